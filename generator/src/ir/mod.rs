@@ -1,0 +1,64 @@
+//! What does the client have to say and hear, independent of documents and of Rust?
+//!
+//! The intermediate representation sits between the two halves of the generator: it never sees an OpenAPI
+//! object, and it never contains a Rust identifier. Ids index into the tables of one [`Api`].
+
+mod operation;
+mod security;
+mod types;
+
+pub use operation::{
+    Body, BodyMedia, CursorInput, CursorOutput, Group, GroupId, Method, Operation, OperationId, Pagination, Parameter,
+    ParameterLocation, ParameterStyle, PathTemplate, Response, ResponseMedia, Setters, Stability,
+};
+pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub use types::{
+    Direction, Enum, Field, FloatKind, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef, TypeId, TypeTable,
+    Variant, Wire,
+};
+
+/// A whole API, as the client will present it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Api {
+    /// Title, version and description of the document.
+    pub info: Info,
+    /// Where the API is served; the first is the default.
+    pub servers: Vec<Server>,
+    /// The security schemes that operations refer to, in document order.
+    pub security: Vec<SecurityScheme>,
+    /// The groups that operations belong to, sorted by hint; filled by the pass `group`.
+    pub groups: Vec<Group>,
+    /// Every operation, sorted by path and method.
+    pub operations: Vec<Operation>,
+    /// Every named type.
+    pub types: TypeTable,
+}
+
+/// The document's own description of itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Info {
+    /// `info.title`.
+    pub title: String,
+    /// `info.version`.
+    pub version: String,
+    /// `info.description`.
+    pub docs: Docs,
+}
+
+/// Text for people, in Markdown as the document has it; it becomes rustdoc only when it is emitted.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Docs {
+    /// A short line: `title` or `summary`.
+    pub summary: Option<String>,
+    /// The long text: `description`.
+    pub description: Option<String>,
+    /// Facts that the type cannot carry (default, bounds, examples), one line each, in a fixed order.
+    pub notes: Vec<String>,
+}
+
+impl Docs {
+    /// Returns whether there is nothing to print.
+    pub fn is_empty(&self) -> bool {
+        self.summary.is_none() && self.description.is_none() && self.notes.is_empty()
+    }
+}

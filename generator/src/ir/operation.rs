@@ -1,0 +1,262 @@
+//! What can be called, with what, and what comes back?
+
+use super::{Docs, Origin, Requirement, Ty, TypeId};
+
+/// Identifies an [`Operation`]: its index in [`super::Api::operations`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub(crate) usize);
+
+/// Identifies a [`Group`]: its index in [`super::Api::groups`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct GroupId(pub(crate) usize);
+
+/// Operations that a caller finds in one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The name that the document wishes for: `x-speakeasy-group`, a tag, or the first segment of the path.
+    pub hint: String,
+    /// Its operations, in the order of [`super::Api::operations`].
+    pub operations: Vec<OperationId>,
+}
+
+/// One method on one path.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Operation {
+    /// `operationId`, or `METHOD /path` where the document gives none.
+    pub id: String,
+    /// The name that the document wishes for.
+    pub hint: String,
+    /// The group that the document wishes for.
+    pub group_hint: String,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path.
+    pub path: PathTemplate,
+    /// Text for people.
+    pub docs: Docs,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// `x-stability-level`, where given.
+    pub stability: Option<Stability>,
+    /// Path parameters in the order of the template, then the others in document order.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// What a success brings.
+    pub response: Response,
+    /// The alternatives of `security`: one of them has to be met. Empty: no credentials are needed.
+    pub security: Vec<Requirement>,
+    /// How the operation pages; declared, or inferred by the pass `pagination`.
+    pub pagination: Option<Pagination>,
+    /// Where it was declared.
+    pub origin: Origin,
+}
+
+/// The HTTP methods of a Path Item Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Method {
+    /// GET.
+    Get,
+    /// PUT.
+    Put,
+    /// POST.
+    Post,
+    /// DELETE.
+    Delete,
+    /// OPTIONS.
+    Options,
+    /// HEAD.
+    Head,
+    /// PATCH.
+    Patch,
+    /// TRACE.
+    Trace,
+}
+
+impl Method {
+    /// Returns the method as it stands in a request line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// A path, cut at its parameters: `literals` has one entry more than `parameters`.
+///
+/// `/apps/{id}/owners` has the literals `/apps/` and `/owners` and the parameter `id`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PathTemplate {
+    /// The fixed text before, between and after the parameters.
+    pub literals: Vec<String>,
+    /// The names in braces.
+    pub parameters: Vec<String>,
+}
+
+impl std::fmt::Display for PathTemplate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (index, literal) in self.literals.iter().enumerate() {
+            f.write_str(literal)?;
+            if let Some(name) = self.parameters.get(index) {
+                write!(f, "{{{name}}}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How settled an operation is, in the words of `x-stability-level`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stability(pub String);
+
+/// A value that travels outside the body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parameter {
+    /// The name in the document.
+    pub wire_name: String,
+    /// Where it travels.
+    pub location: ParameterLocation,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether a call without it is wrong.
+    pub required: bool,
+    /// `style`.
+    pub style: ParameterStyle,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Text for people.
+    pub docs: Docs,
+    /// Where it was declared.
+    pub origin: Origin,
+}
+
+/// `in` of a Parameter Object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ParameterLocation {
+    /// A segment, or part of one, of the path.
+    Path,
+    /// The query string.
+    Query,
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+}
+
+/// `style` of a Parameter Object (OpenAPI 3.1, section 4.8.12.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterStyle {
+    /// `;name=value`.
+    Matrix,
+    /// `.value`.
+    Label,
+    /// `value`.
+    Simple,
+    /// `name=value`.
+    Form,
+    /// `a%20b`.
+    SpaceDelimited,
+    /// `a|b`.
+    PipeDelimited,
+    /// `name[key]=value`.
+    DeepObject,
+}
+
+/// A request body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Body {
+    /// How it is written.
+    pub media: BodyMedia,
+    /// The media type in the document, such as `application/json`.
+    pub media_type: String,
+    /// `required`.
+    pub required: bool,
+    /// How a caller fills it; decided by the pass `body`.
+    pub setters: Setters,
+    /// Text for people.
+    pub docs: Docs,
+}
+
+/// How a request body is written.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BodyMedia {
+    /// JSON.
+    Json(Ty),
+    /// The caller's bytes, as they are.
+    Bytes,
+}
+
+/// How a caller fills a body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Setters {
+    /// As one value: an argument where the body is required, else a setter `body`.
+    Whole,
+    /// Field by field: every field of this struct is optional, so each becomes a setter of the call, beside `body`.
+    Fields(TypeId),
+}
+
+/// What a success brings.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Response {
+    /// How the body is read.
+    pub media: ResponseMedia,
+    /// The media type asked for in `Accept`, if there is a body.
+    pub media_type: Option<String>,
+    /// Text for people.
+    pub docs: Docs,
+}
+
+/// How a response body is read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ResponseMedia {
+    /// JSON.
+    Json(Ty),
+    /// Text.
+    Text,
+    /// Bytes, as they are.
+    Bytes,
+    /// Nothing is expected.
+    Empty,
+}
+
+/// How an operation pages by a cursor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pagination {
+    /// Where the cursor goes in.
+    pub input: CursorInput,
+    /// Where the next cursor and the items come out.
+    pub output: CursorOutput,
+    /// Whether the document declares it; otherwise it was inferred from names and shapes.
+    pub declared: bool,
+}
+
+/// Where a cursor goes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CursorInput {
+    /// A query parameter: its index in [`Operation::parameters`].
+    Parameter(usize),
+    /// A string field of the body's struct: its index in the struct's fields.
+    BodyField(TypeId, usize),
+}
+
+/// Where the next cursor and the items come out: fields of the response's struct, by index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CursorOutput {
+    /// The struct that the response is.
+    pub page: TypeId,
+    /// The field with the next cursor.
+    pub next: usize,
+    /// The field with the list of items, where exactly one list comes out.
+    pub items: Option<usize>,
+}

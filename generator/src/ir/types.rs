@@ -1,0 +1,239 @@
+//! Which types are there, and how is each of them used?
+//!
+//! Optional lives on the [`Field`], nullable and boxed on the use ([`Ty`]): three facts, three places.
+
+use super::Docs;
+
+/// The place in the user's documents that a node comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Origin {
+    /// The JSON Pointer (RFC 6901) of the node, without a leading `#`.
+    pub pointer: String,
+}
+
+/// Identifies a [`TypeDef`] in a [`TypeTable`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub(crate) u32);
+
+/// Every named type of the API, in the order in which `lower` met them.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TypeTable {
+    defs: Vec<TypeDef>,
+}
+
+impl TypeTable {
+    /// Adds a type and returns its id.
+    pub fn insert(&mut self, def: TypeDef) -> TypeId {
+        let id = TypeId(u32::try_from(self.defs.len()).expect("a document has fewer than 2^32 schemas"));
+        self.defs.push(def);
+        id
+    }
+
+    /// Returns the type with this id.
+    pub fn get(&self, id: TypeId) -> &TypeDef {
+        &self.defs[id.0 as usize]
+    }
+
+    /// Returns the type with this id, to change it.
+    pub fn get_mut(&mut self, id: TypeId) -> &mut TypeDef {
+        &mut self.defs[id.0 as usize]
+    }
+
+    /// Returns every id, in order.
+    pub fn ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..u32::try_from(self.defs.len()).expect("`insert` bounds the table")).map(TypeId)
+    }
+
+    /// Returns every type with its id, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &TypeDef)> {
+        self.ids().zip(&self.defs)
+    }
+
+    /// Returns how many types there are.
+    pub fn len(&self) -> usize {
+        self.defs.len()
+    }
+
+    /// Returns whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.defs.is_empty()
+    }
+}
+
+/// A named type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TypeDef {
+    /// The name that the document wishes for: a name override, or the last part of the schema's name, or for an
+    /// inline type its parent's hint and its own role.
+    pub hint: String,
+    /// The part of the schema's name before its last dot, such as `c1.api.app.v1`; empty where there is none.
+    pub namespace: String,
+    /// For an inline type, the component that contains it: both are printed in one file.
+    pub parent: Option<TypeId>,
+    /// What it is.
+    pub shape: Shape,
+    /// Text for people.
+    pub docs: Docs,
+    /// Whether the document marks it as deprecated.
+    pub deprecated: bool,
+    /// Whether requests or responses reach it; filled by the pass `direction`.
+    pub direction: Direction,
+    /// Where it was declared.
+    pub origin: Origin,
+}
+
+/// Which way values of a type travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Direction {
+    /// A request body or parameter reaches the type.
+    pub request: bool,
+    /// A response reaches the type.
+    pub response: bool,
+}
+
+/// What a named type is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// An object with known properties.
+    Struct(Struct),
+    /// A string out of a list, open to values that the document does not name.
+    Enum(Enum),
+    /// Another name for a type.
+    Alias(Ty),
+}
+
+/// An object with known properties.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Struct {
+    /// The properties, sorted by wire name.
+    pub fields: Vec<Field>,
+    /// The type of further properties, where the document allows them beside the named ones.
+    pub additional: Option<Ty>,
+}
+
+/// A property of an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The property's name in the document.
+    pub wire_name: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Whether `required` lists it.
+    pub required: bool,
+    /// `readOnly`: never sent in a request.
+    pub read_only: bool,
+    /// `writeOnly`: never expected in a response.
+    pub write_only: bool,
+    /// `deprecated`.
+    pub deprecated: bool,
+    /// Text for people.
+    pub docs: Docs,
+}
+
+/// A string out of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Enum {
+    /// The values that the document names, in its order.
+    pub variants: Vec<Variant>,
+}
+
+/// One value of an [`Enum`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variant {
+    /// The value on the wire.
+    pub wire_name: String,
+    /// The name that the document wishes for, if it gives one (`x-enum-varnames` and its kin).
+    pub hint: Option<String>,
+    /// Text for people.
+    pub docs: Docs,
+}
+
+/// A use of a type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ty {
+    /// What is used.
+    pub kind: TyKind,
+    /// Whether `null` is a legal value here.
+    pub nullable: bool,
+    /// Whether a `Box` breaks a cycle here; set by the pass `cycle`.
+    pub boxed: bool,
+}
+
+impl Ty {
+    /// Returns a plain use: not nullable, not boxed.
+    pub fn new(kind: TyKind) -> Self {
+        Self { kind, nullable: false, boxed: false }
+    }
+
+    /// Returns the same use with `null` allowed when `nullable` says so.
+    #[must_use]
+    pub fn or_null(mut self, nullable: bool) -> Self {
+        self.nullable |= nullable;
+        self
+    }
+}
+
+/// What a [`Ty`] uses.
+#[derive(Debug, Clone, PartialEq)]
+pub enum TyKind {
+    /// A value without structure.
+    Scalar(Scalar),
+    /// A list.
+    Array(Box<Ty>),
+    /// An object whose keys are data.
+    Map(Box<Ty>),
+    /// A named type.
+    Named(TypeId),
+    /// Any JSON value: legal only where the document itself says nothing, or with an entry in the ledger.
+    Any,
+}
+
+/// A value without structure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scalar {
+    /// A JSON string.
+    String,
+    /// `true` or `false`.
+    Bool,
+    /// An integer, as a JSON number or as text.
+    Int(IntKind, Wire),
+    /// A floating-point number.
+    Float(FloatKind, Wire),
+    /// Base64 text.
+    Bytes,
+    /// A moment, RFC 3339 text.
+    DateTime,
+    /// A span of time, ISO 8601 or protobuf text.
+    Duration,
+}
+
+/// How a number is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wire {
+    /// A JSON number.
+    Number,
+    /// A JSON string with the number in it.
+    Text,
+}
+
+/// The width and sign of an integer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IntKind {
+    /// 32 bits, signed.
+    I32,
+    /// 64 bits, signed.
+    I64,
+    /// 32 bits, unsigned.
+    U32,
+    /// 64 bits, unsigned.
+    U64,
+}
+
+/// The width of a floating-point number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FloatKind {
+    /// 32 bits.
+    F32,
+    /// 64 bits.
+    F64,
+}
