@@ -1,0 +1,2 @@
+//! Keeps `generated-client/` in step with `spec/`.
+fn main() {}

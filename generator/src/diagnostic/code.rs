@@ -1,0 +1,69 @@
+//! Which faults does oasmith know, how bad is each, and what does it tell the user to do?
+
+/// How bad a fault is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Part of the document, or all of it, cannot be used.
+    Error,
+    /// The document was mended, or the client is weaker than the document says.
+    Warning,
+}
+
+macro_rules! codes {
+    ($($name:ident $id:literal $severity:ident $ledger:literal $title:literal $help:literal)*) => {
+        /// A kind of fault. The identifier (`E…` an error, `W…` a warning) is stable across versions.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Code { $( #[doc = $title] $name, )* }
+
+        impl Code {
+            /// Every code, in the order of their identifiers.
+            pub const ALL: &'static [Self] = &[$( Self::$name, )*];
+
+            /// Returns the stable identifier, such as `E101`.
+            pub fn id(self) -> &'static str { match self { $( Self::$name => $id, )* } }
+
+            /// Returns how bad the fault is.
+            pub fn severity(self) -> Severity { match self { $( Self::$name => Severity::$severity, )* } }
+
+            /// Returns whether the fault makes the client weaker than the document and so belongs in the ledger.
+            pub fn in_ledger(self) -> bool { match self { $( Self::$name => $ledger, )* } }
+
+            /// Returns the fault in one line.
+            pub fn title(self) -> &'static str { match self { $( Self::$name => $title, )* } }
+
+            /// Returns what was done and what the user can do.
+            pub fn help(self) -> &'static str { match self { $( Self::$name => $help, )* } }
+        }
+    };
+}
+
+codes! {
+    // E0xx: the whole document (load). E1xx: references (resolve). E2xx: operations. E3xx: schemas. W: the same hundreds.
+    Unreadable "E001" Error false "the document cannot be read" "check the path and the permissions of the file"
+    Syntax "E002" Error false "the document is not well-formed YAML or JSON" "correct the document at the position shown"
+    DuplicateKey "E003" Error false "a mapping has the same key twice" "remove or rename one of the two; readers disagree on which one counts"
+    NotOpenApi "E004" Error false "the document is not an OpenAPI description" "give a document with an `openapi` key at its root"
+    Version "E005" Error false "the OpenAPI version is not supported" "use a document of version 3.0 or 3.1"
+    Shape "E006" Error false "part of the document does not have the shape that OpenAPI gives it" "correct the value at the position shown"
+    TooDeep "E007" Error false "the document is nested too deeply" "a hand-written document has fewer than 128 levels; check how this one was made"
+    Configuration "E010" Error false "the configuration cannot be used" "correct the configuration file at the place shown"
+    ReferenceDangling "E101" Error true "a reference leads nowhere" "correct the `$ref`; what needs it was left out"
+    ReferenceExternal "E102" Error true "a reference leaves the document" "join the files into one document; what needs it was left out"
+    ReferenceKind "E103" Error true "a reference leads to another kind of object" "correct the `$ref`; what needs it was left out"
+    ReferenceCycle "E104" Error true "references lead in a circle" "break the circle; what needs it was left out"
+    PathTemplate "E201" Error true "a path template cannot be used" "correct the braces of the path; the operation was left out"
+    PathParameter "E202" Error true "path template and path parameters disagree" "declare every parameter of the template once, `in: path`; the operation was left out"
+    ParameterDuplicate "E203" Error true "an operation declares a parameter twice" "remove one; the operation was left out"
+    SecurityUndefined "E204" Error true "an operation names a security scheme that is not defined" "define it under `components.securitySchemes`; the operation was left out"
+    HeaderName "E205" Error true "a header name cannot be sent" "use the characters of RFC 9110 section 5.1; what needs it was left out"
+    ServerUrl "E206" Error false "a server URL cannot be used" "give an absolute http or https URL without user information, or a relative one; the server was left out"
+    Mended "W001" Warning false "the document was mended" "correct the document at the position shown; the client was generated as if it said what is plainly meant"
+    ParameterIgnored "W201" Warning true "a parameter cannot be expressed" "the operation was generated without it"
+    BodyMediaType "W202" Warning true "a body has media types that cannot all be expressed" "the client uses the one named; others are not offered"
+    ResponseMediaType "W203" Warning true "a response has statuses or media types that cannot all be expressed" "the client decodes the one named"
+    SecurityKind "W204" Warning true "a security scheme cannot be expressed" "give its credentials through `ClientBuilder::credential`"
+    PaginationUnusable "W205" Warning true "a declared pagination cannot be expressed" "call the operation page by page; `pages` and `items` were left out"
+    SchemaUntyped "W301" Warning true "a schema cannot be expressed" "the client uses `Value` there, which keeps all data"
+    SchemaWeaker "W302" Warning true "a keyword of a schema is not checked" "the type accepts more than the document does"
+    ExtensionIgnored "W401" Warning false "an extension is not known, or not understood" "its content has no effect on the client"
+}

@@ -1,0 +1,4 @@
+//! Writes a Rust client crate from an OpenAPI description.
+
+pub mod diagnostic;
+pub mod ir;

@@ -1,0 +1,1 @@
+//! What does every generated client need at run time?
