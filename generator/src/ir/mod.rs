@@ -8,7 +8,7 @@ mod security;
 mod types;
 
 pub use operation::{
-    Body, BodyMedia, CursorInput, CursorOutput, Group, GroupId, Method, Operation, OperationId, Pagination, Parameter,
+    Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, ErrorBody, Group, GroupId, Method, Operation, OperationId, Pagination, Parameter,
     ParameterLocation, ParameterStyle, PathTemplate, Response, ResponseMedia, Setters, Stability,
 };
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};

@@ -44,10 +44,14 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success brings.
     pub response: Response,
+    /// The bodies that the document declares for statuses other than the success.
+    pub errors: Vec<ErrorBody>,
     /// The alternatives of `security`: one of them has to be met. Empty: no credentials are needed.
     pub security: Vec<Requirement>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.
     pub pagination: Option<Pagination>,
+    /// What the document says about paging, by name.
+    pub declared_pagination: Option<DeclaredPagination>,
     /// Where it was declared.
     pub origin: Origin,
 }
@@ -259,4 +263,35 @@ pub struct CursorOutput {
     pub next: usize,
     /// The field with the list of items, where exactly one list comes out.
     pub items: Option<usize>,
+}
+
+/// A body that the document declares for a status that is not a success.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ErrorBody {
+    /// The status as the document has it: `404`, `4XX` or `default`.
+    pub status: String,
+    /// The body's type.
+    pub ty: Ty,
+}
+
+/// What a document says about an operation's paging, by wire names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredPagination {
+    /// Where the cursor goes in.
+    pub place: CursorPlace,
+    /// The name of the parameter or body property that takes it.
+    pub input: String,
+    /// The property of the response that brings the next cursor.
+    pub next: String,
+    /// The property of the response that brings the items, where the document names it.
+    pub items: Option<String>,
+}
+
+/// Which part of a request takes a cursor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CursorPlace {
+    /// A parameter.
+    Parameter,
+    /// A property of the body.
+    Body,
 }

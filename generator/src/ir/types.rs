@@ -126,6 +126,8 @@ pub struct Field {
     pub write_only: bool,
     /// `deprecated`.
     pub deprecated: bool,
+    /// Whether a request has to be able to say absent, null and a value apart; set by the pass `patch`.
+    pub three_state: bool,
     /// Text for people.
     pub docs: Docs,
 }

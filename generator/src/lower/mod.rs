@@ -1,0 +1,76 @@
+//! What does the document mean for a client?
+//!
+//! `lower` turns a [`Resolved`] document into the IR. A construct that cannot be expressed costs its operation, or
+//! one type its precision, and leaves a diagnostic; the rest goes on.
+
+mod body;
+mod operation;
+mod pagination;
+mod parameter;
+mod path;
+mod response;
+mod schema;
+mod security;
+mod server;
+
+use crate::diagnostic::Diagnostics;
+use crate::ir::{Api, Docs, Info, Origin, TypeTable};
+use crate::resolve::Resolved;
+
+/// What one run of this stage carries along.
+struct Cx<'a, 'd> {
+    resolved: Resolved<'a>,
+    diagnostics: &'d mut Diagnostics,
+    types: TypeTable,
+    components: schema::Components,
+    security: security::Schemes,
+}
+
+impl Cx<'_, '_> {
+    fn report(&mut self, code: crate::diagnostic::Code, origin: &Origin, found: impl Into<String>) {
+        self.diagnostics.report(code, origin, found);
+    }
+
+    fn fault(&mut self, fault: crate::resolve::Fault) {
+        self.diagnostics.report(fault.code, &fault.origin, fault.found);
+    }
+}
+
+/// The result of this stage.
+#[derive(Debug)]
+pub struct Lowered {
+    /// The API.
+    pub api: Api,
+    /// How many operations were left out.
+    pub skipped: usize,
+}
+
+/// Lowers a whole document.
+pub fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lowered {
+    let security = security::lower(resolved, diagnostics);
+    let components = schema::Components::default();
+    let mut cx = Cx { resolved, diagnostics, types: TypeTable::default(), components, security };
+    schema::components(&mut cx);
+    let servers = server::lower(&mut cx);
+    let (operations, skipped) = operation::lower(&mut cx);
+    schema::untie_aliases(&mut cx);
+    let info = &resolved.openapi().info;
+    let info = Info {
+        title: info.title.clone(),
+        version: info.version.clone(),
+        docs: Docs { summary: None, description: info.description.clone(), notes: Vec::new() },
+    };
+    let security = cx.security.into_schemes();
+    let api = Api { info, servers, security, groups: Vec::new(), operations, types: cx.types };
+    Lowered { api, skipped }
+}
+
+/// Returns the origin of a member of a node.
+fn child(origin: &Origin, segments: &[&str]) -> Origin {
+    let mut pointer = origin.pointer.clone();
+    for segment in segments {
+        pointer.push('/');
+        pointer.push_str(&crate::resolve::escape(segment));
+    }
+    Origin { pointer }
+}

@@ -1,0 +1,24 @@
+//! Which values does an enum of strings name?
+
+use super::view::View;
+use crate::extension::codegen;
+use crate::ir::{Docs, Enum, Variant};
+
+/// Lowers the values of an enum; a value that stands twice counts once.
+pub(super) fn lower(values: &[&str], view: &View<'_>) -> Enum {
+    let hints = codegen::variant_names(view.extensions);
+    let descriptions = codegen::variant_descriptions(view.extensions);
+    let mut variants: Vec<Variant> = Vec::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
+        if variants.iter().any(|variant| variant.wire_name == *value) {
+            continue;
+        }
+        let description = descriptions.get(index).filter(|text| !text.is_empty()).cloned();
+        variants.push(Variant {
+            wire_name: (*value).to_owned(),
+            hint: hints.get(index).filter(|hint| !hint.is_empty()).cloned(),
+            docs: Docs { description, ..Docs::default() },
+        });
+    }
+    Enum { variants }
+}

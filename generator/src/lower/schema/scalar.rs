@@ -1,0 +1,55 @@
+//! Which value without structure does a schema describe?
+
+use super::{Cx, Place, view::View};
+use crate::diagnostic::Code;
+use crate::ir::{FloatKind, IntKind, Scalar, Ty, TyKind, Wire};
+
+/// Lowers a schema that is no object, array or enum of strings.
+pub(super) fn lower(cx: &mut Cx<'_, '_>, view: &View<'_>, place: &Place) -> Ty {
+    if !view.values.is_empty() {
+        let found = format!("an `enum` of {} values that are not strings", view.values.len());
+        cx.report(Code::SchemaWeaker, &place.origin, found);
+    }
+    let format = view.format.as_deref().unwrap_or_default();
+    match view.typ {
+        Some("string") => Ty::new(TyKind::Scalar(string(format))),
+        Some("integer") => Ty::new(TyKind::Scalar(Scalar::Int(int(format), Wire::Number))),
+        Some("number") => Ty::new(TyKind::Scalar(number(format))),
+        Some("boolean") => Ty::new(TyKind::Scalar(Scalar::Bool)),
+        Some(other) => {
+            cx.report(Code::SchemaUntyped, &place.origin, format!("the type `{other}`"));
+            Ty::new(TyKind::Any)
+        }
+        None => Ty::new(TyKind::Any),
+    }
+}
+
+fn string(format: &str) -> Scalar {
+    match format {
+        "date-time" => Scalar::DateTime,
+        "duration" => Scalar::Duration,
+        "byte" | "base64" => Scalar::Bytes,
+        "int32" => Scalar::Int(IntKind::I32, Wire::Text),
+        "int64" => Scalar::Int(IntKind::I64, Wire::Text),
+        "uint32" => Scalar::Int(IntKind::U32, Wire::Text),
+        "uint64" => Scalar::Int(IntKind::U64, Wire::Text),
+        _ => Scalar::String,
+    }
+}
+
+fn int(format: &str) -> IntKind {
+    match format {
+        "int8" | "int16" | "int32" => IntKind::I32,
+        "uint8" | "uint16" | "uint32" => IntKind::U32,
+        "uint64" => IntKind::U64,
+        _ => IntKind::I64,
+    }
+}
+
+fn number(format: &str) -> Scalar {
+    match format {
+        "float" => Scalar::Float(FloatKind::F32, Wire::Number),
+        "int32" | "int64" | "uint32" | "uint64" => Scalar::Int(int(format), Wire::Number),
+        _ => Scalar::Float(FloatKind::F64, Wire::Number),
+    }
+}

@@ -1,0 +1,156 @@
+//! Where does a reference lead?
+//!
+//! `resolve` is the only way to a [`Resolved`], and a [`Resolved`] is the only way from a Reference Object
+//! (OpenAPI 3.1, section 4.8.23) to what it stands for.
+
+mod reference;
+
+use openapiv3::{OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
+
+use crate::diagnostic::Code;
+use crate::ir::Origin;
+use crate::load::Document;
+
+pub use reference::{escape, Target};
+
+/// How many references may follow one another before they count as a circle.
+const CHAIN_LIMIT: usize = 32;
+
+/// A document whose references can be followed.
+#[derive(Debug, Clone, Copy)]
+pub struct Resolved<'a> {
+    openapi: &'a OpenAPI,
+}
+
+/// Why a reference could not be followed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Which fault.
+    pub code: Code,
+    /// Where the reference stands.
+    pub origin: Origin,
+    /// What was found.
+    pub found: String,
+}
+
+/// Opens a document for following its references.
+pub fn resolve(document: &Document) -> Resolved<'_> {
+    Resolved { openapi: &document.openapi }
+}
+
+impl<'a> Resolved<'a> {
+    /// Returns the typed document.
+    pub fn openapi(self) -> &'a OpenAPI {
+        self.openapi
+    }
+
+    /// Follows a reference to a parameter.
+    pub fn parameter(self, node: &'a ReferenceOr<Parameter>, origin: Origin) -> Result<(&'a Parameter, Origin), Fault> {
+        self.follow(node, origin, "parameters", |components, name| components.parameters.get(name))
+    }
+
+    /// Follows a reference to a request body.
+    pub fn request_body(
+        self,
+        node: &'a ReferenceOr<RequestBody>,
+        origin: Origin,
+    ) -> Result<(&'a RequestBody, Origin), Fault> {
+        self.follow(node, origin, "requestBodies", |components, name| components.request_bodies.get(name))
+    }
+
+    /// Follows a reference to a response.
+    pub fn response(self, node: &'a ReferenceOr<Response>, origin: Origin) -> Result<(&'a Response, Origin), Fault> {
+        self.follow(node, origin, "responses", |components, name| components.responses.get(name))
+    }
+
+    /// Follows a reference to a security scheme.
+    pub fn security_scheme(
+        self,
+        node: &'a ReferenceOr<SecurityScheme>,
+        origin: Origin,
+    ) -> Result<(&'a SecurityScheme, Origin), Fault> {
+        self.follow(node, origin, "securitySchemes", |components, name| components.security_schemes.get(name))
+    }
+
+    /// Follows a reference to a path item of the same document, such as `#/paths/~1pets`.
+    pub fn path_item(self, node: &'a ReferenceOr<PathItem>, origin: Origin) -> Result<(&'a PathItem, Origin), Fault> {
+        let (mut node, mut origin) = (node, origin);
+        for _ in 0..CHAIN_LIMIT {
+            let reference = match node {
+                ReferenceOr::Item(item) => return Ok((item, origin)),
+                ReferenceOr::Reference { reference } => reference,
+            };
+            let segments = reference::segments(reference).map_err(|code| fault(code, &origin, reference))?;
+            match segments.as_slice() {
+                [root, path] if root == "paths" => {
+                    let Some(next) = self.openapi.paths.paths.get(path.as_str()) else {
+                        return Err(fault(Code::ReferenceDangling, &origin, reference));
+                    };
+                    origin = Origin { pointer: format!("/paths/{}", escape(path)) };
+                    node = next;
+                }
+                _ => return Err(fault(Code::ReferenceKind, &origin, reference)),
+            }
+        }
+        Err(Fault { code: Code::ReferenceCycle, origin, found: "a path item that refers to itself".to_owned() })
+    }
+
+    /// Returns what a reference at a schema's place leads to.
+    pub fn schema(self, reference: &str, origin: &Origin) -> Result<(Target, &'a ReferenceOr<Schema>), Fault> {
+        let target = reference::schema_target(reference).map_err(|code| fault(code, origin, reference))?;
+        let components = self.openapi.components.as_ref();
+        match components.and_then(|components| components.schemas.get(&target.component)) {
+            Some(node) => Ok((target, node)),
+            None => Err(fault(Code::ReferenceDangling, origin, reference)),
+        }
+    }
+
+    /// Follows a chain of references between named schemas to the first schema that is not one.
+    pub fn schema_item(self, node: &'a ReferenceOr<Schema>, origin: &Origin) -> Result<&'a Schema, Fault> {
+        let mut node = node;
+        let mut chain = Vec::new();
+        for _ in 0..CHAIN_LIMIT {
+            match node {
+                ReferenceOr::Item(schema) => return Ok(schema),
+                ReferenceOr::Reference { reference } => {
+                    chain.push(reference.as_str());
+                    node = self.schema(reference, origin)?.1;
+                }
+            }
+        }
+        chain.truncate(4);
+        Err(Fault { code: Code::ReferenceCycle, origin: origin.clone(), found: format!("`{}`", chain.join("` → `")) })
+    }
+
+    fn follow<T>(
+        self,
+        node: &'a ReferenceOr<T>,
+        origin: Origin,
+        section: &str,
+        find: impl Fn(&'a openapiv3::Components, &str) -> Option<&'a ReferenceOr<T>>,
+    ) -> Result<(&'a T, Origin), Fault> {
+        let (mut node, mut origin) = (node, origin);
+        for _ in 0..CHAIN_LIMIT {
+            let reference = match node {
+                ReferenceOr::Item(item) => return Ok((item, origin)),
+                ReferenceOr::Reference { reference } => reference,
+            };
+            let segments = reference::segments(reference).map_err(|code| fault(code, &origin, reference))?;
+            let name = match segments.as_slice() {
+                [root, found, name] if root == "components" && found == section => name,
+                _ => return Err(fault(Code::ReferenceKind, &origin, reference)),
+            };
+            let found = self.openapi.components.as_ref().and_then(|components| find(components, name));
+            let Some(next) = found else {
+                return Err(fault(Code::ReferenceDangling, &origin, reference));
+            };
+            origin = Origin { pointer: format!("/components/{section}/{}", escape(name)) };
+            node = next;
+        }
+        Err(Fault { code: Code::ReferenceCycle, origin, found: format!("a circle among `{section}`") })
+    }
+}
+
+fn fault(code: Code, origin: &Origin, reference: &str) -> Fault {
+    Fault { code, origin: origin.clone(), found: format!("`{reference}`") }
+}

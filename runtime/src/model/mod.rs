@@ -1,0 +1,1 @@
+//! How do models become JSON, and JSON models?
