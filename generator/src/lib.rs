@@ -1,4 +1,160 @@
-//! Writes a Rust client crate from an OpenAPI description.
+//! Writes a Rust client crate, made to be read and reviewed, from an OpenAPI description.
+//!
+//! A generation runs in one direction, through eight stages:
+//! `load → resolve → lower → pass → name → emit → format → write`. [`plan`] runs the first seven and holds the files
+//! in memory; [`generate`] writes them, and [`check`] compares them with those that are there.
+//!
+//! ```no_run
+//! let config = oasmith::Config::from_file("spec/oasmith.toml".as_ref())?;
+//! let outcome = oasmith::generate(&config)?;
+//! println!("{} files were written", outcome.changes.written.len());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+pub mod config;
 pub mod diagnostic;
+mod emit;
+mod extension;
+mod format;
 pub mod ir;
+mod load;
+mod lower;
+pub mod name;
+mod pass;
+mod resolve;
+mod write;
+
+use std::fmt;
+use std::path::Path;
+
+pub use config::{Config, ConfigError};
+use diagnostic::Diagnostics;
+pub use format::File;
+use ir::Api;
+use name::{Lock, Names};
+pub use write::{Changes, Mode, WriteError};
+
+/// The file of the client that keeps the names of an earlier generation.
+const LOCK: &str = "oasmith.lock";
+
+/// A client that is ready to be written.
+#[derive(Debug)]
+pub struct Plan {
+    /// Every file, sorted by path.
+    pub files: Vec<File>,
+    /// What the document means.
+    pub api: Api,
+    /// How many operations of the document were left out.
+    pub skipped: usize,
+    /// What is wrong with the document, and what was done about it.
+    pub diagnostics: Diagnostics,
+}
+
+/// What a generation did, or a check found.
+#[derive(Debug)]
+pub struct Outcome {
+    /// What was planned.
+    pub plan: Plan,
+    /// What changed in the folder, or would have.
+    pub changes: Changes,
+}
+
+/// Why there is no client.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Failure {
+    /// Nothing can be made of the document; the diagnostics say why.
+    Document(Diagnostics),
+    /// The folder cannot be read or written.
+    Write(WriteError),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Document(diagnostics) => {
+                f.write_str(diagnostic::render(diagnostics, diagnostic::Colour::None).trim_end())
+            }
+            Self::Write(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Plans a client: everything but writing it.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document. A fault in a part of it costs that part alone, and is among the
+/// plan's diagnostics.
+pub fn plan(config: &Config) -> Result<Plan, Failure> {
+    let lock = load::lock(&config.out.join(LOCK));
+    let mut diagnostics = Diagnostics::default();
+    let Some(document) = load::load(&config.spec, &mut diagnostics) else {
+        load::locate(&mut diagnostics);
+        return Err(Failure::Document(diagnostics));
+    };
+    Ok(plan_document(&document, config, &lock, diagnostics))
+}
+
+/// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document.
+pub fn plan_text(label: &str, text: &str, config: &Config, lock: &Lock) -> Result<Plan, Failure> {
+    let mut diagnostics = Diagnostics::default();
+    let Some(document) = load::load_text(label, text, &mut diagnostics) else {
+        load::locate(&mut diagnostics);
+        return Err(Failure::Document(diagnostics));
+    };
+    Ok(plan_document(&document, config, lock, diagnostics))
+}
+
+fn plan_document(document: &load::Document, config: &Config, lock: &Lock, mut diagnostics: Diagnostics) -> Plan {
+    let resolved = resolve::resolve(document);
+    let lowered = lower::lower(resolved, &mut diagnostics);
+    let mut api = lowered.api;
+    pass::run(&mut api, !config.client.prune);
+    let names: Names = name::assign(&api, lock);
+    let emitted = emit::emit(&api, &names, config, &diagnostics);
+    let files = format::files(emitted, &config.spec);
+    if diagnostics.iter().next().is_some() {
+        load::locate(&mut diagnostics);
+    }
+    Plan { files, api, skipped: document.skipped + lowered.skipped, diagnostics }
+}
+
+/// Generates a client: writes what differs, and removes what an earlier generation wrote and this one does not.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document, or when the folder cannot be written; then it is as it was before.
+pub fn generate(config: &Config) -> Result<Outcome, Failure> {
+    sync(config, Mode::Write)
+}
+
+/// Compares a client with what would be generated, and writes nothing.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document, or when the folder cannot be read.
+pub fn check(config: &Config) -> Result<Outcome, Failure> {
+    sync(config, Mode::Check)
+}
+
+fn sync(config: &Config, mode: Mode) -> Result<Outcome, Failure> {
+    let plan = plan(config)?;
+    let changes = write_plan(&plan, &config.out, mode)?;
+    Ok(Outcome { plan, changes })
+}
+
+/// Writes a plan, or compares it with what is there.
+///
+/// # Errors
+///
+/// Fails when the folder cannot be read or written; then it is as it was before.
+pub fn write_plan(plan: &Plan, out: &Path, mode: Mode) -> Result<Changes, Failure> {
+    write::sync(&plan.files, out, mode).map_err(Failure::Write)
+}

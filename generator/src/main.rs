@@ -1,1 +1,7 @@
-fn main() {}
+//! Which command does the user call?
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
+}

@@ -4,13 +4,17 @@
 //! object, and it never contains a Rust identifier. Ids index into the tables of one [`Api`].
 
 mod operation;
+mod print;
 mod security;
 mod types;
+mod walk;
 
 pub use operation::{
-    Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, ErrorBody, Group, GroupId, Method, Operation, OperationId, Pagination, Parameter,
-    ParameterLocation, ParameterStyle, PathTemplate, Response, ResponseMedia, Setters, Stability,
+    Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, ErrorBody, Group, GroupId, Method,
+    Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PathTemplate, Response,
+    ResponseMedia, Setters, Stability,
 };
+pub use print::print;
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use types::{
     Direction, Enum, Field, FloatKind, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef, TypeId, TypeTable,

@@ -175,6 +175,8 @@ pub enum ParameterStyle {
     PipeDelimited,
     /// `name[key]=value`.
     DeepObject,
+    /// The value as JSON text: a parameter that has `content` with a JSON media type instead of `schema`.
+    Json,
 }
 
 /// A request body.

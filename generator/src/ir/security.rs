@@ -58,6 +58,11 @@ pub enum SecurityKind {
         /// The parameter's name.
         name: String,
     },
+    /// A key in a cookie.
+    CookieKey {
+        /// The cookie's name.
+        name: String,
+    },
     /// OAuth 2 with the client credentials flow; the token travels as a bearer token.
     ClientCredentials {
         /// The token URL, absolute or relative to the server.

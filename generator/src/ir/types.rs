@@ -49,6 +49,11 @@ impl TypeTable {
         self.ids().zip(&self.defs)
     }
 
+    /// Returns the types alone, in the order of their ids.
+    pub fn into_defs(self) -> Vec<TypeDef> {
+        self.defs
+    }
+
     /// Returns how many types there are.
     pub fn len(&self) -> usize {
         self.defs.len()

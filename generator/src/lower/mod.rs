@@ -4,6 +4,7 @@
 //! one type its precision, and leaves a diagnostic; the rest goes on.
 
 mod body;
+mod media;
 mod operation;
 mod pagination;
 mod parameter;
@@ -13,8 +14,13 @@ mod schema;
 mod security;
 mod server;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::collections::HashMap;
+
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Docs, Info, Origin, TypeTable};
+use crate::ir::{Api, Docs, Info, Origin, Parameter, TypeTable};
 use crate::resolve::Resolved;
 
 /// What one run of this stage carries along.
@@ -22,8 +28,10 @@ struct Cx<'a, 'd> {
     resolved: Resolved<'a>,
     diagnostics: &'d mut Diagnostics,
     types: TypeTable,
-    components: schema::Components,
+    components: schema::Components<'a>,
     security: security::Schemes,
+    /// The parameters met so far, by JSON Pointer; `None` where one cannot be expressed.
+    parameters: HashMap<String, Option<Parameter>>,
 }
 
 impl Cx<'_, '_> {
@@ -38,22 +46,23 @@ impl Cx<'_, '_> {
 
 /// The result of this stage.
 #[derive(Debug)]
-pub struct Lowered {
+pub(crate) struct Lowered {
     /// The API.
-    pub api: Api,
+    pub(crate) api: Api,
     /// How many operations were left out.
-    pub skipped: usize,
+    pub(crate) skipped: usize,
 }
 
 /// Lowers a whole document.
-pub fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lowered {
+pub(crate) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lowered {
     let security = security::lower(resolved, diagnostics);
     let components = schema::Components::default();
-    let mut cx = Cx { resolved, diagnostics, types: TypeTable::default(), components, security };
+    let parameters = HashMap::new();
+    let mut cx = Cx { resolved, diagnostics, types: TypeTable::default(), components, security, parameters };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
-    let (operations, skipped) = operation::lower(&mut cx);
-    schema::untie_aliases(&mut cx);
+    let (mut operations, skipped) = operation::lower(&mut cx);
+    schema::settle_aliases(&mut cx, &mut operations);
     let info = &resolved.openapi().info;
     let info = Info {
         title: info.title.clone(),
@@ -67,10 +76,16 @@ pub fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lowered {
 
 /// Returns the origin of a member of a node.
 fn child(origin: &Origin, segments: &[&str]) -> Origin {
-    let mut pointer = origin.pointer.clone();
+    let length: usize = segments.iter().map(|segment| segment.len() + 1).sum();
+    let mut pointer = String::with_capacity(origin.pointer.len() + length);
+    pointer.push_str(&origin.pointer);
     for segment in segments {
         pointer.push('/');
-        pointer.push_str(&crate::resolve::escape(segment));
+        if segment.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+            pointer.push_str(&crate::resolve::escape(segment));
+        } else {
+            pointer.push_str(segment);
+        }
     }
     Origin { pointer }
 }

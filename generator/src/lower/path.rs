@@ -4,6 +4,12 @@ use crate::ir::PathTemplate;
 
 /// Cuts a path template (OpenAPI 3.1, section 4.8.8.2); the error says what is wrong with it.
 pub(super) fn parse(path: &str) -> Result<PathTemplate, String> {
+    if !path.starts_with('/') {
+        return Err(format!("`{path}`, which does not begin with a slash"));
+    }
+    if let Some(found) = path.chars().find(|c| matches!(c, '?' | '#' | '\\') || c.is_control()) {
+        return Err(format!("`{}` in `{}`", found.escape_debug(), path.escape_debug()));
+    }
     let mut template = PathTemplate { literals: vec![String::new()], parameters: Vec::new() };
     let mut rest = path;
     loop {
@@ -47,7 +53,7 @@ mod tests {
         assert_eq!(cut("/apps"), Ok((texts(&["/apps"]), texts(&[]))));
         assert_eq!(cut("/apps/{id}"), Ok((texts(&["/apps/", ""]), texts(&["id"]))));
         assert_eq!(cut("/x/{a}.{b}/c:verb"), Ok((texts(&["/x/", ".", "/c:verb"]), texts(&["a", "b"]))));
-        for bad in ["/x/{id", "/x/id}", "/x/{}", "/x/{{a}}", "/{a}/{a}"] {
+        for bad in ["/x/{id", "/x/id}", "/x/{}", "/x/{{a}}", "/{a}/{a}", "x", "/x?a=b", "/x#a"] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }

@@ -62,15 +62,16 @@ fn kind_of<'a>(
         Scheme::APIKey { location, name, description, .. } => {
             let kind = match location {
                 APIKeyLocation::Header if !is_token(name) => {
-                    diagnostics.report(Code::HeaderName, &child(origin, &["name"]), format!("`{}`", name.escape_debug()));
+                    diagnostics.report(
+                        Code::HeaderName,
+                        &child(origin, &["name"]),
+                        format!("`{}`", name.escape_debug()),
+                    );
                     return None;
                 }
                 APIKeyLocation::Header => SecurityKind::HeaderKey { header: name.clone() },
                 APIKeyLocation::Query => SecurityKind::QueryKey { name: name.clone() },
-                APIKeyLocation::Cookie => {
-                    diagnostics.report(Code::SecurityKind, origin, format!("a key in the cookie `{name}`"));
-                    SecurityKind::Token
-                }
+                APIKeyLocation::Cookie => SecurityKind::CookieKey { name: name.clone() },
             };
             Some((kind, description.as_ref()))
         }
@@ -116,6 +117,7 @@ fn target_of(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::HeaderKey { header } => header.to_ascii_lowercase(),
         SecurityKind::QueryKey { name } => format!("?{name}"),
+        SecurityKind::CookieKey { name } => format!("cookie {name}"),
         SecurityKind::Bearer | SecurityKind::Basic | SecurityKind::ClientCredentials { .. } | SecurityKind::Token => {
             "authorization".to_owned()
         }

@@ -3,6 +3,7 @@
 //! `resolve` is the only way to a [`Resolved`], and a [`Resolved`] is the only way from a Reference Object
 //! (OpenAPI 3.1, section 4.8.23) to what it stands for.
 
+mod inside;
 mod reference;
 
 use openapiv3::{OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
@@ -11,46 +12,60 @@ use crate::diagnostic::Code;
 use crate::ir::Origin;
 use crate::load::Document;
 
-pub use reference::{escape, Target};
+pub(crate) use inside::SchemaNode;
+pub(crate) use reference::escape;
 
 /// How many references may follow one another before they count as a circle.
 const CHAIN_LIMIT: usize = 32;
 
 /// A document whose references can be followed.
 #[derive(Debug, Clone, Copy)]
-pub struct Resolved<'a> {
+pub(crate) struct Resolved<'a> {
     openapi: &'a OpenAPI,
+}
+
+/// What a reference at a schema's place leads to.
+#[derive(Debug, Clone)]
+pub(crate) enum Found<'a> {
+    /// A schema under `components.schemas`, with its key.
+    Component(&'a str, SchemaNode<'a>),
+    /// A schema inside something else, with its own position.
+    Inside(SchemaNode<'a>, Origin),
 }
 
 /// Why a reference could not be followed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub(crate) struct Fault {
     /// Which fault.
-    pub code: Code,
+    pub(crate) code: Code,
     /// Where the reference stands.
-    pub origin: Origin,
+    pub(crate) origin: Origin,
     /// What was found.
-    pub found: String,
+    pub(crate) found: String,
 }
 
 /// Opens a document for following its references.
-pub fn resolve(document: &Document) -> Resolved<'_> {
+pub(crate) fn resolve(document: &Document) -> Resolved<'_> {
     Resolved { openapi: &document.openapi }
 }
 
 impl<'a> Resolved<'a> {
     /// Returns the typed document.
-    pub fn openapi(self) -> &'a OpenAPI {
+    pub(crate) fn openapi(self) -> &'a OpenAPI {
         self.openapi
     }
 
     /// Follows a reference to a parameter.
-    pub fn parameter(self, node: &'a ReferenceOr<Parameter>, origin: Origin) -> Result<(&'a Parameter, Origin), Fault> {
+    pub(crate) fn parameter(
+        self,
+        node: &'a ReferenceOr<Parameter>,
+        origin: Origin,
+    ) -> Result<(&'a Parameter, Origin), Fault> {
         self.follow(node, origin, "parameters", |components, name| components.parameters.get(name))
     }
 
     /// Follows a reference to a request body.
-    pub fn request_body(
+    pub(crate) fn request_body(
         self,
         node: &'a ReferenceOr<RequestBody>,
         origin: Origin,
@@ -59,12 +74,16 @@ impl<'a> Resolved<'a> {
     }
 
     /// Follows a reference to a response.
-    pub fn response(self, node: &'a ReferenceOr<Response>, origin: Origin) -> Result<(&'a Response, Origin), Fault> {
+    pub(crate) fn response(
+        self,
+        node: &'a ReferenceOr<Response>,
+        origin: Origin,
+    ) -> Result<(&'a Response, Origin), Fault> {
         self.follow(node, origin, "responses", |components, name| components.responses.get(name))
     }
 
     /// Follows a reference to a security scheme.
-    pub fn security_scheme(
+    pub(crate) fn security_scheme(
         self,
         node: &'a ReferenceOr<SecurityScheme>,
         origin: Origin,
@@ -73,7 +92,11 @@ impl<'a> Resolved<'a> {
     }
 
     /// Follows a reference to a path item of the same document, such as `#/paths/~1pets`.
-    pub fn path_item(self, node: &'a ReferenceOr<PathItem>, origin: Origin) -> Result<(&'a PathItem, Origin), Fault> {
+    pub(crate) fn path_item(
+        self,
+        node: &'a ReferenceOr<PathItem>,
+        origin: Origin,
+    ) -> Result<(&'a PathItem, Origin), Fault> {
         let (mut node, mut origin) = (node, origin);
         for _ in 0..CHAIN_LIMIT {
             let reference = match node {
@@ -96,25 +119,46 @@ impl<'a> Resolved<'a> {
     }
 
     /// Returns what a reference at a schema's place leads to.
-    pub fn schema(self, reference: &str, origin: &Origin) -> Result<(Target, &'a ReferenceOr<Schema>), Fault> {
-        let target = reference::schema_target(reference).map_err(|code| fault(code, origin, reference))?;
-        let components = self.openapi.components.as_ref();
-        match components.and_then(|components| components.schemas.get(&target.component)) {
-            Some(node) => Ok((target, node)),
-            None => Err(fault(Code::ReferenceDangling, origin, reference)),
+    pub(crate) fn schema(self, reference: &str, origin: &Origin) -> Result<Found<'a>, Fault> {
+        let schemas = self.openapi.components.as_ref().map(|components| &components.schemas);
+        let find = |name: &str| schemas.and_then(|schemas| schemas.get_key_value(name));
+        // Nearly every reference of a document is of this form and needs no unescaping.
+        let plain = reference
+            .strip_prefix("#/components/schemas/")
+            .filter(|name| !name.bytes().any(|byte| b"/~%".contains(&byte)));
+        if let Some((name, node)) = plain.and_then(find) {
+            return Ok(Found::Component(name, node.into()));
+        }
+        let segments = reference::segments(reference).map_err(|code| fault(code, origin, reference))?;
+        let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+        let dangling = || fault(Code::ReferenceDangling, origin, reference);
+        match segments.as_slice() {
+            ["components", "schemas", name] => {
+                let (name, node) = find(name).ok_or_else(dangling)?;
+                Ok(Found::Component(name, node.into()))
+            }
+            ["components", section, _] if *section != "schemas" => Err(fault(Code::ReferenceKind, origin, reference)),
+            ["components" | "paths", _, _, ..] => {
+                let node = inside::schema_at(self.openapi, &segments).ok_or_else(dangling)?;
+                let segments: Vec<String> = segments.iter().map(|segment| escape(segment)).collect();
+                Ok(Found::Inside(node, Origin { pointer: format!("/{}", segments.join("/")) }))
+            }
+            _ => Err(fault(Code::ReferenceKind, origin, reference)),
         }
     }
 
-    /// Follows a chain of references between named schemas to the first schema that is not one.
-    pub fn schema_item(self, node: &'a ReferenceOr<Schema>, origin: &Origin) -> Result<&'a Schema, Fault> {
+    /// Follows a chain of references between schemas to the first schema that is not one.
+    pub(crate) fn schema_item(self, node: SchemaNode<'a>, origin: &Origin) -> Result<&'a Schema, Fault> {
         let mut node = node;
         let mut chain = Vec::new();
         for _ in 0..CHAIN_LIMIT {
             match node {
-                ReferenceOr::Item(schema) => return Ok(schema),
-                ReferenceOr::Reference { reference } => {
-                    chain.push(reference.as_str());
-                    node = self.schema(reference, origin)?.1;
+                SchemaNode::Schema(schema) => return Ok(schema),
+                SchemaNode::Reference(reference) => {
+                    chain.push(reference);
+                    node = match self.schema(reference, origin)? {
+                        Found::Component(_, node) | Found::Inside(node, _) => node,
+                    };
                 }
             }
         }

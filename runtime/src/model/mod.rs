@@ -1,1 +1,30 @@
 //! How do models become JSON, and JSON models?
+//!
+//! A model says what it is made of ([`Decode::target`], [`Encode::piece`]); all the work is done here, once, in code
+//! that is not generic over the model. That keeps the code of a model short to read and cheap to compile.
+
+mod base64;
+mod container;
+mod date_time;
+mod decode;
+mod encode;
+mod patch;
+mod print;
+mod read;
+mod scalar;
+#[cfg(feature = "serde")]
+mod serde;
+mod time_span;
+mod value;
+
+pub use base64::Base64;
+pub use date_time::DateTime;
+pub use decode::{Decode, DecodeError, List, Map, Object, Optional, Target};
+pub use encode::{Encode, EncodeError, EncodeList, EncodeMap, Fields, Piece, Rule};
+pub use patch::Patch;
+pub use print::encode;
+pub use read::decode;
+#[cfg(feature = "serde")]
+pub use serde::{deserialize, serialize};
+pub use time_span::TimeSpan;
+pub use value::Value;

@@ -1,40 +1,70 @@
-//! Which aliases would stand for themselves?
+//! What is an alias in the end, and may it be `null`?
 //!
-//! Rust has no recursive type aliases, so an alias that reaches itself through aliases alone becomes any value.
+//! Rust has no recursive type aliases, so an alias that reaches itself through aliases alone becomes any value. And
+//! whether `null` is legal is a fact of every use, never of the alias, so that no use can say it twice.
 
 use super::super::Cx;
 use crate::diagnostic::Code;
-use crate::ir::{Shape, Ty, TyKind, TypeId, TypeTable};
+use crate::ir::{Operation, Shape, Ty, TyKind, TypeId, TypeTable};
 
-/// Unties every circle of aliases.
-pub(in super::super) fn untie(cx: &mut Cx<'_, '_>) {
+/// Unties every circle of aliases, and moves `null` from aliases to their uses.
+pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]) {
+    for id in circles(&cx.types) {
+        let def = cx.types.get_mut(id);
+        def.shape = Shape::Alias(Ty::new(TyKind::Any));
+        let origin = def.origin.clone();
+        cx.report(Code::SchemaUntyped, &origin, "a schema that contains itself without an object between");
+    }
+    let nullable: Vec<bool> = cx.types.ids().map(|id| allows_null(&cx.types, id)).collect();
+    let mark = |ty: &mut Ty| {
+        ty.change_leaf(|ty| {
+            if let TyKind::Named(id) = ty.kind {
+                ty.nullable |= nullable[id.0 as usize];
+            }
+        });
+    };
     for id in cx.types.ids() {
-        if reaches(&cx.types, id, id, &mut Vec::new()) {
-            let def = cx.types.get_mut(id);
-            def.shape = Shape::Alias(Ty::new(TyKind::Any));
-            let origin = def.origin.clone();
-            cx.report(Code::SchemaUntyped, &origin, "a schema that contains itself without an object between");
+        let shape = &mut cx.types.get_mut(id).shape;
+        shape.uses_mut().for_each(mark);
+        if let Shape::Alias(ty) = shape {
+            // An alias of any value stays as it is: the value itself can be null.
+            ty.nullable = false;
         }
     }
+    for operation in operations {
+        operation.uses_mut().for_each(mark);
+    }
 }
 
-fn reaches(types: &TypeTable, from: TypeId, goal: TypeId, seen: &mut Vec<TypeId>) -> bool {
-    let Shape::Alias(ty) = &types.get(from).shape else { return false };
-    let Some(next) = named(ty) else { return false };
-    if next == goal {
-        return true;
+/// Returns one alias of every circle of aliases.
+fn circles(types: &TypeTable) -> Vec<TypeId> {
+    const UNSEEN: usize = 0;
+    let mut walk_of = vec![UNSEEN; types.len()];
+    let mut circles = Vec::new();
+    for (walk, start) in types.ids().enumerate() {
+        let mut at = start;
+        while walk_of[at.0 as usize] == UNSEEN {
+            walk_of[at.0 as usize] = walk + 1;
+            let Shape::Alias(ty) = &types.get(at).shape else { break };
+            let TyKind::Named(next) = ty.leaf().kind else { break };
+            if walk_of[next.0 as usize] == walk + 1 {
+                circles.push(next);
+            }
+            at = next;
+        }
     }
-    if seen.contains(&next) {
-        return false;
-    }
-    seen.push(next);
-    reaches(types, next, goal, seen)
+    circles
 }
 
-fn named(ty: &Ty) -> Option<TypeId> {
-    match &ty.kind {
-        TyKind::Named(id) => Some(*id),
-        TyKind::Array(inner) | TyKind::Map(inner) => named(inner),
-        TyKind::Scalar(_) | TyKind::Any => None,
+/// Returns whether an alias, or one that it stands for, is declared nullable. Circles have been untied.
+fn allows_null(types: &TypeTable, id: TypeId) -> bool {
+    let mut id = id;
+    while let Shape::Alias(ty) = &types.get(id).shape {
+        match ty.kind {
+            _ if ty.nullable => return true,
+            TyKind::Named(next) => id = next,
+            _ => return false,
+        }
     }
+    false
 }

@@ -1,96 +1,186 @@
 //! Which type do the schemas of an `allOf` describe together?
 
-use super::{Cx, Node, Place, object, use_of, view::View};
-use crate::diagnostic::Code;
-use crate::ir::{Field, Shape, Struct, Ty, TyKind};
+use std::collections::BTreeMap;
 
-/// How deep `allOf` may nest through references before it counts as a circle.
-const DEPTH_LIMIT: usize = 32;
+use openapiv3::AdditionalProperties;
+
+use super::{Cx, Node, Place, component, inside, object, use_of, view::View};
+use crate::diagnostic::Code;
+use crate::ir::{Field, Scalar, Shape, Struct, Ty, TyKind, TypeId};
+use crate::resolve::Found;
+
+/// How many aliases may stand between an `allOf` and a struct.
+const CHAIN_LIMIT: usize = 32;
+
+/// The properties of all that an `allOf` includes, by name.
+#[derive(Debug, Default)]
+struct Merged {
+    fields: BTreeMap<String, Field>,
+    additional: Option<Ty>,
+}
+
+/// Returns whether a schema is an `allOf` that has to be merged into a struct of its own.
+pub(super) fn is_merge(view: &View<'_>) -> bool {
+    !view.all_of.is_empty()
+        && view.one_of.is_empty()
+        && view.any_of.is_empty()
+        && !(parts(view).len() < 2 && view.is_plain())
+}
 
 /// Lowers `allOf`: one schema with nothing beside it is that schema, several objects are one struct.
 pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
-    if let ([only], true) = (view.all_of, view.is_plain()) {
-        let place = place.member("", &["allOf", "0"]);
-        if let (Node::Schema(schema), true) = (Node::from(only), named) {
-            return super::shape_of(cx, &View::of(schema), &place, named);
+    let parts = parts(view);
+    if view.is_plain() && (!named || view.required.is_empty()) {
+        match parts.as_slice() {
+            [] => return Err(Ty::new(TyKind::Any)),
+            [(index, only)] => {
+                if !view.required.is_empty() {
+                    cx.report(Code::SchemaWeaker, &place.origin, "`required` beside `allOf` of one schema");
+                }
+                let place = place.member("", &["allOf", &index.to_string()]);
+                return match only {
+                    Node::Schema(schema) if named => super::shape_of(cx, &View::of(schema), &place, named),
+                    _ => Err(use_of(cx, *only, &place)),
+                };
+            }
+            _ => {}
         }
-        return Err(use_of(cx, only.into(), &place));
     }
-    let mut merged = Struct::default();
-    if let Err(found) = merge(cx, view, place, &mut merged, 0) {
+    let mut merged = Merged::default();
+    if let Err(found) = merge(cx, view, place, &mut merged) {
         cx.report(Code::SchemaUntyped, &place.origin, found);
         return Err(Ty::new(TyKind::Any));
     }
-    merged.fields.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
-    Ok(Shape::Struct(merged))
+    Ok(Shape::Struct(Struct { fields: merged.fields.into_values().collect(), additional: merged.additional }))
+}
+
+/// Returns the members of an `allOf` that say more than a description does, with their indices.
+fn parts<'a>(view: &View<'a>) -> Vec<(usize, Node<'a>)> {
+    let nodes = view.all_of.iter().map(Node::from).enumerate();
+    nodes.filter(|(_, node)| !matches!(node, Node::Schema(schema) if View::of(schema).says_nothing())).collect()
 }
 
 /// Adds the properties of a schema, and of all that it includes; the error says why they do not fit together.
-fn merge<'a>(
-    cx: &mut Cx<'a, '_>,
-    view: &View<'a>,
-    place: &Place,
-    merged: &mut Struct,
-    depth: usize,
-) -> Result<(), String> {
-    if depth > DEPTH_LIMIT {
-        return Err("`allOf` that includes itself".to_owned());
-    }
+fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut Merged) -> Result<(), String> {
     if !view.one_of.is_empty() || !view.any_of.is_empty() {
         return Err("`oneOf` or `anyOf` within `allOf`".to_owned());
     }
     if let Some(typ) = view.typ.filter(|typ| *typ != "object") {
         return Err(format!("`allOf` with the type `{typ}`"));
     }
-    for (index, node) in object::nodes(view.all_of).enumerate() {
+    for (index, node) in parts(view) {
         let place = place.member("", &["allOf", &index.to_string()]);
         match node {
-            Node::Schema(schema) => merge(cx, &View::of(schema), &place, merged, depth + 1)?,
+            Node::Schema(schema) => merge(cx, &View::of(schema), &place, merged)?,
             Node::Reference(reference) => {
-                let (_, target) = cx.resolved.schema(reference, &place.origin).map_err(|fault| fault.found)?;
-                let schema = cx.resolved.schema_item(target, &place.origin).map_err(|fault| fault.found)?;
-                merge(cx, &View::of(schema), &place, merged, depth + 1)?;
+                let included = struct_of(cx, reference, &place)?;
+                for field in included.fields {
+                    add(cx, &place, merged, field);
+                }
+                merged.additional = included.additional.or(merged.additional.take());
             }
         }
     }
     for field in object::fields(cx, view, place) {
-        add(cx, place, merged, field)?;
+        add(cx, place, merged, field);
     }
     for name in view.required {
-        for field in merged.fields.iter_mut().filter(|field| field.wire_name == *name) {
+        if let Some(field) = merged.fields.get_mut(name) {
             field.required = true;
         }
     }
-    if let Some(openapiv3::AdditionalProperties::Schema(schema)) = view.additional {
-        let place = place.member("value", &["additionalProperties"]);
-        merged.additional = Some(use_of(cx, (&**schema).into(), &place));
-    } else if let Some(openapiv3::AdditionalProperties::Any(true)) = view.additional {
-        merged.additional = Some(Ty::new(TyKind::Any));
+    match view.additional {
+        Some(AdditionalProperties::Schema(schema)) => {
+            let place = place.member("value", &["additionalProperties"]);
+            merged.additional = Some(use_of(cx, (&**schema).into(), &place));
+        }
+        Some(AdditionalProperties::Any(true)) => merged.additional = Some(Ty::new(TyKind::Any)),
+        Some(AdditionalProperties::Any(false)) | None => {}
     }
     Ok(())
 }
 
-/// Adds one property; a second one of the same name has to say the same.
-fn add(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Struct, field: Field) -> Result<(), String> {
-    let Some(known) = merged.fields.iter_mut().find(|known| known.wire_name == field.wire_name) else {
-        merged.fields.push(field);
-        return Ok(());
+/// Returns the struct that a reference within `allOf` stands for.
+fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Result<Struct, String> {
+    let mut id = match cx.resolved.schema(reference, &place.origin).map_err(|fault| fault.found)? {
+        Found::Component(name, node) => {
+            cx.resolved.schema_item(node, &place.origin).map_err(|fault| fault.found)?;
+            cx.components.id_of(name)
+        }
+        Found::Inside(node, origin) => match inside::use_of(cx, node, origin, place).kind {
+            TyKind::Named(id) => id,
+            _ => return Err(no_object(reference)),
+        },
+    };
+    for _ in 0..CHAIN_LIMIT {
+        component::define(cx, id)?;
+        match &cx.types.get(id).shape {
+            Shape::Struct(found) => return Ok(found.clone()),
+            Shape::Enum(_) => return Err(no_object(reference)),
+            Shape::Alias(ty) => match &ty.kind {
+                TyKind::Named(next) => id = *next,
+                TyKind::Map(values) => return Ok(Struct { additional: Some((**values).clone()), ..Struct::default() }),
+                TyKind::Any => {
+                    return Ok(Struct { additional: Some(Ty::new(TyKind::Any)), ..Struct::default() });
+                }
+                TyKind::Scalar(_) | TyKind::Array(_) => return Err(no_object(reference)),
+            },
+        }
+    }
+    Err(no_object(reference))
+}
+
+fn no_object(reference: &str) -> String {
+    format!("`allOf` with `{reference}`, which is no object")
+}
+
+/// Adds one property; a second one of the same name may only narrow the first.
+fn add(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Merged, field: Field) {
+    let Some(known) = merged.fields.get_mut(&field.wire_name) else {
+        merged.fields.insert(field.wire_name.clone(), field);
+        return;
     };
     known.required |= field.required;
     known.read_only |= field.read_only;
     known.write_only |= field.write_only;
+    known.deprecated |= field.deprecated;
     if !field.docs.is_empty() {
         known.docs = field.docs;
     }
-    if known.ty == field.ty || field.ty.kind == TyKind::Any {
-        return Ok(());
+    let nullable = known.ty.nullable && field.ty.nullable;
+    let kind = match (&known.ty.kind, field.ty.kind) {
+        (known, found) if *known == found => found,
+        (known, TyKind::Any) => known.clone(),
+        (TyKind::Any, found) => found,
+        (TyKind::Scalar(left), TyKind::Scalar(right)) if same_family(*left, right) => TyKind::Scalar(right),
+        (known, found) if is_text(cx, known) && is_text(cx, &found) => match (known, found) {
+            // An enum of strings narrows a string, whichever of the two comes first.
+            (TyKind::Named(id), TyKind::Scalar(_)) => TyKind::Named(*id),
+            (_, found) => found,
+        },
+        _ => {
+            let found = format!("`{}` with two different types in one `allOf`", field.wire_name);
+            cx.report(Code::SchemaUntyped, &place.origin, found);
+            TyKind::Any
+        }
+    };
+    if let Some(known) = merged.fields.get_mut(&field.wire_name) {
+        known.ty = Ty { nullable, ..Ty::new(kind) };
     }
-    if known.ty.kind == TyKind::Any {
-        known.ty = field.ty;
-        return Ok(());
+}
+
+/// Returns whether both scalars are read from the same JSON type, so that the later one only says more.
+fn same_family(left: Scalar, right: Scalar) -> bool {
+    let text = |scalar| matches!(scalar, Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes);
+    let number = |scalar| matches!(scalar, Scalar::Int(..) | Scalar::Float(..));
+    (text(left) && text(right)) || (number(left) && number(right))
+}
+
+fn is_text(cx: &Cx<'_, '_>, kind: &TyKind) -> bool {
+    let is_enum = |id: TypeId| matches!(cx.types.get(id).shape, Shape::Enum(_));
+    match kind {
+        TyKind::Scalar(Scalar::String) => true,
+        TyKind::Named(id) => is_enum(*id),
+        _ => false,
     }
-    let found = format!("`{}` with two different types in one `allOf`", field.wire_name);
-    known.ty = Ty::new(TyKind::Any);
-    cx.report(Code::SchemaUntyped, &place.origin, found);
-    Ok(())
 }

@@ -1,16 +1,18 @@
 //! Which values does an enum of strings name?
 
-use super::view::View;
-use crate::extension::codegen;
+use std::collections::HashSet;
+
+use crate::extension::{Extensions, codegen};
 use crate::ir::{Docs, Enum, Variant};
 
 /// Lowers the values of an enum; a value that stands twice counts once.
-pub(super) fn lower(values: &[&str], view: &View<'_>) -> Enum {
-    let hints = codegen::variant_names(view.extensions);
-    let descriptions = codegen::variant_descriptions(view.extensions);
+pub(super) fn lower(values: &[&str], extensions: &Extensions) -> Enum {
+    let hints = codegen::variant_names(extensions);
+    let descriptions = codegen::variant_descriptions(extensions);
+    let mut seen = HashSet::with_capacity(values.len());
     let mut variants: Vec<Variant> = Vec::with_capacity(values.len());
     for (index, value) in values.iter().enumerate() {
-        if variants.iter().any(|variant| variant.wire_name == *value) {
+        if !seen.insert(*value) {
             continue;
         }
         let description = descriptions.get(index).filter(|text| !text.is_empty()).cloned();

@@ -1,8 +1,8 @@
 //! Which struct or map does an object schema describe?
 
-use openapiv3::{AdditionalProperties, ReferenceOr};
+use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use super::{Cx, Node, Place, use_of, view::View};
+use super::{Cx, Node, Place, docs, use_of, view, view::View};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Field, Shape, Struct, Ty, TyKind};
 
@@ -12,6 +12,13 @@ use crate::ir::{Docs, Field, Shape, Struct, Ty, TyKind};
 /// holds, is a struct that keeps everything, so that the type can gain fields later without becoming another one.
 pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
     let fields = fields(cx, view, place);
+    if view.additional.is_none() {
+        for name in view.required {
+            if !view.properties.is_some_and(|properties| properties.contains_key(name)) {
+                cx.report(Code::Mended, &place.origin, format!("`required` names `{name}`, which is no property"));
+            }
+        }
+    }
     let additional = match view.additional {
         Some(AdditionalProperties::Schema(schema)) => {
             let place = place.member("value", &["additionalProperties"]);
@@ -45,23 +52,8 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
         let required = view.required.contains(name);
         fields.push(match node {
             Node::Reference(_) => plain(name, ty, required),
-            Node::Schema(schema) => {
-                let data = &schema.schema_data;
-                let docs = View::of(schema).docs();
-                Field {
-                    read_only: data.read_only,
-                    write_only: data.write_only,
-                    deprecated: data.deprecated,
-                    docs: Docs { notes: notes_beside(&ty, docs.notes), ..docs },
-                    ..plain(name, ty, required)
-                }
-            }
+            Node::Schema(schema) => described(schema, plain(name, ty, required)),
         });
-    }
-    for name in view.required {
-        if !view.properties.is_some_and(|properties| properties.contains_key(name)) && view.all_of.is_empty() {
-            cx.report(Code::Mended, &place.origin, format!("`required` names `{name}`, which is no property"));
-        }
     }
     fields.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
     fields
@@ -80,12 +72,22 @@ fn plain(name: &str, ty: Ty, required: bool) -> Field {
     }
 }
 
-/// Keeps the notes of an inline type on the type alone.
-fn notes_beside(ty: &Ty, notes: Vec<String>) -> Vec<String> {
-    if matches!(ty.kind, TyKind::Named(_)) { Vec::new() } else { notes }
-}
-
-/// Returns the schemas among references and items, in order.
-pub(super) fn nodes(list: &[ReferenceOr<openapiv3::Schema>]) -> impl Iterator<Item = Node<'_>> {
-    list.iter().map(Node::from)
+/// Adds what the schema at a property says about the property, itself or in the members of its `allOf`.
+fn described(schema: &Schema, field: Field) -> Field {
+    let docs = docs::docs_of(schema, &field.wire_name);
+    let members = view::all_of(schema);
+    let flag = |of: fn(&openapiv3::SchemaData) -> bool| {
+        of(&schema.schema_data) || members.iter().filter_map(ReferenceOr::as_item).any(|part| of(&part.schema_data))
+    };
+    Field {
+        read_only: flag(|data| data.read_only),
+        write_only: flag(|data| data.write_only),
+        deprecated: flag(|data| data.deprecated),
+        docs: Docs {
+            description: docs.description.or_else(|| docs::text_of_members(members)),
+            summary: docs.summary,
+            notes: docs.notes,
+        },
+        ..field
+    }
 }

@@ -10,7 +10,7 @@ pub(super) fn lower(cx: &mut Cx<'_, '_>, view: &View<'_>, place: &Place) -> Ty {
         let found = format!("an `enum` of {} values that are not strings", view.values.len());
         cx.report(Code::SchemaWeaker, &place.origin, found);
     }
-    let format = view.format.as_deref().unwrap_or_default();
+    let format = view.format.unwrap_or_default();
     match view.typ {
         Some("string") => Ty::new(TyKind::Scalar(string(format))),
         Some("integer") => Ty::new(TyKind::Scalar(Scalar::Int(int(format), Wire::Number))),

@@ -2,13 +2,13 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ReferenceOr, Schema, SchemaKind, Type, VariantOrUnknownOrEmpty as Format,
+    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type,
+    VariantOrUnknownOrEmpty as Format,
 };
 use serde_json::Value;
 
-use super::Node;
-use crate::extension::Extensions;
-use crate::ir::Docs;
+use crate::extension::{Extensions, oasmith};
+use crate::resolve::SchemaNode as Node;
 
 /// The properties of an object schema.
 pub(super) type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
@@ -16,11 +16,10 @@ pub(super) type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 /// The keywords of one schema.
 #[derive(Debug)]
 pub(super) struct View<'a> {
-    pub(super) schema: &'a Schema,
     pub(super) extensions: &'a Extensions,
     pub(super) nullable: bool,
     pub(super) typ: Option<&'a str>,
-    pub(super) format: Option<String>,
+    pub(super) format: Option<&'a str>,
     pub(super) values: Vec<Value>,
     pub(super) properties: Option<&'a Properties>,
     pub(super) required: &'a [String],
@@ -30,7 +29,6 @@ pub(super) struct View<'a> {
     pub(super) any_of: &'a [ReferenceOr<Schema>],
     pub(super) all_of: &'a [ReferenceOr<Schema>],
     pub(super) not: bool,
-    pub(super) bounds: Vec<String>,
 }
 
 impl<'a> View<'a> {
@@ -38,7 +36,6 @@ impl<'a> View<'a> {
     pub(super) fn of(schema: &'a Schema) -> Self {
         let data = &schema.schema_data;
         let mut view = Self {
-            schema,
             extensions: &data.extensions,
             nullable: data.nullable,
             typ: None,
@@ -52,7 +49,6 @@ impl<'a> View<'a> {
             any_of: &[],
             all_of: &[],
             not: false,
-            bounds: Vec::new(),
         };
         match &schema.schema_kind {
             SchemaKind::Type(typ) => view.read_type(typ),
@@ -71,25 +67,18 @@ impl<'a> View<'a> {
         match typ {
             Type::String(string) => {
                 self.typ = Some("string");
-                self.format = format_text(&string.format);
+                self.format = format_of(&string.format, string_format);
                 self.values = values(&string.enumeration, |text| Value::String(text.clone()));
-                self.bound("Minimum length", string.min_length);
-                self.bound("Maximum length", string.max_length);
-                self.bound("Pattern", string.pattern.as_ref());
             }
             Type::Number(number) => {
                 self.typ = Some("number");
-                self.format = format_text(&number.format);
+                self.format = format_of(&number.format, number_format);
                 self.values = values(&number.enumeration, |number| Value::from(*number));
-                self.bound(if number.exclusive_minimum { "Greater than" } else { "Minimum" }, number.minimum);
-                self.bound(if number.exclusive_maximum { "Less than" } else { "Maximum" }, number.maximum);
             }
             Type::Integer(integer) => {
                 self.typ = Some("integer");
-                self.format = format_text(&integer.format);
+                self.format = format_of(&integer.format, integer_format);
                 self.values = values(&integer.enumeration, |integer| Value::from(*integer));
-                self.bound(if integer.exclusive_minimum { "Greater than" } else { "Minimum" }, integer.minimum);
-                self.bound(if integer.exclusive_maximum { "Less than" } else { "Maximum" }, integer.maximum);
             }
             Type::Object(object) => {
                 self.typ = Some("object");
@@ -100,8 +89,6 @@ impl<'a> View<'a> {
             Type::Array(array) => {
                 self.typ = Some("array");
                 self.items = array.items.as_ref().map(Node::from);
-                self.bound("Minimum number of items", array.min_items);
-                self.bound("Maximum number of items", array.max_items);
             }
             Type::Boolean(boolean) => {
                 self.typ = Some("boolean");
@@ -112,7 +99,7 @@ impl<'a> View<'a> {
 
     fn read_any(&mut self, any: &'a AnySchema) {
         self.typ = any.typ.as_deref();
-        self.format = any.format.clone();
+        self.format = any.format.as_deref();
         self.values.clone_from(&any.enumeration);
         self.properties = (!any.properties.is_empty()).then_some(&any.properties);
         self.required = &any.required;
@@ -122,17 +109,6 @@ impl<'a> View<'a> {
         self.any_of = &any.any_of;
         self.all_of = &any.all_of;
         self.not = any.not.is_some();
-        self.bound("Minimum", any.minimum.as_ref());
-        self.bound("Maximum", any.maximum.as_ref());
-        self.bound("Minimum length", any.min_length);
-        self.bound("Maximum length", any.max_length);
-        self.bound("Pattern", any.pattern.as_ref());
-    }
-
-    fn bound(&mut self, name: &str, value: Option<impl std::fmt::Display>) {
-        if let Some(value) = value {
-            self.bounds.push(format!("{name}: {}.", code(&value.to_string())));
-        }
     }
 
     /// Returns whether the schema describes an object.
@@ -163,33 +139,74 @@ impl<'a> View<'a> {
         values.filter(|values| string && !values.is_empty())
     }
 
-    /// Returns the text for people.
-    pub(super) fn docs(&self) -> Docs {
-        let data = &self.schema.schema_data;
-        let mut notes = self.bounds.clone();
-        if let Some(default) = data.default.as_ref().filter(|default| !default.is_null()) {
-            notes.push(format!("Default: {}.", code(&default.to_string())));
-        }
-        Docs { summary: data.title.clone(), description: data.description.clone(), notes }
+    /// Returns whether the schema only annotates: every value is legal.
+    pub(super) fn says_nothing(&self) -> bool {
+        self.typ.is_none()
+            && self.format.is_none()
+            && self.values.is_empty()
+            && self.required.is_empty()
+            && self.is_plain()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+            && self.all_of.is_empty()
+            && !self.not
+            && oasmith::types(self.extensions).is_empty()
+            && !oasmith::only_null(self.extensions)
     }
 }
 
-/// Writes a value as Markdown code, whatever backticks it contains (CommonMark 0.31, section 6.1).
-fn code(text: &str) -> String {
-    let text = text.replace(['\r', '\n'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    if longest == 0 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
+/// Returns the members of a schema's `allOf`, without reading the rest of it.
+pub(super) fn all_of(schema: &Schema) -> &[ReferenceOr<Schema>] {
+    match &schema.schema_kind {
+        SchemaKind::AllOf { all_of } => all_of,
+        SchemaKind::Any(any) => &any.all_of,
+        _ => &[],
+    }
+}
+
+/// Returns whether a schema allows `null`, without reading the rest of it.
+pub(super) fn is_nullable(schema: &Schema) -> bool {
+    schema.schema_data.nullable
+        || match &schema.schema_kind {
+            SchemaKind::Type(Type::String(string)) => string.enumeration.contains(&None),
+            SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.contains(&None),
+            SchemaKind::Any(any) => any.enumeration.contains(&Value::Null),
+            _ => false,
+        }
 }
 
 fn values<T>(list: &[Option<T>], value: impl Fn(&T) -> Value) -> Vec<Value> {
     list.iter().map(|entry| entry.as_ref().map_or(Value::Null, &value)).collect()
 }
 
-fn format_text<T: std::fmt::Debug + serde::Serialize>(format: &Format<T>) -> Option<String> {
+fn format_of<T: Copy>(format: &Format<T>, name: impl Fn(T) -> &'static str) -> Option<&str> {
     match format {
         Format::Empty => None,
-        Format::Unknown(text) => Some(text.clone()),
-        Format::Item(item) => serde_json::to_value(item).ok().and_then(|value| value.as_str().map(str::to_owned)),
+        Format::Unknown(text) => Some(text),
+        Format::Item(item) => Some(name(*item)),
+    }
+}
+
+fn string_format(format: StringFormat) -> &'static str {
+    match format {
+        StringFormat::Date => "date",
+        StringFormat::DateTime => "date-time",
+        StringFormat::Password => "password",
+        StringFormat::Byte => "byte",
+        StringFormat::Binary => "binary",
+    }
+}
+
+fn number_format(format: NumberFormat) -> &'static str {
+    match format {
+        NumberFormat::Float => "float",
+        NumberFormat::Double => "double",
+    }
+}
+
+fn integer_format(format: IntegerFormat) -> &'static str {
+    match format {
+        IntegerFormat::Int32 => "int32",
+        IntegerFormat::Int64 => "int64",
     }
 }

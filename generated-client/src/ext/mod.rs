@@ -1,0 +1,41 @@
+//! What does ConductorOne do that its description does not say?
+//!
+//! Hand-written: tenants instead of URLs, the grammar of client ids and secrets, and the environment variables.
+
+mod credentials;
+mod environment;
+mod tenant;
+
+use crate::{Client, ClientBuilder, Error, ErrorKind};
+
+/// The index of the scheme `bearerAuth`.
+const BEARER: usize = 0;
+/// The index of the scheme `oauth`.
+const OAUTH: usize = 1;
+/// Where tokens come from, below the server.
+const TOKEN_URL: &str = "/auth/v1/token";
+
+impl Client {
+    /// Returns a client that is configured by the environment alone.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`ClientBuilder::from_env`] does.
+    pub fn from_env() -> Result<Self, Error> {
+        Self::builder().from_env().build()
+    }
+}
+
+impl ClientBuilder {
+    /// Sets the tenant: its name (`acme`), its host (`acme.conductor.one`) or its URL.
+    ///
+    /// A host that is not `*.conductor.one` is taken as the server itself, over `https`.
+    pub fn tenant(mut self, tenant: &str) -> Self {
+        self.builder = match tenant::parse(tenant) {
+            Ok(tenant::Place::Tenant(name)) => self.builder.server_variable("tenantDomain", name),
+            Ok(tenant::Place::Server(url)) => self.builder.server(url),
+            Err(message) => self.builder.fault(Error::new(ErrorKind::Config, message)),
+        };
+        self
+    }
+}

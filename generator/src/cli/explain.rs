@@ -1,0 +1,29 @@
+//! What does a diagnostic mean?
+
+use std::fmt::Write as _;
+
+use oasmith::diagnostic::Code;
+
+use super::{DONE, FAULT};
+
+/// Explains one code, or lists all of them.
+pub(super) fn run(code: Option<&str>) -> u8 {
+    let Some(wanted) = code else {
+        let mut list = String::new();
+        for code in Code::ALL {
+            let _ = writeln!(list, "{}  {}", code.id(), code.title());
+        }
+        print!("{list}");
+        return DONE;
+    };
+    match Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(wanted)) {
+        Some(code) => {
+            println!("{}: {}\n\n{}\n\nWhat to do: {}.", code.id(), code.title(), code.explanation(), code.help());
+            DONE
+        }
+        None => {
+            eprintln!("error: there is no code `{wanted}`; `oasmith explain` lists all of them");
+            FAULT
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! How do `generate` and `check` run?
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use oasmith::config::DEFAULT_FILES;
+use oasmith::diagnostic::Severity;
+use oasmith::{Config, Failure, Mode, Outcome};
+
+use super::report::Report;
+use super::{DONE, DRIFT, FAULT, Target};
+
+/// Runs `generate` or `check`, and returns the exit code.
+pub(super) fn run(target: &Target, mode: Mode) -> u8 {
+    let start = Instant::now();
+    let report = Report { format: target.format, mode };
+    let (config, source) = match config(target) {
+        Ok(found) => found,
+        Err(message) => {
+            report.refusal(&message, start.elapsed());
+            return FAULT;
+        }
+    };
+    match attempt(&config, target.strict, mode) {
+        Ok(outcome) => {
+            let drifted = mode == Mode::Check && !outcome.changes.drifted.is_empty();
+            report.outcome(&outcome, &config, &source, start.elapsed());
+            if drifted { DRIFT } else { DONE }
+        }
+        Err(failure) => {
+            report.failure(&failure, start.elapsed());
+            FAULT
+        }
+    }
+}
+
+fn attempt(config: &Config, strict: bool, mode: Mode) -> Result<Outcome, Failure> {
+    let plan = oasmith::plan(config)?;
+    if strict && plan.diagnostics.count(Severity::Error) > 0 {
+        return Err(Failure::Document(plan.diagnostics));
+    }
+    let changes = oasmith::write_plan(&plan, &config.out, mode)?;
+    Ok(Outcome { plan, changes })
+}
+
+/// Returns the configuration, and the arguments that lead to it.
+fn config(target: &Target) -> Result<(Config, String), String> {
+    if let (Some(spec), Some(out)) = (&target.spec, &target.out) {
+        let source = format!(" --spec {} --out {}", spec.display(), out.display());
+        return Ok((Config::new(spec, out), source));
+    }
+    let (path, source) = match &target.config {
+        Some(path) => (path.clone(), format!(" --config {}", path.display())),
+        None => (found()?, String::new()),
+    };
+    let config = Config::from_file(&path).map_err(|error| error.to_string())?;
+    Ok((config, source))
+}
+
+fn found() -> Result<PathBuf, String> {
+    let found = DEFAULT_FILES.iter().map(Path::new).find(|path| path.is_file());
+    found.map(Path::to_owned).ok_or_else(|| {
+        let names = DEFAULT_FILES.join("` nor `");
+        format!("there is neither `{names}` here; name one with --config, or give --spec FILE --out DIR")
+    })
+}

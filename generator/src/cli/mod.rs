@@ -1,0 +1,85 @@
+//! What does the command line offer?
+
+mod explain;
+mod generate;
+mod report;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Everything was done.
+const DONE: u8 = 0;
+/// The client is not what would be generated.
+const DRIFT: u8 = 1;
+/// The document or the call is at fault; nothing was written.
+const FAULT: u8 = 2;
+
+/// Writes a Rust client crate from an OpenAPI description.
+#[derive(Debug, Parser)]
+#[command(name = "oasmith", version, about, after_help = AFTER_HELP, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  oasmith generate                                  with oasmith.toml or spec/oasmith.toml
+  oasmith generate --spec petstore.yaml --out petstore
+  oasmith check                                     in CI: fails when the client is not up to date
+  oasmith explain W301
+
+Exit codes: 0 done, 1 the client differs from what would be generated, 2 the document or the call is at fault.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Generate the client: write what differs, and touch nothing else.
+    Generate(Target),
+    /// Compare the client with what would be generated; write nothing.
+    Check(Target),
+    /// Explain a diagnostic.
+    Explain {
+        /// The code, such as E101; all codes are listed if it is left out.
+        code: Option<String>,
+    },
+}
+
+/// What to generate, from what, and where to.
+#[derive(Debug, Args)]
+struct Target {
+    /// The configuration; oasmith.toml or spec/oasmith.toml if neither it nor --spec is given.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["spec", "out"])]
+    config: Option<PathBuf>,
+    /// The OpenAPI description, in place of a configuration.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// The folder of the generated crate.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Refuse the whole document, and write nothing, when there is an error in any part of it.
+    #[arg(long)]
+    strict: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Text for people, on standard error.
+    Human,
+    /// One JSON object, on standard output.
+    Json,
+}
+
+/// Runs the command that the arguments name.
+pub(super) fn run() -> ExitCode {
+    let code = match Cli::parse().command {
+        Command::Generate(target) => generate::run(&target, oasmith::Mode::Write),
+        Command::Check(target) => generate::run(&target, oasmith::Mode::Check),
+        Command::Explain { code } => explain::run(code.as_deref()),
+    };
+    ExitCode::from(code)
+}

@@ -1,0 +1,150 @@
+//! How does a command tell what it did?
+
+use std::io::{IsTerminal, Write};
+use std::time::Duration;
+
+use oasmith::diagnostic::{self, Colour, Diagnostics, Severity};
+use oasmith::{Config, Failure, Mode, Outcome};
+use serde_json::{Value, json};
+
+use super::Format;
+
+/// How, and about what, a command reports.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Report {
+    pub(super) format: Format,
+    pub(super) mode: Mode,
+}
+
+impl Report {
+    /// Reports what was done.
+    pub(super) fn outcome(self, outcome: &Outcome, config: &Config, source: &str, elapsed: Duration) {
+        let diagnostics = &outcome.plan.diagnostics;
+        let plan = &outcome.plan;
+        let changed = outcome.changes.written.len() + outcome.changes.removed.len();
+        if self.format == Format::Json {
+            let written = if self.mode == Mode::Write { outcome.changes.written.len() } else { 0 };
+            let mut object = counts(diagnostics, elapsed);
+            object["operations"] = plan.api.operations.len().into();
+            object["groups"] = plan.api.groups.len().into();
+            object["skipped"] = plan.skipped.into();
+            object["types"] = plan.api.types.len().into();
+            object["files_written"] = written.into();
+            object["drift"] = json!(outcome.changes.drifted);
+            print(&object);
+            return;
+        }
+        say(&diagnostic::render(diagnostics, colour()));
+        let what = format!(
+            "{} operations in {} groups, {} types",
+            plan.api.operations.len(),
+            plan.api.groups.len(),
+            plan.api.types.len()
+        );
+        let out = config.out.display();
+        match self.mode {
+            Mode::Check if !outcome.changes.drifted.is_empty() => {
+                for path in &outcome.changes.drifted {
+                    say(&format!("  {path}\n"));
+                }
+                say(&format!("{out} differs from what would be generated; run:\n  oasmith generate{source}\n"));
+            }
+            Mode::Check => say(&format!("{out} is up to date: {what}\n")),
+            Mode::Write => {
+                let files = match changed {
+                    0 => "nothing had to change".to_owned(),
+                    1 => "1 file changed".to_owned(),
+                    many => format!("{many} files changed"),
+                };
+                say(&format!("{out}: {what}; {files} ({:.2} s)\n", elapsed.as_secs_f64()));
+                if plan.skipped > 0 {
+                    say(&format!("{} operations were left out; {out}/LEDGER.md says why\n", plan.skipped));
+                }
+                say(&next(config));
+            }
+        }
+    }
+
+    /// Reports that nothing could be made of the document, or that the folder cannot be used.
+    pub(super) fn failure(self, failure: &Failure, elapsed: Duration) {
+        match (failure, self.format) {
+            (Failure::Document(diagnostics), Format::Json) => print(&counts(diagnostics, elapsed)),
+            (Failure::Document(diagnostics), Format::Human) => {
+                say(&diagnostic::render(diagnostics, colour()));
+                say("nothing was written\n");
+            }
+            (other, _) => self.refusal(&other.to_string(), elapsed),
+        }
+    }
+
+    /// Reports that the call cannot be carried out.
+    pub(super) fn refusal(self, message: &str, elapsed: Duration) {
+        if self.format == Format::Json {
+            let mut object = counts(&Diagnostics::default(), elapsed);
+            object["errors"] = json!([{ "message": message }]);
+            print(&object);
+        } else {
+            say(&format!("error: {message}\n"));
+        }
+    }
+}
+
+/// Returns the object with what every report has.
+fn counts(diagnostics: &Diagnostics, elapsed: Duration) -> Value {
+    let of = |severity| -> Vec<Value> {
+        let listed = diagnostic::json(diagnostics);
+        let wanted = match severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        let all = listed.as_array().cloned().unwrap_or_default();
+        all.into_iter().filter(|entry| entry["severity"] == wanted).collect()
+    };
+    json!({
+        "operations": 0,
+        "skipped": 0,
+        "types": 0,
+        "files_written": 0,
+        "warnings": of(Severity::Warning),
+        "errors": of(Severity::Error),
+        "ledger": diagnostics.iter().filter(|diagnostic| diagnostic.code.in_ledger()).count(),
+        "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+    })
+}
+
+/// Returns what the user may want to do next.
+fn next(config: &Config) -> String {
+    let manifest = config.out.join("Cargo.toml");
+    let manifest = manifest.display();
+    let mut names: Vec<String> = std::fs::read_dir(config.out.join("examples"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
+        .collect();
+    names.sort();
+    match names.first() {
+        Some(_) => {
+            let lines: Vec<String> = names
+                .iter()
+                .map(|name| format!("  cargo run --manifest-path {manifest} --example {name}\n"))
+                .collect();
+            format!("next, try an example (it works offline):\n{}", lines.concat())
+        }
+        None => format!("next, read its documentation:\n  cargo doc --manifest-path {manifest} --no-deps --open\n"),
+    }
+}
+
+fn colour() -> Colour {
+    let wanted = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    if wanted { Colour::Ansi } else { Colour::None }
+}
+
+/// Writes to standard error; a reader that has gone away is no fault of ours.
+fn say(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+fn print(object: &Value) {
+    let _ = writeln!(std::io::stdout(), "{object}");
+}

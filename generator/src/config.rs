@@ -1,0 +1,142 @@
+//! What does the user want to have generated, from what, and where to?
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+/// Where `generate` looks for a configuration when it is given none, in this order.
+pub const DEFAULT_FILES: [&str; 2] = ["oasmith.toml", "spec/oasmith.toml"];
+
+/// Everything that one generation depends on, beside the document and the lock of an earlier one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Config {
+    /// The OpenAPI description.
+    pub spec: PathBuf,
+    /// The folder of the generated crate.
+    pub out: PathBuf,
+    /// What the manifest says about the crate.
+    pub package: Package,
+    /// How the client is made.
+    pub client: Client,
+}
+
+/// What the manifest says about the crate.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Package {
+    /// `package.name`; the document's title in kebab case if it is not given.
+    pub name: Option<String>,
+    /// `package.version`; `0.1.0` if it is not given.
+    pub version: Option<String>,
+    /// `package.description`.
+    pub description: Option<String>,
+    /// `package.license`, an SPDX expression.
+    pub license: Option<String>,
+    /// `package.repository`.
+    pub repository: Option<String>,
+    /// `package.keywords`.
+    pub keywords: Vec<String>,
+    /// `package.categories`.
+    pub categories: Vec<String>,
+}
+
+/// How the client is made.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Client {
+    /// How the client gets the hand-written code that it needs.
+    pub runtime: Delivery,
+    /// Whether `src/ext/mod.rs` is a hand-written module of the client. The generator never opens it.
+    pub ext: bool,
+    /// The path that every reference of the client to itself starts with; `crate` unless the client lives as a module
+    /// inside another crate.
+    pub root: String,
+    /// Whether types that no operation reaches are left out.
+    pub prune: bool,
+    /// The features of the client that are on by default.
+    pub default_features: Vec<String>,
+}
+
+impl Default for Client {
+    fn default() -> Self {
+        Self { runtime: Delivery::Embedded, ext: false, root: "crate".to_owned(), prune: true, default_features: vec!["reqwest".to_owned()] }
+    }
+}
+
+/// How a client gets the hand-written code that it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Delivery {
+    /// Its sources are copied into `src/runtime/`, so that the client depends on nothing of oasmith.
+    #[default]
+    Embedded,
+    /// The client depends on the crate `oasmith-runtime`.
+    Crate,
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    path: PathBuf,
+    message: String,
+}
+
+impl fmt::Display for ConfigError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.path.display(), self.message.trim_end())
+    }
+}
+
+impl std::error::Error for ConfigError {}
+
+/// `oasmith.toml`, as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    spec: PathBuf,
+    out: PathBuf,
+    #[serde(default)]
+    package: Package,
+    #[serde(default)]
+    client: Client,
+}
+
+impl Config {
+    /// Returns the configuration for a document and a folder, with the defaults for everything else.
+    pub fn new(spec: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
+        Self { spec: spec.into(), out: out.into(), package: Package::default(), client: Client::default() }
+    }
+
+    /// Reads a configuration file; the paths in it are relative to its folder.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be read, is not TOML, or has a key or a value that is not known.
+    pub fn from_file(path: &Path) -> Result<Self, ConfigError> {
+        let fault = |message: String| ConfigError { path: path.to_owned(), message };
+        let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
+        let written: Written = toml::from_str(&text).map_err(|error| fault(error.to_string()))?;
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let (spec, out) = (folder.join(written.spec), folder.join(written.out));
+        let config = Self { spec, out, package: written.package, client: written.client };
+        config.check().map_err(fault)?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        if let Some(name) = &self.package.name {
+            let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+            if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(legal) {
+                return Err(format!("`{name}` is no package name: use letters, digits, `-` and `_`"));
+            }
+        }
+        if syn::parse_str::<syn::Path>(&self.client.root).is_err() {
+            return Err(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
+        }
+        Ok(())
+    }
+}

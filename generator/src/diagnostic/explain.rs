@@ -1,0 +1,158 @@
+//! What does a fault mean at length, for `oasmith explain`?
+
+use super::Code;
+
+impl Code {
+    /// Returns a paragraph on what the fault means, why it matters, and what to do about it.
+    #[expect(clippy::too_many_lines, reason = "it is a table")]
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Self::Unreadable => {
+                "The file does not exist, may not be read, is a folder, a pipe or a device, or has more than 100 MiB. \
+                 Only regular files are opened, so that a mistyped path cannot make a build wait forever."
+            }
+            Self::Syntax => {
+                "The text is not well-formed. A file named `.json` has to be JSON; any other file may be YAML or \
+                 JSON. YAML is read by version 1.2: `no` and `on` are text, and one file holds one document."
+            }
+            Self::DuplicateKey => {
+                "Two members of one mapping have the same key. Some tools keep the first, some the last, so the \
+                 document means different things to different readers. Both positions are given; keep one."
+            }
+            Self::NotOpenApi => {
+                "The file is well-formed, but its root is not a mapping with the key `openapi`, by which an OpenAPI \
+                 document says that it is one. Perhaps it is an overlay, a configuration file, or one part of a \
+                 description that is split over several files."
+            }
+            Self::Version => {
+                "The document is written in a version of OpenAPI that is not read, or states its version as a number \
+                 and not as text. Unquoted, YAML reads `3.1` as a number, in which `3.10` and `3.1` are the same."
+            }
+            Self::Shape => {
+                "A value is not of the kind that the specification has at its place, and what is meant is not plain \
+                 enough to mend it: a `$ref` that is a number, a parameter without a name, properties as a list. The \
+                 component or operation around it is left out; everything that does not depend on it is generated."
+            }
+            Self::TooDeep => {
+                "Mappings and lists are nested in more than 128 levels. The deepest of the large public descriptions \
+                 has 33. The limit protects from documents that were made to exhaust the stack of their readers."
+            }
+            Self::Encoding => {
+                "The bytes of the file are not UTF-8, or contain a NUL. A byte order mark is fine. Files saved as \
+                 UTF-16, as some editors on Windows do, are recognised and named as such."
+            }
+            Self::TooLarge => {
+                "YAML aliases let a short text stand for a huge one. The tree that the document stands for may be \
+                 about ten times as large as its text; this one is larger."
+            }
+            Self::Configuration => {
+                "The configuration file is not valid TOML, has a key that does not exist, or a value that does not \
+                 fit. Nothing was generated, because a setting that is ignored is worse than one that is refused."
+            }
+            Self::ReferenceDangling => {
+                "A `$ref` names a place that the document does not have. Perhaps the name is misspelt, or the \
+                 component was left out because of another fault, which is then listed as well."
+            }
+            Self::ReferenceExternal => {
+                "A `$ref` leads to another file or to an address on the network. Generating reads one file and never \
+                 the network, so that the same input gives the same client everywhere."
+            }
+            Self::ReferenceKind => {
+                "A `$ref` leads to an object of another kind than its place needs, such as from a schema to a \
+                 parameter."
+            }
+            Self::ReferenceCycle => {
+                "A chain of references comes back to where it began without ever reaching an object. Schemas that \
+                 contain themselves through a property or a list are fine and are not meant here."
+            }
+            Self::ReferenceDynamic => {
+                "`$dynamicRef` and `$recursiveRef` lead to different schemas depending on how the reader came to \
+                 them. A Rust type cannot; what stands there is any value. Use `$ref` to the schema that is meant."
+            }
+            Self::PathTemplate => {
+                "The braces of a path do not match, name nothing, or name the same parameter twice, so that no \
+                 address can be built from it."
+            }
+            Self::PathParameter => {
+                "The names in the braces of the path and the parameters that are declared `in: path` differ. A call \
+                 could not be addressed, or an argument would have no effect."
+            }
+            Self::ParameterDuplicate => {
+                "Two parameters of one operation have the same name and the same `in`. An operation may override a \
+                 parameter of its path, but may not declare one twice."
+            }
+            Self::SecurityUndefined => {
+                "A security requirement names a scheme that `components.securitySchemes` does not define. Without it \
+                 nobody can tell which credentials a call needs, so the operation is not generated."
+            }
+            Self::HeaderName => {
+                "A header has a name that HTTP does not allow, such as one with a space or a line break. Sending it \
+                 would fail, or smuggle a second header into the request."
+            }
+            Self::ServerUrl => {
+                "The address of a server is not an absolute http or https URL nor a relative one, contains user \
+                 information, or uses a variable that it does not define."
+            }
+            Self::Mended => {
+                "The document breaks the specification, but what is meant is plain, such as `nullable` in a 3.1 \
+                 document or a number where text belongs. The client is generated as if the document said so. With \
+                 `--strict` this is an error."
+            }
+            Self::ParameterIgnored => {
+                "A parameter cannot be sent, or HTTP defines that it must not be: `Accept`, `Content-Type` and \
+                 `Authorization` are set by the client itself (OpenAPI 3.0.3, section 4.7.12.2)."
+            }
+            Self::BodyMediaType => {
+                "The request body is offered in several media types, or in one that has no encoder. The client sends \
+                 the one that is named."
+            }
+            Self::ResponseMediaType => {
+                "The successful responses differ by status or by media type in ways that one Rust type cannot hold. \
+                 The client decodes the one that is named; the others are errors that keep their bytes."
+            }
+            Self::SecurityKind => {
+                "A security scheme is one that the client cannot perform by itself. The caller obtains the token or \
+                 key and hands it to the client."
+            }
+            Self::PaginationUnusable => {
+                "The document declares that an operation pages, but in a way that cannot be followed, such as a \
+                 cursor in a place that the response does not have. The operation itself is generated."
+            }
+            Self::OperationServer => {
+                "One operation, or one path, is served elsewhere than the rest of the API. The client has one base \
+                 address for all of its calls."
+            }
+            Self::SchemaUntyped => {
+                "A schema says more than a type can be made of. The client uses `Value` there: it keeps everything \
+                 that the server sends and sends whatever it is given, but the compiler checks nothing."
+            }
+            Self::SchemaWeaker => {
+                "A keyword constrains values in a way that the type does not check, such as `not` or `if`. Every \
+                 value that the document allows can be read and written, and some that it does not."
+            }
+            Self::ExtensionIgnored => {
+                "A key that begins with `x-` is not one that is known here, or its value has another shape than the \
+                 tool that defined it gives it."
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use crate::diagnostic::{Code, Severity};
+
+    #[test]
+    fn every_code_has_an_id_of_its_own_and_says_what_it_means() {
+        let mut ids = HashSet::new();
+        for code in Code::ALL {
+            assert!(ids.insert(code.id()), "{} stands for two faults", code.id());
+            let letter = if code.severity() == Severity::Error { 'E' } else { 'W' };
+            assert!(code.id().starts_with(letter), "{}", code.id());
+            assert!(code.explanation().ends_with('.') && !code.explanation().contains("  "), "{}", code.id());
+            assert!(!code.title().ends_with('.') && !code.help().ends_with('.'), "{}", code.id());
+        }
+    }
+}

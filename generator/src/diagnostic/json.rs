@@ -1,0 +1,37 @@
+//! How does a program read the faults?
+
+use serde_json::{Value, json};
+
+use super::{Diagnostic, Diagnostics, Severity};
+
+/// Returns the faults as one JSON value, for `--format json`.
+///
+/// Positions are those that are already known; `load::locate` finds the others.
+pub fn json(diagnostics: &Diagnostics) -> Value {
+    let file = diagnostics.source().map(|source| source.path.as_str());
+    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| entry(diagnostic, file)).collect();
+    json!({
+        "diagnostics": list,
+        "errors": diagnostics.count(Severity::Error),
+        "warnings": diagnostics.count(Severity::Warning),
+    })
+}
+
+fn entry(diagnostic: &Diagnostic, file: Option<&str>) -> Value {
+    let severity = match diagnostic.code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    json!({
+        "code": diagnostic.code.id(),
+        "severity": severity,
+        "title": diagnostic.code.title(),
+        "found": diagnostic.found,
+        "help": diagnostic.code.help(),
+        "ledger": diagnostic.code.in_ledger(),
+        "file": file,
+        "line": diagnostic.position.map(|position| position.line),
+        "column": diagnostic.position.map(|position| position.column),
+        "pointer": diagnostic.origin.pointer,
+    })
+}

@@ -1,0 +1,247 @@
+//! How does a person read the faults?
+
+use std::fmt::Write as _;
+
+use super::{Code, Diagnostic, Diagnostics, Severity, Source};
+
+/// How many faults of one code are shown in full.
+const SHOWN: usize = 5;
+
+/// How many characters of a source line are shown; documents may be a single line of many megabytes.
+const WIDTH: usize = 120;
+
+/// How many characters of `found` are shown.
+const FOUND_WIDTH: usize = 400;
+
+/// Whether the text may contain escape sequences for colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    /// For a terminal.
+    Ansi,
+    /// For a file or a pipe.
+    None,
+}
+
+/// Writes the faults for a person: errors first, grouped by code, then a line with the totals.
+///
+/// Positions are those that are already known; `load::locate` finds the others.
+pub fn render(diagnostics: &Diagnostics, colour: Colour) -> String {
+    let mut groups: Vec<(Code, Vec<&Diagnostic>)> = Vec::new();
+    for diagnostic in diagnostics.iter() {
+        match groups.iter_mut().find(|(code, _)| *code == diagnostic.code) {
+            Some((_, group)) => group.push(diagnostic),
+            None => groups.push((diagnostic.code, vec![diagnostic])),
+        }
+    }
+    groups.sort_by_key(|(code, _)| code.severity());
+    let painter = Painter { colour };
+    let lines = diagnostics.source().map(Lines::of);
+    let mut text = String::new();
+    for (code, group) in groups {
+        for diagnostic in chosen(&group) {
+            one(&mut text, diagnostic, lines.as_ref(), painter);
+        }
+        if let Some(rest) = group.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
+            headline(&mut text, code, painter, &format!("{} ({rest} more)", code.title()));
+            text.push('\n');
+        }
+    }
+    totals(&mut text, diagnostics);
+    text
+}
+
+/// Chooses which faults of one code are shown: one of each kind first, then those that came first.
+fn chosen<'a>(group: &[&'a Diagnostic]) -> Vec<&'a Diagnostic> {
+    let mut chosen: Vec<usize> = Vec::new();
+    for (index, diagnostic) in group.iter().enumerate() {
+        if chosen.len() < SHOWN && chosen.iter().all(|known| group[*known].found != diagnostic.found) {
+            chosen.push(index);
+        }
+    }
+    for index in 0..group.len() {
+        if chosen.len() < SHOWN && !chosen.contains(&index) {
+            chosen.push(index);
+        }
+    }
+    chosen.sort_unstable();
+    chosen.into_iter().map(|index| group[index]).collect()
+}
+
+fn one(text: &mut String, diagnostic: &Diagnostic, lines: Option<&Lines<'_>>, painter: Painter) {
+    headline(text, diagnostic.code, painter, diagnostic.code.title());
+    let mut margin = 1;
+    if let Some(lines) = lines {
+        let file = printable(&lines.source.path);
+        match diagnostic.position {
+            Some(position) => {
+                margin = position.line.to_string().len();
+                let arrow = painter.margin(&format!("{:margin$}--> ", ""));
+                line(text, &format!("{arrow}{file}:{}:{}", position.line, position.column));
+                if let Some((excerpt, offset)) = lines.excerpt(position.line, position.column) {
+                    line(text, &painter.margin(&format!("{:margin$} |", "")));
+                    line(text, &format!("{} {excerpt}", painter.margin(&format!("{} |", position.line))));
+                    let caret = painter.severity(diagnostic.code.severity(), "^");
+                    line(text, &format!("{} {:offset$}{caret}", painter.margin(&format!("{:margin$} |", "")), ""));
+                }
+            }
+            None => line(text, &format!("{}{file}", painter.margin("--> "))),
+        }
+    }
+    let bullet = painter.margin(&format!("{:margin$} =", ""));
+    if !diagnostic.found.is_empty() {
+        let found: String = printable(&diagnostic.found).chars().take(FOUND_WIDTH).collect();
+        line(text, &format!("{bullet} found: {found}"));
+    }
+    if !diagnostic.origin.pointer.is_empty() {
+        line(text, &format!("{bullet} at: {}", printable(&diagnostic.origin.pointer)));
+    }
+    line(text, &format!("{bullet} help: {}", diagnostic.code.help()));
+    text.push('\n');
+}
+
+fn headline(text: &mut String, code: Code, painter: Painter, title: &str) {
+    let word = match code.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let word = painter.severity(code.severity(), &format!("{word}[{}]", code.id()));
+    line(text, &format!("{word}: {title}"));
+}
+
+fn totals(text: &mut String, diagnostics: &Diagnostics) {
+    let count = |severity, word| {
+        let count = diagnostics.count(severity);
+        (count > 0).then(|| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+    };
+    let parts = [count(Severity::Error, "error"), count(Severity::Warning, "warning")];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if !parts.is_empty() {
+        line(text, &parts.join(", "));
+    }
+}
+
+fn line(text: &mut String, content: &str) {
+    writeln!(text, "{}", content.trim_end()).expect("writing to a string never fails");
+}
+
+/// The lines of the document, found once for all faults.
+struct Lines<'a> {
+    source: &'a Source,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn of(source: &'a Source) -> Self {
+        let breaks = source.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(index, _)| index + 1);
+        Self { source, starts: std::iter::once(0).chain(breaks).collect() }
+    }
+
+    /// Returns the part of a line around a column, and how far the column is from its start.
+    fn excerpt(&self, line: usize, column: usize) -> Option<(String, usize)> {
+        let start = *self.starts.get(line.checked_sub(1)?)?;
+        let end = self.starts.get(line).copied().unwrap_or(self.source.text.len());
+        let text = self.source.text.get(start..end)?.trim_end_matches(['\n', '\r']);
+        let offset = column.saturating_sub(1);
+        let skip = if offset < WIDTH * 2 / 3 { 0 } else { offset - WIDTH / 2 };
+        let (mut excerpt, mut before) = (String::new(), 0);
+        for (index, c) in text.chars().skip(skip).take(WIDTH).enumerate() {
+            let width = excerpt.chars().count();
+            if skip + index == offset {
+                before = width;
+            }
+            push_printable(&mut excerpt, if c == '\t' { ' ' } else { c });
+        }
+        if offset >= skip + text.chars().skip(skip).take(WIDTH).count() {
+            before = excerpt.chars().count();
+        }
+        (!excerpt.trim().is_empty()).then_some((excerpt, before))
+    }
+}
+
+/// Returns text that cannot move the cursor, change colours or reorder what stands around it.
+fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    text.chars().for_each(|c| push_printable(&mut printable, c));
+    printable
+}
+
+fn push_printable(text: &mut String, c: char) {
+    let reorders = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let breaks = matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}');
+    if c.is_control() || reorders || breaks {
+        text.extend(c.escape_unicode());
+    } else {
+        text.push(c);
+    }
+}
+
+/// Puts colours around words, or not.
+#[derive(Debug, Clone, Copy)]
+struct Painter {
+    colour: Colour,
+}
+
+impl Painter {
+    fn severity(self, severity: Severity, word: &str) -> String {
+        self.paint(if severity == Severity::Error { "1;31" } else { "1;33" }, word)
+    }
+
+    fn margin(self, word: &str) -> String {
+        self.paint("1;34", word)
+    }
+
+    fn paint(self, style: &str, word: &str) -> String {
+        match self.colour {
+            Colour::Ansi => format!("\u{1b}[{style}m{word}\u{1b}[0m"),
+            Colour::None => word.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::{Origin, Position};
+
+    #[test]
+    fn a_fault_is_shown_with_its_line() {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.set_source(Source { path: "api.yaml".to_owned(), text: "a: 1\nb:\n  $ref: '#/x'\n".into() });
+        let origin = Origin { pointer: "/b/$ref".to_owned() };
+        diagnostics.report_at(Code::ReferenceDangling, &origin, Position { line: 3, column: 3 }, "`#/x`");
+        let expected = "\
+error[E101]: a reference leads nowhere
+ --> api.yaml:3:3
+  |
+3 |   $ref: '#/x'
+  |   ^
+  = found: `#/x`
+  = at: /b/$ref
+  = help: correct the `$ref`; what needs it was left out
+
+1 error
+";
+        assert_eq!(render(&diagnostics, Colour::None), expected);
+    }
+
+    #[test]
+    fn many_faults_of_one_code_are_counted() {
+        let mut diagnostics = Diagnostics::default();
+        for _ in 0..12 {
+            diagnostics.report(Code::Mended, &Origin::default(), "");
+        }
+        let text = render(&diagnostics, Colour::None);
+        assert_eq!(text.matches("warning[W001]").count(), 6);
+        assert!(text.ends_with("warning[W001]: the document was mended (7 more)\n\n12 warnings\n"), "{text}");
+    }
+
+    #[test]
+    fn a_long_or_hostile_line_is_cut_and_escaped() {
+        let long = format!("{}\u{1b}[31m\u{202e}x{}", "é".repeat(500), "y".repeat(500));
+        let source = Source { path: "a".to_owned(), text: long.as_str().into() };
+        let (excerpt, offset) = Lines::of(&source).excerpt(1, 501).expect("the line exists");
+        assert_eq!(excerpt.chars().nth(offset), Some('\\'));
+        assert!(excerpt.contains("\\u{1b}[31m\\u{202e}x"), "{excerpt}");
+        assert!(excerpt.chars().count() < 150);
+    }
+}

@@ -1,0 +1,260 @@
+//! What do the client and its builder look like?
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::module::Module;
+use super::{Cx, docs, ident, manifest, text};
+use crate::ir::{GroupId, SchemeId, SecurityKind, SecurityScheme};
+
+/// Emits `client.rs`.
+pub(super) fn emit(cx: Cx<'_>) -> Module {
+    let root = cx.root;
+    let facts = facts(cx);
+    let title = text::inline(&cx.api.info.title);
+    let about = format!(" A client of {title}.");
+    let module = format!(" How calls of {title} are made: [`Client`] and [`ClientBuilder`].");
+    let groups = (0..cx.api.groups.len()).map(|index| group(cx, GroupId(index)));
+    let builder = builder(cx);
+    let tokens = quote! {
+        #![doc = #module]
+
+        use ::std::time::Duration;
+
+        #[allow(unused_imports, reason = "an API without operations has no calls")]
+        use #root::operation;
+        use #root::runtime;
+
+        #facts
+
+        #[doc = #about]
+        ///
+        /// Clones are cheap and share connections, tokens and the budget for retries.
+        #[derive(Debug, Clone)]
+        pub struct Client {
+            core: runtime::Core,
+        }
+
+        impl Client {
+            /// Returns a builder with the defaults of the description.
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder { builder: runtime::Builder::new(&API) }
+            }
+
+            /// Returns the URL of the server, without a slash at its end.
+            pub fn server_url(&self) -> &str {
+                self.core.server()
+            }
+
+            #(#groups)*
+        }
+
+        #builder
+    };
+    Module { path: "src/client.rs".to_owned(), tokens }
+}
+
+fn group(cx: Cx<'_>, id: GroupId) -> TokenStream {
+    let names = cx.names.of_group(id);
+    let (accessor, ty) = (ident(&names.accessor), ident(&names.ty));
+    let docs = format!(" Returns the calls of {}.", text::code(&cx.api.groups[id.0].hint));
+    quote! {
+        #[doc = #docs]
+        #[inline]
+        pub fn #accessor(&self) -> operation::#accessor::#ty<'_> {
+            operation::#accessor::#ty::new(&self.core)
+        }
+    }
+}
+
+/// Emits what the runtime has to know about the API.
+fn facts(cx: Cx<'_>) -> TokenStream {
+    let user_agent = format!("{}/{}", manifest::package_name(cx.api, cx.config), manifest::version(cx.config));
+    let servers = cx.api.servers.iter().map(|server| {
+        let url = &server.url;
+        let variables = server.variables.iter().map(|variable| {
+            let (name, default, values) = (&variable.wire_name, &variable.default, &variable.values);
+            quote!(runtime::ServerVariable { name: #name, default: #default, values: &[#(#values),*] })
+        });
+        quote!(runtime::ServerInfo { url: #url, variables: &[#(#variables),*] })
+    });
+    let schemes = cx.api.security.iter().map(|scheme| {
+        let name = &scheme.wire_name;
+        let place = match &scheme.kind {
+            SecurityKind::Basic => quote!(Basic),
+            SecurityKind::HeaderKey { header } => {
+                let header = header.to_ascii_lowercase();
+                quote!(Header(#header))
+            }
+            SecurityKind::QueryKey { name } => quote!(Query(#name)),
+            SecurityKind::CookieKey { name } => quote!(Cookie(#name)),
+            SecurityKind::Bearer | SecurityKind::ClientCredentials { .. } | SecurityKind::Token => quote!(Bearer),
+        };
+        quote!(runtime::Scheme { name: #name, place: runtime::Place::#place })
+    });
+    quote! {
+        static API: runtime::Api = runtime::Api {
+            user_agent: #user_agent,
+            servers: &[#(#servers),*],
+            schemes: &[#(#schemes),*],
+        };
+    }
+}
+
+fn builder(cx: Cx<'_>) -> TokenStream {
+    let variables = variables(cx);
+    let schemes = cx.api.security.iter().enumerate().map(|(index, scheme)| credential(cx, SchemeId(index), scheme));
+    quote! {
+        /// Puts a [`Client`] together. A fault in what it is given comes out of [`ClientBuilder::build`].
+        #[derive(Debug)]
+        #[must_use = "a builder does nothing until it builds"]
+        pub struct ClientBuilder {
+            pub(crate) builder: runtime::Builder,
+        }
+
+        impl ClientBuilder {
+            #variables
+
+            #(#schemes)*
+
+            /// Sets the URL of the server, instead of one that the description names.
+            pub fn server(mut self, url: impl Into<String>) -> Self {
+                self.builder = self.builder.server(url);
+                self
+            }
+
+            /// Sets what carries requests, instead of the default transport.
+            pub fn transport(mut self, transport: impl runtime::Transport) -> Self {
+                self.builder = self.builder.transport(transport);
+                self
+            }
+
+            /// Sets when and how often a failed call is tried again.
+            pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
+                self.builder = self.builder.retry(policy);
+                self
+            }
+
+            /// Sets how long a call may take, its retries included.
+            pub fn timeout(mut self, timeout: Duration) -> Self {
+                self.builder = self.builder.timeout(timeout);
+                self
+            }
+
+            /// Sets how long one attempt of a call may take.
+            pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+                self.builder = self.builder.attempt_timeout(timeout);
+                self
+            }
+
+            /// Adds a header to every request.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.builder = self.builder.header(name, value);
+                self
+            }
+
+            /// Names the application in front of this crate in the header `User-Agent`.
+            pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+                self.builder = self.builder.user_agent(product);
+                self
+            }
+
+            /// Adds something that sees, and may change, every attempt; the first one added is the outermost.
+            pub fn middleware(mut self, middleware: impl runtime::Middleware) -> Self {
+                self.builder = self.builder.middleware(middleware);
+                self
+            }
+
+            /// Sets how many decoded bytes of a response are accepted.
+            pub fn response_limit(mut self, bytes: usize) -> Self {
+                self.builder = self.builder.response_limit(bytes);
+                self
+            }
+
+            /// Returns the client.
+            ///
+            /// # Errors
+            ///
+            /// Fails when a URL, a header or another thing that was set cannot be used; the error names it.
+            pub fn build(self) -> Result<Client, runtime::Error> {
+                Ok(Client { core: self.builder.build()? })
+            }
+        }
+    }
+}
+
+fn variables(cx: Cx<'_>) -> TokenStream {
+    let mut seen = Vec::new();
+    let mut methods = TokenStream::new();
+    for variable in cx.api.servers.iter().flat_map(|server| &server.variables) {
+        let Some(name) = cx.names.of_server_variable(&variable.wire_name) else { continue };
+        if seen.contains(&&variable.wire_name) {
+            continue;
+        }
+        seen.push(&variable.wire_name);
+        let (name, wire) = (ident(name), &variable.wire_name);
+        let mut about = variable.docs.clone();
+        about.notes.push(format!("Default: {}.", text::code(&variable.default)));
+        let docs = docs::attributes(&about, Some(&format!("Sets the server variable {}.", text::code(wire))));
+        methods.extend(quote! {
+            #docs
+            pub fn #name(mut self, #name: impl Into<String>) -> Self {
+                self.builder = self.builder.server_variable(#wire, #name);
+                self
+            }
+        });
+    }
+    methods
+}
+
+fn credential(cx: Cx<'_>, id: SchemeId, scheme: &SecurityScheme) -> TokenStream {
+    let names = cx.names.of_scheme(id);
+    let name = ident(&names.ident);
+    let index = Literal::usize_unsuffixed(id.0);
+    let wire = text::code(&scheme.wire_name);
+    let docs = docs::attributes(&scheme.docs, Some(&format!("Sets the credential of the security scheme {wire}.")));
+    match &scheme.kind {
+        SecurityKind::Basic => quote! {
+            #docs
+            pub fn #name(mut self, user: impl Into<runtime::Secret>, password: impl Into<runtime::Secret>) -> Self {
+                self.builder = self.builder.credential(#index, runtime::Credential::basic(user, password));
+                self
+            }
+        },
+        SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => quote! {
+            #docs
+            pub fn #name(mut self, key: impl Into<runtime::Secret>) -> Self {
+                self.builder = self.builder.credential(#index, runtime::Credential::key(key));
+                self
+            }
+        },
+        SecurityKind::Bearer | SecurityKind::Token => token(&docs, &name, &index),
+        SecurityKind::ClientCredentials { token_url, .. } => {
+            let token = token(&docs, &name, &index);
+            let client = ident(&names.client);
+            let about = format!(" Obtains tokens for {wire} with a client id and its secret (RFC 6749, section 4.4).");
+            quote! {
+                #token
+
+                #[doc = #about]
+                pub fn #client(mut self, id: impl Into<String>, secret: impl Into<runtime::Secret>) -> Self {
+                    let grant = runtime::auth::ClientCredentials::new(id, secret).token_url(#token_url);
+                    self.builder = self.builder.credential(#index, runtime::Credential::provider(grant));
+                    self
+                }
+            }
+        }
+    }
+}
+
+fn token(docs: &TokenStream, name: &proc_macro2::Ident, index: &Literal) -> TokenStream {
+    quote! {
+        #docs
+        ///
+        /// Takes a token, or a [`runtime::Credential`] that obtains tokens.
+        pub fn #name(mut self, credential: impl Into<runtime::Credential>) -> Self {
+            self.builder = self.builder.credential(#index, credential);
+            self
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! What does another name for a type look like?
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::ty::{self, From};
+use super::super::{Cx, docs, ident};
+use super::deprecated;
+use crate::ir::{Ty, TypeId};
+
+/// Emits an alias. Whether null is legal is said at each use, not here.
+pub(super) fn emit(cx: Cx<'_>, id: TypeId, ty: &Ty, from: From<'_>) -> TokenStream {
+    let def = cx.api.types.get(id);
+    let name = ident(&cx.names.of_type(id).ident);
+    let docs = docs::attributes(&def.docs, Some(&format!("The schema `{}`.", def.hint.replace('`', "'"))));
+    let deprecated = deprecated(def.deprecated);
+    let target = ty::present(cx, ty, from);
+    quote! {
+        #docs
+        #deprecated
+        pub type #name = #target;
+    }
+}

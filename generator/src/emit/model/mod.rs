@@ -1,0 +1,128 @@
+//! What do the models look like?
+
+mod alias;
+mod enum_;
+mod struct_;
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::module::Module;
+use super::ty::From;
+use super::{Cx, ident, text};
+use crate::ir::{Shape, TypeId};
+use crate::name::Ident;
+
+pub(super) use struct_::is_default;
+
+/// Emits `model` and its modules: one for each namespace, with whole types and the inline types that they contain.
+pub(super) fn emit(cx: Cx<'_>) -> Vec<Module> {
+    let mut homes: BTreeMap<&Ident, Vec<TypeId>> = BTreeMap::new();
+    for id in cx.api.types.ids() {
+        homes.entry(&cx.names.of_type(id).module).or_default().push(id);
+    }
+    let mut modules = vec![index(cx, homes.keys().copied())];
+    if !homes.is_empty() {
+        modules.push(serde(cx));
+    }
+    for (home, mut ids) in homes {
+        // An inline type stands behind the component that contains it.
+        ids.sort_by_key(|id| order_of(cx, *id));
+        let items = ids.iter().map(|id| item(cx, *id, home));
+        let items: TokenStream = items.collect();
+        let root = cx.root;
+        let docs = format!(" {}", title(cx, ids[0]));
+        let tokens = quote! {
+            #![doc = #docs]
+
+            #[allow(unused_imports, reason = "a module of aliases alone has no codec")]
+            use #root::runtime::model as codec;
+
+            #items
+        };
+        modules.push(Module { path: format!("src/model/{}.rs", home.plain()), tokens });
+    }
+    modules
+}
+
+fn order_of<'a>(cx: Cx<'a>, id: TypeId) -> (&'a str, bool, &'a str) {
+    let parent = cx.api.types.get(id).parent.unwrap_or(id);
+    (cx.names.of_type(parent).ident.as_str(), parent != id, cx.names.of_type(id).ident.as_str())
+}
+
+fn title(cx: Cx<'_>, first: TypeId) -> String {
+    let def = cx.api.types.get(first);
+    let home = def.parent.map_or(def, |parent| cx.api.types.get(parent));
+    if home.namespace.is_empty() {
+        format!("Models whose names begin with `{}`.", cx.names.of_type(first).module.plain())
+    } else {
+        format!("Models of `{}`.", home.namespace.replace('`', "'"))
+    }
+}
+
+fn index<'a>(cx: Cx<'_>, homes: impl Iterator<Item = &'a Ident>) -> Module {
+    let homes: Vec<_> = homes.map(ident).collect();
+    let serde = (!homes.is_empty()).then(|| quote!(#[cfg(feature = "serde")] mod serde;));
+    let docs = format!(" The types that {} speaks.", text::inline(&cx.api.info.title));
+    let tokens = quote! {
+        #![doc = #docs]
+
+        #(mod #homes;)*
+        #serde
+
+        #(pub use #homes::*;)*
+    };
+    Module { path: "src/model/mod.rs".to_owned(), tokens }
+}
+
+fn item(cx: Cx<'_>, id: TypeId, home: &Ident) -> TokenStream {
+    match &cx.api.types.get(id).shape {
+        Shape::Struct(object) => struct_::emit(cx, id, object, From::Model(home)),
+        Shape::Enum(values) => enum_::emit(cx, id, values),
+        Shape::Alias(ty) => alias::emit(cx, id, ty, From::Model(home)),
+    }
+}
+
+/// Emits the bridge to `serde`: one line for each type.
+fn serde(cx: Cx<'_>) -> Module {
+    let mut types: Vec<_> = cx.api.types.iter().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_))).collect();
+    types.sort_by_key(|(id, _)| cx.names.of_type(*id).ident.as_str());
+    let types = types.iter().map(|(id, _)| ident(&cx.names.of_type(*id).ident));
+    let root = cx.root;
+    let tokens = quote! {
+        //! `serde` for every model, so that any format can hold them.
+
+        use #root::runtime::model as codec;
+
+        macro_rules! bridge {
+            ($ty:ident) => {
+                impl ::serde_core::Serialize for super::$ty {
+                    fn serialize<S: ::serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                        codec::serialize(self, serializer)
+                    }
+                }
+
+                impl<'de> ::serde_core::Deserialize<'de> for super::$ty {
+                    fn deserialize<D: ::serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                        codec::deserialize(deserializer)
+                    }
+                }
+            };
+        }
+
+        #(bridge!(#types);)*
+    };
+    Module { path: "src/model/serde.rs".to_owned(), tokens }
+}
+
+/// Returns the attribute that leaves an implementation to the feature `serde` when the API itself does not need it.
+fn gate(needed: bool) -> TokenStream {
+    if needed { TokenStream::new() } else { quote!(#[cfg(feature = "serde")]) }
+}
+
+/// Returns `#[deprecated]` where the document says so.
+fn deprecated(deprecated: bool) -> TokenStream {
+    if deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}

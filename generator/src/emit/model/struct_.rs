@@ -1,0 +1,199 @@
+//! What does an object with known properties look like?
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::ty::{self, From};
+use super::super::{Cx, docs, ident, text};
+use super::{deprecated, gate};
+use crate::ir::{Field, Struct, TypeId};
+
+/// Emits a struct with what reads and writes it.
+pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> TokenStream {
+    let def = cx.api.types.get(id);
+    let names = cx.names.of_type(id);
+    let name = ident(&names.ident);
+    let idents: Vec<_> = names.members.iter().map(ident).collect();
+    let docs = docs::attributes(&def.docs, Some(&format!("The schema `{}`.", def.hint.replace('`', "'"))));
+    let deprecated = deprecated(def.deprecated);
+    let fields = object.fields.iter().zip(&idents).map(|(field, ident)| {
+        let fallback = format!("The property {}.", text::code(&field.wire_name));
+        let docs = docs::attributes(&field.docs, Some(&fallback));
+        let deprecated = self::deprecated(field.deprecated);
+        let ty = ty::field(cx, field, from);
+        quote!(#docs #deprecated pub #ident: #ty,)
+    });
+    let additional = object.additional.as_ref().map(|ty| {
+        let ty = ty::written(cx, ty, from);
+        quote! {
+            /// The properties that have no field of their own.
+            pub additional_properties: ::std::collections::BTreeMap<String, #ty>,
+        }
+    });
+    // A type that only responses bring is never built by callers, so it may gain fields without breaking them.
+    let open = (!def.direction.request).then(|| quote!(#[non_exhaustive]));
+    let has_default = is_default(object);
+    let default = if has_default { quote!(#[derive(Debug, Clone, Default, PartialEq)]) } else { quote!(#[derive(Debug, Clone, PartialEq)]) };
+    let new = (def.direction.request && !has_default).then(|| new(cx, &name, object, &idents, from));
+    let decode = decode(cx, id, object, &idents, from);
+    let encode = encode(cx, id, object, &idents);
+    quote! {
+        #docs
+        #deprecated
+        #default
+        #open
+        pub struct #name {
+            #(#fields)*
+            #additional
+        }
+
+        #new
+
+        #decode
+
+        #encode
+    }
+}
+
+/// Returns whether a struct without anything in it is a legal value.
+pub(in super::super) fn is_default(object: &Struct) -> bool {
+    object.fields.iter().all(|field| field.three_state || ty::is_option(field))
+}
+
+fn new(cx: Cx<'_>, name: &proc_macro2::Ident, object: &Struct, idents: &[proc_macro2::Ident], from: From<'_>) -> TokenStream {
+    let pairs = || object.fields.iter().zip(idents);
+    let needed = |field: &Field| !field.three_state && !ty::is_option(field);
+    let arguments = pairs().filter(|(field, _)| needed(field)).map(|(field, ident)| {
+        let ty = ty::argument(cx, &field.ty, ident, from).ty;
+        quote!(#ident: #ty)
+    });
+    let values = pairs().map(|(field, ident)| {
+        if needed(field) {
+            let value = ty::argument(cx, &field.ty, ident, from).value;
+            return if value.to_string() == ident.to_string() { quote!(#ident,) } else { quote!(#ident: #value,) };
+        }
+        if field.three_state { quote!(#ident: codec::Patch::Absent,) } else { quote!(#ident: None,) }
+    });
+    let additional = object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
+    quote! {
+        impl #name {
+            /// Returns a value with the required properties; the others are left out.
+            #[allow(clippy::too_many_arguments, reason = "the document requires that many properties")]
+            pub fn new(#(#arguments),*) -> Self {
+                Self { #(#values)* #additional }
+            }
+        }
+    }
+}
+
+fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident], from: From<'_>) -> TokenStream {
+    let def = cx.api.types.get(id);
+    let name = ident(&cx.names.of_type(id).ident);
+    let gate = gate(def.direction.response);
+    let type_name = name.to_string();
+    let blank = if is_default(object) {
+        quote!(Self::default())
+    } else {
+        let blanks = object.fields.iter().zip(idents).map(|(field, ident)| {
+            let ty = ty::field(cx, field, from);
+            quote!(#ident: <#ty as codec::Decode>::blank(),)
+        });
+        let additional = object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
+        quote!(Self { #(#blanks)* #additional })
+    };
+    let required = object.fields.iter().filter(|field| field.required && !field.write_only);
+    let required = required.map(|field| field.wire_name.as_str());
+    let arms = object.fields.iter().zip(idents).map(|(field, ident)| {
+        let wire = &field.wire_name;
+        quote!(#wire => &mut self.#ident,)
+    });
+    let entry = quote!(codec::Map::entry(&mut self.additional_properties, wire_name.to_owned()));
+    let body = match (object.fields.is_empty(), object.additional.is_some()) {
+        (true, false) => None,
+        (true, true) => Some(quote!(Some(#entry))),
+        (false, open) => {
+            let rest = if open { entry } else { quote!(return None) };
+            Some(quote! {
+                let field: &mut dyn codec::Decode = match wire_name {
+                    #(#arms)*
+                    _ => #rest,
+                };
+                Some(field)
+            })
+        }
+    };
+    let field = body.map(|body| {
+        quote! {
+            #[inline]
+            fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
+                #body
+            }
+        }
+    });
+    quote! {
+        #gate
+        impl codec::Decode for #name {
+            #[inline]
+            fn blank() -> Self {
+                #blank
+            }
+
+            #[inline]
+            fn target(&mut self) -> codec::Target<'_> {
+                codec::Target::Object(self, &codec::Object { name: #type_name, required: &[#(#required),*] })
+            }
+
+            #field
+        }
+    }
+}
+
+fn encode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]) -> TokenStream {
+    let def = cx.api.types.get(id);
+    let name = ident(&cx.names.of_type(id).ident);
+    let gate = gate(def.direction.request);
+    let puts = object.fields.iter().zip(idents).map(|(field, ident)| {
+        let wire = &field.wire_name;
+        match rule(cx, field) {
+            None => quote!(to.put(#wire, &self.#ident);),
+            Some(rule) => quote!(to.put_with(#wire, #rule, &self.#ident);),
+        }
+    });
+    let additional = object.additional.as_ref().map(|_| quote!(to.put_all(&self.additional_properties);));
+    let fields = (!object.fields.is_empty() || object.additional.is_some()).then(|| {
+        quote! {
+            #[inline]
+            fn fields(&self, to: &mut dyn codec::Fields) {
+                #(#puts)*
+                #additional
+            }
+        }
+    });
+    quote! {
+        #gate
+        impl codec::Encode for #name {
+            #[inline]
+            fn piece(&self) -> codec::Piece<'_> {
+                codec::Piece::Object(self)
+            }
+
+            #fields
+        }
+    }
+}
+
+/// Returns how a field is written, where that is not the plain way.
+fn rule(cx: Cx<'_>, field: &Field) -> Option<TokenStream> {
+    let mut rules = Vec::new();
+    if field.read_only {
+        rules.push(quote!(READ_ONLY));
+    }
+    if field.required && field.ty.nullable && !field.three_state {
+        rules.push(quote!(NULLABLE));
+    }
+    if ty::is_text(cx, &field.ty) {
+        rules.push(quote!(TEXT));
+    }
+    let (first, others) = rules.split_first()?;
+    Some(quote!(codec::Rule::#first #(.and(codec::Rule::#others))*))
+}

@@ -1,0 +1,199 @@
+//! What does the type of one call look like?
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::ident;
+use super::super::ty::{self, From};
+use super::{Call, example, page, parameter_argument, send, setter};
+use crate::ir::{Body, BodyMedia, ParameterLocation, ParameterStyle, Setters};
+
+/// What a call keeps of its body until it is sent.
+pub(super) enum Kept {
+    /// No body.
+    None,
+    /// A body that may be missing.
+    Optional(TokenStream),
+    /// A body that must be given when the call is made.
+    Given(TokenStream),
+    /// A body that is always sent, and starts empty.
+    Started(TokenStream),
+}
+
+/// Returns what a call keeps of its body.
+pub(super) fn kept(call: Call<'_>) -> Kept {
+    let Some(body) = &call.operation.body else { return Kept::None };
+    let ty = body_type(call, body);
+    match (body.required, body.setters) {
+        (false, _) => Kept::Optional(ty),
+        (true, Setters::Whole) => Kept::Given(ty),
+        (true, Setters::Fields(_)) => Kept::Started(ty),
+    }
+}
+
+fn body_type(call: Call<'_>, body: &Body) -> TokenStream {
+    match &body.media {
+        BodyMedia::Json(ty) => ty::written(call.cx, ty, From::Operation),
+        BodyMedia::Bytes => quote!(::bytes::Bytes),
+    }
+}
+
+/// Returns the arguments that make a call, and the names to pass them on by.
+fn arguments(call: Call<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let mut arguments = Vec::new();
+    let mut passed = Vec::new();
+    for (parameter, name) in call.positional() {
+        let (ty, _) = parameter_argument(call.cx, parameter, &name);
+        arguments.push(quote!(#name: #ty));
+        passed.push(quote!(#name));
+    }
+    if let Kept::Given(ty) = kept(call) {
+        let ty = if is_bytes(call) { quote!(impl Into<#ty>) } else { ty };
+        arguments.push(quote!(body: #ty));
+        passed.push(quote!(body));
+    }
+    (arguments, passed)
+}
+
+fn is_bytes(call: Call<'_>) -> bool {
+    call.operation.body.as_ref().is_some_and(|body| body.media == BodyMedia::Bytes)
+}
+
+/// Emits the method of the group that makes the call.
+pub(super) fn method(call: Call<'_>) -> TokenStream {
+    let names = call.cx.names.of_operation(call.id);
+    let (method, ty) = (ident(&names.method), ident(&names.ty));
+    let (arguments, passed) = arguments(call);
+    let docs = call.docs();
+    let example = example::docs(call);
+    let deprecated = call.operation.deprecated.then(|| quote!(#[deprecated]));
+    quote! {
+        #docs
+        #[doc = ""]
+        #example
+        #deprecated
+        #[inline]
+        pub fn #method(&self, #(#arguments),*) -> #ty {
+            #ty::new(self.core, #(#passed),*)
+        }
+    }
+}
+
+/// Emits the facts about the operation, the type of the call, its setters, and what sends it.
+pub(super) fn emit(call: Call<'_>) -> TokenStream {
+    let names = call.cx.names.of_operation(call.id);
+    let ty = ident(&names.ty);
+    let constant = ident(&names.constant);
+    let facts = facts(call, &constant);
+    let docs = format!(" A call of {}, ready to be sent.", call.endpoint());
+    let kept = kept(call);
+    let field = match &kept {
+        Kept::None => None,
+        Kept::Optional(body) => Some(quote!(body: Option<#body>,)),
+        Kept::Given(body) | Kept::Started(body) => Some(quote!(body: #body,)),
+    };
+    let start = match &kept {
+        Kept::None => None,
+        Kept::Optional(_) => Some(quote!(body: None)),
+        Kept::Given(_) if is_bytes(call) => Some(quote!(body: body.into())),
+        Kept::Given(_) => Some(quote!(body)),
+        Kept::Started(_) => Some(quote!(body: Default::default())),
+    };
+    let (arguments, _) = arguments(call);
+    let paths: Vec<_> = call
+        .positional()
+        .map(|(parameter, name)| {
+            let (wire, style) = (&parameter.wire_name, style_of(parameter));
+            let (_, value) = parameter_argument(call.cx, parameter, &name);
+            quote!(call.path(#wire, #style, #value);)
+        })
+        .collect();
+    let binding = if paths.is_empty() { quote!(let call) } else { quote!(let mut call) };
+    let setters = setter::emit(call);
+    let send = send::emit(call);
+    let pages = page::emit(call);
+    let page_methods = page::methods(call);
+    quote! {
+        #facts
+
+        #[doc = #docs]
+        #[derive(Debug, Clone)]
+        #[must_use = "a call does nothing until it is sent"]
+        pub struct #ty {
+            call: runtime::Call,
+            #field
+        }
+
+        impl #ty {
+            #[inline]
+            fn new(core: &runtime::Core, #(#arguments),*) -> Self {
+                #binding = runtime::Call::new(core, &#constant);
+                #(#paths)*
+                Self { call, #start }
+            }
+
+            #setters
+
+            /// Changes how this call is made: its timeouts, headers, retries or idempotency key.
+            #[inline]
+            pub fn with_options(mut self, options: runtime::CallOptions) -> Self {
+                self.call.options(options);
+                self
+            }
+
+            #send
+
+            #page_methods
+        }
+
+        #pages
+    }
+}
+
+fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
+    let operation = call.operation;
+    let (id, method, path) = (&operation.id, operation.method.as_str(), operation.path.to_string());
+    let security = operation.security.iter().map(|requirement| {
+        let all = requirement.all.iter().map(|any| {
+            let any = any.iter().map(|id| proc_macro2::Literal::usize_unsuffixed(id.0));
+            quote!(&[#(#any),*])
+        });
+        quote!(&[#(#all),*])
+    });
+    let accept = match &operation.response.media_type {
+        Some(media_type) => quote!(Some(#media_type)),
+        None => quote!(None),
+    };
+    quote! {
+        static #constant: runtime::Operation = runtime::Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            security: &[#(#security),*],
+            accept: #accept,
+            idempotency: runtime::Idempotency::ByMethod,
+        };
+    }
+}
+
+/// Returns the style of a parameter, as the runtime has it.
+pub(super) fn style_of(parameter: &crate::ir::Parameter) -> TokenStream {
+    let style = match (parameter.style, parameter.explode) {
+        (ParameterStyle::Simple, false) => quote!(SIMPLE),
+        (ParameterStyle::Simple, true) => quote!(SIMPLE_EXPLODE),
+        (ParameterStyle::Label, false) => quote!(LABEL),
+        (ParameterStyle::Label, true) => quote!(LABEL_EXPLODE),
+        (ParameterStyle::Matrix, false) => quote!(MATRIX),
+        (ParameterStyle::Matrix, true) => quote!(MATRIX_EXPLODE),
+        (ParameterStyle::Form, true) => quote!(FORM),
+        (ParameterStyle::Form, false) => quote!(FORM_JOINED),
+        (ParameterStyle::SpaceDelimited, _) => quote!(SPACE_DELIMITED),
+        (ParameterStyle::PipeDelimited, _) => quote!(PIPE_DELIMITED),
+        (ParameterStyle::DeepObject, _) => quote!(DEEP_OBJECT),
+        (ParameterStyle::Json, _) => quote!(JSON),
+    };
+    // A header has no reserved characters, so nothing is to be allowed there.
+    let reserved = parameter.allow_reserved && parameter.location != ParameterLocation::Header;
+    let reserved = reserved.then(|| quote!(.reserved()));
+    quote!(runtime::Style::#style #reserved)
+}

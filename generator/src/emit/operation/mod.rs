@@ -1,0 +1,123 @@
+//! What do the operations look like?
+
+mod builder;
+mod example;
+mod page;
+mod send;
+mod setter;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::module::Module;
+use super::ty::{self, From};
+use super::{Cx, docs, ident, text};
+use crate::ir::{Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Scalar, TyKind};
+
+pub(super) use example::call as example;
+
+/// One operation with its identifiers at hand.
+#[derive(Clone, Copy)]
+struct Call<'a> {
+    cx: Cx<'a>,
+    id: OperationId,
+    group: GroupId,
+    operation: &'a Operation,
+}
+
+/// Emits `operation` and its modules: one for each group.
+pub(super) fn emit(cx: Cx<'_>) -> Vec<Module> {
+    let groups = || (0..cx.api.groups.len()).map(GroupId);
+    let accessors = groups().map(|id| ident(&cx.names.of_group(id).accessor));
+    let index = quote! {
+        //! The calls, group by group.
+
+        #(pub mod #accessors;)*
+    };
+    let index = Module { path: "src/operation/mod.rs".to_owned(), tokens: index };
+    std::iter::once(index).chain(groups().map(|id| group(cx, id))).collect()
+}
+
+fn group(cx: Cx<'_>, id: GroupId) -> Module {
+    let group = &cx.api.groups[id.0];
+    let names = cx.names.of_group(id);
+    let handle = ident(&names.ty);
+    let root = cx.root;
+    let calls: Vec<Call<'_>> = group
+        .operations
+        .iter()
+        .map(|operation| Call { cx, id: *operation, group: id, operation: &cx.api.operations[operation.0] })
+        .collect();
+    let title = format!(" The calls of {}.", text::code(&group.hint));
+    let about = format!(" The calls of {}; made by `Client::{}`.", text::code(&group.hint), names.accessor.plain());
+    let methods = calls.iter().map(|call| builder::method(*call));
+    let builders: TokenStream = calls.iter().map(|call| builder::emit(*call)).collect();
+    let tokens = quote! {
+        #![doc = #title]
+
+        #[allow(unused_imports, reason = "a group whose calls take and bring no model does not name one")]
+        use #root::model;
+        use #root::runtime;
+
+        #[doc = #about]
+        #[derive(Debug, Clone, Copy)]
+        pub struct #handle<'c> {
+            core: &'c runtime::Core,
+        }
+
+        impl<'c> #handle<'c> {
+            #[inline]
+            pub(crate) fn new(core: &'c runtime::Core) -> Self {
+                Self { core }
+            }
+
+            #(#methods)*
+        }
+
+        #builders
+    };
+    Module { path: format!("src/operation/{}.rs", names.accessor.plain()), tokens }
+}
+
+impl<'a> Call<'a> {
+    /// Returns the parameters that are arguments of the call itself, with their names: those of the path.
+    fn positional(self) -> impl Iterator<Item = (&'a Parameter, proc_macro2::Ident)> {
+        self.parameters().filter(|(parameter, _)| parameter.location == ParameterLocation::Path)
+    }
+
+    /// Returns all parameters with their names.
+    fn parameters(self) -> impl Iterator<Item = (&'a Parameter, proc_macro2::Ident)> {
+        let names = &self.cx.names.of_operation(self.id).parameters;
+        self.operation.parameters.iter().zip(names.iter().map(ident))
+    }
+
+    /// Returns the method and path, as Markdown.
+    fn endpoint(self) -> String {
+        text::code(&format!("{} {}", self.operation.method.as_str(), self.operation.path))
+    }
+
+    /// Returns the docs of the operation.
+    fn docs(self) -> TokenStream {
+        let fallback = format!("Calls {}.", self.endpoint());
+        let mut about: Docs = self.operation.docs.clone();
+        about.notes.insert(0, format!("Sends {}.", self.endpoint()));
+        if let Some(stability) = &self.operation.stability {
+            about.notes.push(format!("Stability: {}.", text::code(&stability.0)));
+        }
+        docs::attributes(&about, Some(&fallback))
+    }
+}
+
+/// Returns how a caller hands over a parameter, as the type of the argument and what encodes it.
+fn parameter_argument(cx: Cx<'_>, parameter: &Parameter, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+    if parameter.ty.kind == TyKind::Scalar(Scalar::String) {
+        return (quote!(impl AsRef<str>), quote!(&#name.as_ref()));
+    }
+    let argument = ty::argument(cx, &parameter.ty, name, From::Operation);
+    let plain = ty::present(cx, &parameter.ty, From::Operation);
+    let value = argument.value;
+    if value.to_string() == name.to_string() {
+        return (argument.ty, quote!(&#name));
+    }
+    (argument.ty, quote!(&{ let value: #plain = #value; value }))
+}

@@ -1,0 +1,76 @@
+//! How is a call sent?
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::super::ident;
+use super::super::ty::{self, From};
+use super::Call;
+use super::builder::{Kept, kept};
+use crate::ir::{BodyMedia, ResponseMedia};
+
+/// Returns the type that a success brings.
+pub(super) fn output(call: Call<'_>) -> TokenStream {
+    match &call.operation.response.media {
+        ResponseMedia::Json(ty) => ty::written(call.cx, ty, From::Operation),
+        ResponseMedia::Text => quote!(String),
+        ResponseMedia::Bytes => quote!(::bytes::Bytes),
+        ResponseMedia::Empty => quote!(()),
+    }
+}
+
+/// Emits the methods that send a call.
+pub(super) fn emit(call: Call<'_>) -> TokenStream {
+    let output = output(call);
+    let send = match &call.operation.response.media {
+        ResponseMedia::Json(_) => quote!(send_json),
+        ResponseMedia::Text => quote!(send_text),
+        ResponseMedia::Bytes => quote!(send_bytes),
+        ResponseMedia::Empty => quote!(send_empty),
+    };
+    let body = call.operation.body.as_ref().map(|body| {
+        let media_type = &body.media_type;
+        match (&body.media, kept(call)) {
+            (BodyMedia::Json(_), Kept::Optional(_)) => {
+                quote!(if let Some(body) = &self.body { self.call.json(#media_type, body); })
+            }
+            (BodyMedia::Json(_), _) => quote!(self.call.json(#media_type, &self.body);),
+            (BodyMedia::Bytes, Kept::Optional(_)) => {
+                quote!(if let Some(body) = self.body { self.call.bytes(#media_type, body); })
+            }
+            (BodyMedia::Bytes, _) => quote!(self.call.bytes(#media_type, self.body);),
+        }
+    });
+    let receiver = if body.is_some() { quote!(mut self) } else { quote!(self) };
+    quote! {
+        /// Sends the call and returns the body of the response.
+        #[inline]
+        pub fn send(self) -> runtime::SendBody<#output> {
+            self.send_with_response().into_body()
+        }
+
+        /// Sends the call and returns the response with its status and headers.
+        #[inline]
+        pub fn send_with_response(#receiver) -> runtime::Sending<#output> {
+            #body
+            self.call.#send()
+        }
+    }
+}
+
+/// Emits what lets a call be awaited as it is.
+pub(super) fn into_future(call: Call<'_>) -> TokenStream {
+    let output = output(call);
+    let name = ident(&call.cx.names.of_operation(call.id).ty);
+    quote! {
+        impl IntoFuture for #name {
+            type Output = Result<#output, runtime::Error>;
+            type IntoFuture = runtime::SendBody<#output>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    }
+}

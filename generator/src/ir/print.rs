@@ -1,0 +1,267 @@
+//! How does the IR read as text?
+//!
+//! The text is for snapshots and for people who debug the generator: one line per fact, in the order of the tables.
+
+use std::collections::HashMap;
+use std::fmt::{self, Write};
+
+use super::{
+    Api, BodyMedia, CursorInput, Docs, Operation, Pagination, Parameter, Requirement, ResponseMedia, Scalar,
+    SecurityKind, Server, Setters, Shape, Struct, Ty, TyKind, TypeDef, TypeId, Wire,
+};
+
+/// Returns the whole API as text: equal values give equal text.
+pub fn print(api: &Api) -> String {
+    let mut printer = Printer { api, names: names(api), text: String::new() };
+    let written = printer.api();
+    debug_assert!(written.is_ok(), "writing to a string does not fail");
+    printer.text
+}
+
+/// Names types by their hints, with the id where a hint stands for several.
+fn names(api: &Api) -> Vec<String> {
+    let hint = |def: &TypeDef| def.hint.replace(' ', ".");
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (_, def) in api.types.iter() {
+        *counts.entry(hint(def)).or_default() += 1;
+    }
+    let name = |(id, def): (TypeId, &TypeDef)| {
+        let hint = hint(def);
+        if counts[&hint] > 1 { format!("{hint}#{}", id.0) } else { hint }
+    };
+    api.types.iter().map(name).collect()
+}
+
+struct Printer<'a> {
+    api: &'a Api,
+    names: Vec<String>,
+    text: String,
+}
+
+impl Printer<'_> {
+    fn api(&mut self) -> fmt::Result {
+        let api = self.api;
+        writeln!(self.text, "api {:?} {}", api.info.title, api.info.version)?;
+        self.docs("  ", &api.info.docs)?;
+        for server in &api.servers {
+            self.server(server)?;
+        }
+        for scheme in &api.security {
+            writeln!(self.text, "scheme {}: {}", scheme.wire_name, kind(&scheme.kind))?;
+            self.docs("  ", &scheme.docs)?;
+        }
+        for group in &api.groups {
+            let ids: Vec<&str> = group.operations.iter().map(|id| api.operations[id.0].id.as_str()).collect();
+            writeln!(self.text, "group {}: {}", group.hint, ids.join(", "))?;
+        }
+        for operation in &api.operations {
+            self.text.push('\n');
+            self.operation(operation)?;
+        }
+        for (id, def) in api.types.iter() {
+            self.text.push('\n');
+            self.def(id, def)?;
+        }
+        Ok(())
+    }
+
+    fn server(&mut self, server: &Server) -> fmt::Result {
+        writeln!(self.text, "server {}", server.url)?;
+        self.docs("  ", &server.docs)?;
+        for variable in &server.variables {
+            writeln!(self.text, "  variable {} = {:?} of {:?}", variable.wire_name, variable.default, variable.values)?;
+            self.docs("    ", &variable.docs)?;
+        }
+        Ok(())
+    }
+
+    fn operation(&mut self, operation: &Operation) -> fmt::Result {
+        writeln!(self.text, "{} {} {}", operation.method.as_str(), operation.path, operation.id)?;
+        write!(self.text, "  hint {:?} in {:?}", operation.hint, operation.group_hint)?;
+        self.flag(operation.deprecated, "deprecated");
+        if let Some(stability) = &operation.stability {
+            write!(self.text, " [{}]", stability.0)?;
+        }
+        self.text.push('\n');
+        self.docs("  ", &operation.docs)?;
+        if !operation.security.is_empty() {
+            let list: Vec<String> = operation.security.iter().map(|entry| self.requirement(entry)).collect();
+            writeln!(self.text, "  security {}", list.join(" or "))?;
+        }
+        for parameter in &operation.parameters {
+            self.parameter(parameter)?;
+        }
+        if let Some(body) = &operation.body {
+            let mark = if body.required { "" } else { "?" };
+            let ty = match &body.media {
+                BodyMedia::Json(ty) => self.ty(ty),
+                BodyMedia::Bytes => "bytes".to_owned(),
+            };
+            let setters = match body.setters {
+                Setters::Whole => String::new(),
+                Setters::Fields(id) => format!(" by the fields of {}", self.names[id.0 as usize]),
+            };
+            writeln!(self.text, "  body{mark} {}: {ty}{setters}", body.media_type)?;
+            self.docs("    ", &body.docs)?;
+        }
+        let ty = match &operation.response.media {
+            ResponseMedia::Json(ty) => self.ty(ty),
+            ResponseMedia::Text => "text".to_owned(),
+            ResponseMedia::Bytes => "bytes".to_owned(),
+            ResponseMedia::Empty => "nothing".to_owned(),
+        };
+        writeln!(self.text, "  response {}: {ty}", operation.response.media_type.as_deref().unwrap_or("-"))?;
+        self.docs("    ", &operation.response.docs)?;
+        for error in &operation.errors {
+            writeln!(self.text, "  error {}: {}", error.status, self.ty(&error.ty))?;
+        }
+        match &operation.pagination {
+            Some(pagination) => self.pagination(operation, pagination),
+            None => Ok(()),
+        }
+    }
+
+    fn requirement(&self, requirement: &Requirement) -> String {
+        let name = |id: &super::SchemeId| self.api.security[id.0].wire_name.as_str();
+        let entry = |ids: &Vec<super::SchemeId>| ids.iter().map(name).collect::<Vec<_>>().join("|");
+        if requirement.all.is_empty() {
+            return "none".to_owned();
+        }
+        requirement.all.iter().map(entry).collect::<Vec<_>>().join(" and ")
+    }
+
+    fn parameter(&mut self, parameter: &Parameter) -> fmt::Result {
+        let location = format!("{:?}", parameter.location).to_lowercase();
+        let mark = if parameter.required { "" } else { "?" };
+        let ty = self.ty(&parameter.ty);
+        write!(self.text, "  {location} {}{mark}: {ty} {:?}", parameter.wire_name, parameter.style)?;
+        self.flag(parameter.explode, "explode");
+        self.flag(parameter.allow_reserved, "reserved");
+        self.flag(parameter.deprecated, "deprecated");
+        self.text.push('\n');
+        self.docs("    ", &parameter.docs)
+    }
+
+    fn pagination(&mut self, operation: &Operation, pagination: &Pagination) -> fmt::Result {
+        let input = match pagination.input {
+            CursorInput::Parameter(index) => operation.parameters[index].wire_name.clone(),
+            CursorInput::BodyField(id, index) => format!("body.{}", self.field(id, index)),
+        };
+        let output = pagination.output;
+        let next = self.field(output.page, output.next).to_owned();
+        let items = output.items.map_or("-", |index| self.field(output.page, index)).to_owned();
+        let how = if pagination.declared { "declared" } else { "inferred" };
+        writeln!(self.text, "  pages by {input} from {next}, items {items} ({how})")
+    }
+
+    fn field(&self, id: TypeId, index: usize) -> &str {
+        match &self.api.types.get(id).shape {
+            Shape::Struct(def) => &def.fields[index].wire_name,
+            Shape::Enum(_) | Shape::Alias(_) => "?",
+        }
+    }
+
+    fn def(&mut self, id: TypeId, def: &TypeDef) -> fmt::Result {
+        let shape = match &def.shape {
+            Shape::Struct(_) => "struct",
+            Shape::Enum(_) => "enum",
+            Shape::Alias(_) => "alias",
+        };
+        write!(self.text, "{shape} {}", self.names[id.0 as usize])?;
+        if !def.namespace.is_empty() {
+            write!(self.text, " in {}", def.namespace)?;
+        }
+        if let Some(parent) = def.parent.filter(|parent| *parent != id) {
+            write!(self.text, " of {}", self.names[parent.0 as usize])?;
+        }
+        self.flag(def.direction.request, "request");
+        self.flag(def.direction.response, "response");
+        self.flag(def.deprecated, "deprecated");
+        self.text.push('\n');
+        self.docs("  ", &def.docs)?;
+        match &def.shape {
+            Shape::Struct(def) => self.fields(def),
+            Shape::Enum(def) => {
+                for variant in &def.variants {
+                    write!(self.text, "  value {:?}", variant.wire_name)?;
+                    if let Some(hint) = &variant.hint {
+                        write!(self.text, " as {hint:?}")?;
+                    }
+                    self.text.push('\n');
+                    self.docs("    ", &variant.docs)?;
+                }
+                Ok(())
+            }
+            Shape::Alias(ty) => writeln!(self.text, "  = {}", self.ty(ty)),
+        }
+    }
+
+    fn fields(&mut self, def: &Struct) -> fmt::Result {
+        for field in &def.fields {
+            let mark = if field.required { "" } else { "?" };
+            write!(self.text, "  {}{mark}: {}", field.wire_name, self.ty(&field.ty))?;
+            self.flag(field.read_only, "read only");
+            self.flag(field.write_only, "write only");
+            self.flag(field.deprecated, "deprecated");
+            self.flag(field.three_state, "three states");
+            self.text.push('\n');
+            self.docs("    ", &field.docs)?;
+        }
+        match &def.additional {
+            Some(ty) => writeln!(self.text, "  further: {}", self.ty(ty)),
+            None => Ok(()),
+        }
+    }
+
+    fn ty(&self, ty: &Ty) -> String {
+        let boxed = if ty.boxed { "box " } else { "" };
+        let null = if ty.nullable { " or null" } else { "" };
+        let kind = match &ty.kind {
+            TyKind::Scalar(scalar) => scalar_name(*scalar),
+            TyKind::Array(inner) => format!("[{}]", self.ty(inner)),
+            TyKind::Map(inner) => format!("{{{}}}", self.ty(inner)),
+            TyKind::Named(id) => self.names[id.0 as usize].clone(),
+            TyKind::Any => "any".to_owned(),
+        };
+        format!("{boxed}{kind}{null}")
+    }
+
+    fn flag(&mut self, set: bool, name: &str) {
+        if set {
+            self.text.push_str(" [");
+            self.text.push_str(name);
+            self.text.push(']');
+        }
+    }
+
+    fn docs(&mut self, indent: &str, docs: &Docs) -> fmt::Result {
+        let texts = docs.summary.iter().chain(&docs.description).chain(&docs.notes);
+        for text in texts {
+            writeln!(self.text, "{indent}# {}", text.trim_end().replace('\n', "\\n"))?;
+        }
+        Ok(())
+    }
+}
+
+fn scalar_name(scalar: Scalar) -> String {
+    let wire = |wire| if wire == Wire::Text { " as text" } else { "" };
+    match scalar {
+        Scalar::Int(kind, form) => format!("{kind:?}{}", wire(form)).to_lowercase(),
+        Scalar::Float(kind, form) => format!("{kind:?}{}", wire(form)).to_lowercase(),
+        other => format!("{other:?}").to_lowercase(),
+    }
+}
+
+fn kind(kind: &SecurityKind) -> String {
+    match kind {
+        SecurityKind::Bearer => "bearer".to_owned(),
+        SecurityKind::Basic => "basic".to_owned(),
+        SecurityKind::HeaderKey { header } => format!("key in the header {header}"),
+        SecurityKind::QueryKey { name } => format!("key in the query parameter {name}"),
+        SecurityKind::CookieKey { name } => format!("key in the cookie {name}"),
+        SecurityKind::ClientCredentials { token_url, scopes } => {
+            format!("client credentials at {token_url} with {scopes:?}")
+        }
+        SecurityKind::Token => "token".to_owned(),
+    }
+}

@@ -1,0 +1,129 @@
+//! Which types does a node of the IR use?
+
+use super::{Body, BodyMedia, Operation, Response, ResponseMedia, Shape, Struct, Ty, TyKind, TypeId, TypeTable};
+
+/// How many aliases may follow one another.
+const ALIAS_LIMIT: usize = 64;
+
+impl Ty {
+    /// Returns what is left of the use without its lists and maps.
+    pub fn leaf(&self) -> &Self {
+        let mut ty = self;
+        while let TyKind::Array(inner) | TyKind::Map(inner) = &ty.kind {
+            ty = inner;
+        }
+        ty
+    }
+
+    /// Changes what is left of the use without its lists and maps.
+    pub fn change_leaf(&mut self, change: impl FnOnce(&mut Self)) {
+        match &mut self.kind {
+            TyKind::Array(inner) | TyKind::Map(inner) => inner.change_leaf(change),
+            TyKind::Scalar(_) | TyKind::Named(_) | TyKind::Any => change(self),
+        }
+    }
+
+    /// Returns the named type at the bottom of the use, if there is one.
+    pub fn leaf_type(&self) -> Option<TypeId> {
+        match self.leaf().kind {
+            TyKind::Named(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
+impl TypeTable {
+    /// Returns the struct that a use stands for, through aliases; a list or a map of structs is none.
+    pub fn struct_of(&self, ty: &Ty) -> Option<(TypeId, &Struct)> {
+        let mut ty = ty;
+        // Circles of aliases do not leave `lower`, but this is called before they have been untied.
+        for _ in 0..ALIAS_LIMIT {
+            let TyKind::Named(id) = ty.kind else { return None };
+            match &self.get(id).shape {
+                Shape::Struct(def) => return Some((id, def)),
+                Shape::Alias(next) => ty = next,
+                Shape::Enum(_) => return None,
+            }
+        }
+        None
+    }
+
+    /// Returns what a use stands for when aliases are looked through.
+    pub fn without_aliases<'a>(&'a self, ty: &'a Ty) -> &'a TyKind {
+        let mut ty = ty;
+        for _ in 0..ALIAS_LIMIT {
+            let TyKind::Named(id) = ty.kind else { break };
+            let Shape::Alias(next) = &self.get(id).shape else { break };
+            ty = next;
+        }
+        &ty.kind
+    }
+}
+
+impl Shape {
+    /// Returns every use of a type in this one.
+    pub fn uses(&self) -> impl Iterator<Item = &Ty> {
+        let (fields, other) = match self {
+            Self::Struct(def) => (def.fields.as_slice(), def.additional.as_ref()),
+            Self::Enum(_) => (&[][..], None),
+            Self::Alias(ty) => (&[][..], Some(ty)),
+        };
+        fields.iter().map(|field| &field.ty).chain(other)
+    }
+
+    /// Returns every use of a type in this one, to change it.
+    pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
+        let (fields, other) = match self {
+            Self::Struct(def) => (def.fields.as_mut_slice(), def.additional.as_mut()),
+            Self::Enum(_) => (&mut [][..], None),
+            Self::Alias(ty) => (&mut [][..], Some(ty)),
+        };
+        fields.iter_mut().map(|field| &mut field.ty).chain(other)
+    }
+}
+
+impl Operation {
+    /// Returns every use of a type in what is sent.
+    pub fn request_uses(&self) -> impl Iterator<Item = &Ty> {
+        self.parameters.iter().map(|parameter| &parameter.ty).chain(self.body.as_ref().and_then(Body::json))
+    }
+
+    /// Returns every use of a type in what comes back.
+    pub fn response_uses(&self) -> impl Iterator<Item = &Ty> {
+        self.response.json().into_iter().chain(self.errors.iter().map(|error| &error.ty))
+    }
+
+    /// Returns every use of a type, to change it.
+    pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
+        let body = self.body.as_mut().and_then(|body| match &mut body.media {
+            BodyMedia::Json(ty) => Some(ty),
+            BodyMedia::Bytes => None,
+        });
+        let response = match &mut self.response.media {
+            ResponseMedia::Json(ty) => Some(ty),
+            ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => None,
+        };
+        let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
+        parameters.chain(body).chain(response).chain(self.errors.iter_mut().map(|error| &mut error.ty))
+    }
+}
+
+impl Body {
+    /// Returns the type of a JSON body.
+    pub fn json(&self) -> Option<&Ty> {
+        match &self.media {
+            BodyMedia::Json(ty) => Some(ty),
+            BodyMedia::Bytes => None,
+        }
+    }
+}
+
+impl Response {
+    /// Returns the type of a JSON body.
+    pub fn json(&self) -> Option<&Ty> {
+        match &self.media {
+            ResponseMedia::Json(ty) => Some(ty),
+            ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => None,
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! How does a schema of JSON Schema 2020-12 look in the words of OpenAPI 3.0?
+//!
+//! What 3.0 cannot say goes into `x-oasmith-…` keys, which `extension::oasmith` reads.
+
+use super::super::tree::{Map, Node, Path};
+use super::super::typed::Cx;
+use super::{Version, null};
+use crate::diagnostic::Code;
+
+/// Keywords that constrain values in ways that no type of the client can express.
+const UNSUPPORTED: [&str; 15] = [
+    "if",
+    "dependentSchemas",
+    "dependentRequired",
+    "dependencies",
+    "unevaluatedProperties",
+    "unevaluatedItems",
+    "propertyNames",
+    "contains",
+    "prefixItems",
+    "patternProperties",
+    "additionalItems",
+    "minContains",
+    "maxContains",
+    "$dynamicRef",
+    "$recursiveRef",
+];
+
+/// Rewrites one schema; those inside it are rewritten when they are read.
+///
+/// Documents of version 3.0 that use newer keywords mean them as well, so they are rewritten with a warning.
+pub(in super::super) fn rewrite(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
+    let found = Newer::of(schema);
+    if found.newer {
+        recursive_reference(schema, path, cx);
+    }
+    if schema.len() > 1 && schema.get("$ref").and_then(Node::as_text).is_some() {
+        beside_reference(schema, path, cx);
+    }
+    if found.branches {
+        // A branch that takes the place of its union may be a union itself.
+        while null::collapse(schema, "oneOf") || null::collapse(schema, "anyOf") {}
+    }
+    if matches!(schema.get("type"), Some(Node::List(_))) {
+        cx.newer(path, "type", "a list of types");
+        types(schema, path, cx);
+    }
+    if matches!(schema.get("type"), Some(Node::Text(text)) if text == "null") {
+        schema.remove("type");
+        schema.insert("nullable", Node::Bool(true));
+        schema.insert("x-oasmith-null", Node::Bool(true));
+    }
+    if found.branches || found.newer {
+        newer(schema, path, cx);
+    }
+}
+
+/// What a schema has, found in one look at its keys, because most schemas have nothing to rewrite.
+struct Newer {
+    branches: bool,
+    newer: bool,
+}
+
+impl Newer {
+    fn of(schema: &Map) -> Self {
+        let mut found = Self { branches: false, newer: false };
+        for (key, node) in schema.iter() {
+            match key {
+                "oneOf" | "anyOf" => found.branches = true,
+                "const" | "examples" | "contentEncoding" | "contentMediaType" => found.newer = true,
+                "items" => found.newer |= matches!(node, Node::List(_) | Node::Bool(_)),
+                "exclusiveMinimum" | "exclusiveMaximum" => found.newer |= matches!(node, Node::Number(_)),
+                key => found.newer |= UNSUPPORTED.contains(&key),
+            }
+        }
+        found
+    }
+}
+
+/// Reads `$recursiveRef` as a reference to the component around it, the root of its schema resource.
+fn recursive_reference(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
+    let root = schema.get("$recursiveRef").and_then(Node::as_text) == Some("#");
+    if let (true, Some(reference)) = (root, cx.around()) {
+        cx.mend(&path.key("$recursiveRef"), format!("`$recursiveRef`, which was read as `$ref: {reference}`"));
+        schema.remove("$recursiveRef");
+        schema.insert("$ref", Node::Text(reference));
+    }
+}
+
+/// Turns what stands beside `$ref` into an `allOf` of the reference.
+///
+/// Version 3.0 ignores siblings, but people write descriptions and `nullable` there and mean them.
+fn beside_reference(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
+    if cx.version == Version::V30 {
+        let keys: Vec<String> = schema.iter().map(|(key, _)| key.to_owned()).collect();
+        for key in keys.iter().filter(|key| *key != "$ref") {
+            if !null::is_annotation(key) {
+                cx.mend(&path.key(key), format!("`{key}` beside `$ref`, which has no effect in OpenAPI 3.0"));
+                schema.remove(key);
+            }
+        }
+        if schema.get("nullable") == Some(&Node::Bool(true)) {
+            cx.mend(&path.key("nullable"), "`nullable` beside `$ref`, which was taken as meant");
+        }
+    }
+    if schema.len() == 1 {
+        return;
+    }
+    let Some(reference) = schema.remove("$ref") else { return };
+    let mut target = Map::default();
+    target.insert("$ref", reference);
+    let mut list = vec![Node::Map(target)];
+    if let Some(Node::List(others)) = schema.remove("allOf") {
+        list.extend(others);
+    }
+    schema.insert("allOf", Node::List(list));
+}
+
+/// Reads a list of types: one type, perhaps nullable, or several.
+fn types(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
+    let Some(Node::List(list)) = schema.remove("type") else { return };
+    let mut names: Vec<String> = Vec::new();
+    for (index, node) in list.into_iter().enumerate() {
+        match node {
+            Node::Text(name) if name == "null" => schema.insert("nullable", Node::Bool(true)),
+            // YAML turns an unquoted `null` into nothing, which is what is meant.
+            Node::Null => schema.insert("nullable", Node::Bool(true)),
+            Node::Text(name) => match super::mend::type_name(&name) {
+                Some(name) if !names.iter().any(|known| known == name) => names.push(name.to_owned()),
+                Some(_) => {}
+                None => cx.report(Code::SchemaUntyped, &path.key("type").index(index), format!("the type `{name}`")),
+            },
+            other => cx.mend(&path.key("type").index(index), format!("{} where a type is expected", other.kind())),
+        }
+    }
+    match names.len() {
+        0 if schema.contains("nullable") => schema.insert("x-oasmith-null", Node::Bool(true)),
+        0 => {}
+        1 => schema.insert("type", Node::Text(names.remove(0))),
+        _ => {
+            let names = names.into_iter().map(Node::Text).collect();
+            schema.insert("x-oasmith-types", Node::List(names));
+        }
+    }
+}
+
+fn newer(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
+    if let Some(value) = schema.remove("const") {
+        cx.newer(path, "const", "`const`");
+        if value == Node::Null {
+            schema.insert("nullable", Node::Bool(true));
+            schema.insert("x-oasmith-null", Node::Bool(true));
+        } else {
+            schema.insert("enum", Node::List(vec![value]));
+        }
+    }
+    for (exclusive, bound) in [("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")] {
+        if let Some(Node::Number(number)) = schema.get(exclusive) {
+            let number = number.clone();
+            cx.newer(path, exclusive, &format!("`{exclusive}` as a number"));
+            let other = if let Some(Node::Number(other)) = schema.get(bound) { Some(other.as_f64()) } else { None };
+            let stricter = other.is_none_or(|other| match bound {
+                "minimum" => number.as_f64() >= other,
+                _ => number.as_f64() <= other,
+            });
+            schema.insert(exclusive, Node::Bool(stricter));
+            if stricter {
+                schema.insert(bound, Node::Number(number));
+            }
+        }
+    }
+    match schema.remove("examples") {
+        Some(Node::List(list)) if !schema.contains("example") => {
+            if let Some(first) = list.into_iter().next() {
+                schema.insert("example", first);
+            }
+        }
+        _ => {}
+    }
+    content(schema);
+    arrays(schema);
+    pattern_properties(schema);
+    unsupported(schema, path, cx);
+}
+
+/// Turns `contentEncoding` and `contentMediaType` into formats.
+fn content(schema: &mut Map) {
+    let encoding = schema.remove("contentEncoding");
+    let media = schema.remove("contentMediaType");
+    if schema.contains("format") {
+        return;
+    }
+    let format = match encoding.as_ref().and_then(Node::as_text) {
+        Some("base64") => "byte",
+        Some("base64url") => "base64url",
+        None if media.as_ref().and_then(Node::as_text) == Some("application/octet-stream") => "binary",
+        _ => return,
+    };
+    schema.insert("format", Node::Text(format.to_owned()));
+}
+
+/// Reads `prefixItems`, and `items` as a list, as older versions of JSON Schema have it.
+fn arrays(schema: &mut Map) {
+    match schema.remove("items") {
+        Some(list @ Node::List(_)) => schema.insert("prefixItems", list),
+        // With or without a tuple, this says nothing about the type of an item.
+        Some(Node::Bool(_)) | None => {}
+        Some(items) => schema.insert("items", items),
+    }
+    if let Some(Node::List(prefix)) = schema.get("prefixItems") {
+        // Items of one kind throughout are a list of that kind; otherwise any item is possible.
+        let first = prefix.first().filter(|first| prefix.iter().all(|node| node == *first)).cloned();
+        let same = match (&first, schema.get("items")) {
+            (Some(first), Some(items)) => first == items,
+            (first, None) => first.is_some(),
+            (None, Some(_)) => false,
+        };
+        schema.insert("items", first.filter(|_| same).unwrap_or_else(|| Node::Map(Map::default())));
+    }
+}
+
+/// Reads `patternProperties` as `additionalProperties` of the same type, where there is one type.
+fn pattern_properties(schema: &mut Map) {
+    let Some(Node::Map(patterns)) = schema.get("patternProperties") else { return };
+    let mut schemas: Vec<&Node> = patterns.iter().map(|(_, node)| node).collect();
+    match schema.get("additionalProperties") {
+        Some(Node::Bool(false)) | None => {}
+        Some(other) => schemas.push(other),
+    }
+    let same = schemas.first().filter(|first| schemas.iter().all(|node| node == *first));
+    let values = same.map_or(Node::Bool(true), |node| (*node).clone());
+    schema.insert("additionalProperties", values);
+}
+
+/// Takes the keywords out that have no counterpart, and keeps their names.
+fn unsupported(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
+    let mut names = Vec::new();
+    for keyword in UNSUPPORTED {
+        if schema.remove(keyword).is_none() {
+            continue;
+        }
+        if keyword == "$dynamicRef" || keyword == "$recursiveRef" {
+            cx.report(Code::ReferenceDynamic, &path.key(keyword), format!("`{keyword}`"));
+        } else {
+            names.push(Node::Text(keyword.to_owned()));
+        }
+    }
+    if !names.is_empty() {
+        schema.insert("x-oasmith-unsupported", Node::List(names));
+    }
+}

@@ -1,0 +1,114 @@
+//! What does a document define for use by reference?
+
+use openapiv3::{Components, Example};
+
+use super::super::tree::{Node, Path};
+use super::read::{extension, map, minor_map, prose, text};
+use super::{Cx, media, parameter, reference_of, response, schema, security};
+use openapiv3::ReferenceOr;
+
+/// Reads `components`. A component that cannot be used is left out; references to it then lead nowhere.
+pub(super) fn components(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Components {
+    let mut components = Components::default();
+    for (key, node) in map(node, path, cx).into_iter().flatten() {
+        let path = &path.key(&key);
+        match key.as_str() {
+            "schemas" => {
+                for (name, node) in map(node, path, cx).into_iter().flatten() {
+                    cx.component = Some(name.clone());
+                    if let Some(schema) = schema::schema(node, &path.key(&name), cx) {
+                        components.schemas.insert(name, schema);
+                    }
+                    cx.component = None;
+                }
+            }
+            "responses" => components.responses = section(node, path, cx, response::response),
+            "parameters" => components.parameters = section(node, path, cx, parameter::parameter),
+            "requestBodies" => components.request_bodies = section(node, path, cx, media::request_body),
+            "headers" => components.headers = section(node, path, cx, parameter::header),
+            "securitySchemes" => components.security_schemes = section(node, path, cx, security::scheme),
+            "examples" => components.examples = examples(node, path, cx),
+            _ => extension(&mut components.extensions, key.clone(), node, path, cx),
+        }
+    }
+    for (name, schema) in std::mem::take(&mut cx.lifted) {
+        components.schemas.entry(name).or_insert(schema);
+    }
+    components
+}
+
+fn section<T>(
+    node: Node,
+    path: &Path<'_>,
+    cx: &mut Cx<'_>,
+    read: impl Fn(Node, &Path<'_>, &mut Cx<'_>) -> Option<T>,
+) -> indexmap::IndexMap<String, T> {
+    let members = map(node, path, cx).into_iter().flatten();
+    members.filter_map(|(name, node)| read(node, &path.key(&name), cx).map(|part| (name, part))).collect()
+}
+
+/// Reads examples; a client can do without any of them.
+pub(super) fn examples(
+    node: Node,
+    path: &Path<'_>,
+    cx: &mut Cx<'_>,
+) -> indexmap::IndexMap<String, ReferenceOr<Example>> {
+    let members = minor_map(node, path, cx).into_iter().flatten();
+    members.filter_map(|(name, node)| example(node, &path.key(&name), cx).map(|part| (name, part))).collect()
+}
+
+fn example(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<Example>> {
+    let map = match node {
+        Node::Map(map) => map,
+        // The value itself, where an object with a `value` belongs, harms nobody.
+        other => return Some(ReferenceOr::Item(Example { value: Some(other.into_value()), ..Example::default() })),
+    };
+    if let Some(reference) = reference_of(&map, path, cx) {
+        return reference.map(|reference| ReferenceOr::Reference { reference });
+    }
+    let mut example = Example::default();
+    for (key, node) in map {
+        let path = &path.key(&key);
+        match key.as_str() {
+            "summary" => example.summary = prose(node, path, cx),
+            "description" => example.description = prose(node, path, cx),
+            "value" => example.value = Some(node.into_value()),
+            "externalValue" => example.external_value = text(node, path, cx),
+            _ => extension(&mut example.extensions, key.clone(), node, path, cx),
+        }
+    }
+    Some(ReferenceOr::Item(example))
+}
+
+/// Makes components of the schemas under `$defs`, which OpenAPI 3.0 does not have.
+pub(super) fn lift(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) {
+    let around = cx.component.clone();
+    for (name, node) in minor_map(node, path, cx).into_iter().flatten() {
+        if let Some(schema) = schema::schema(node, &path.key(&name), cx) {
+            cx.lifted.push((name_of_lifted(around.as_deref(), &name), schema));
+        }
+    }
+}
+
+/// Returns the reference to use instead of one to `$defs` or to an `$anchor`.
+pub(super) fn lifted_name(reference: String, cx: &Cx<'_>) -> String {
+    let Some(fragment) = reference.strip_prefix('#') else { return reference };
+    let pointer = match cx.anchors.get(fragment) {
+        Some(pointer) => pointer.as_str(),
+        None => fragment,
+    };
+    let cut = ["/$defs/", "/definitions/"].into_iter().find_map(|word| Some((pointer.rfind(word)?, word)));
+    let Some((index, word)) = cut else { return format!("#{pointer}") };
+    let (before, after) = (&pointer[..index], &pointer[index + word.len()..]);
+    let around = match before.strip_prefix("/components/schemas/") {
+        Some(rest) => rest.split('/').next(),
+        // `#/$defs/…` means the schema that it stands in, not the document, to most tools that write it.
+        None if before.is_empty() => cx.component.as_deref(),
+        None => return reference,
+    };
+    format!("#/components/schemas/{}", name_of_lifted(around, after))
+}
+
+fn name_of_lifted(around: Option<&str>, name: &str) -> String {
+    around.map_or_else(|| name.to_owned(), |around| format!("{around}.{name}"))
+}

@@ -1,0 +1,108 @@
+//! How does a tree become the typed document?
+//!
+//! The typed document is built by hand and not through serde: a fault then costs one part with its exact position
+//! and not the whole document, and the tree is moved instead of being copied once per level.
+
+mod components;
+mod document;
+mod media;
+mod operation;
+mod parameter;
+mod read;
+mod response;
+mod schema;
+mod security;
+mod server;
+
+use std::collections::HashMap;
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::dialect::Version;
+use super::tree::{Map, Node, Path, push_escaped};
+use crate::diagnostic::{Code, Diagnostics};
+
+pub(super) use document::document;
+
+/// What the building of one document carries along.
+pub(super) struct Cx<'d> {
+    pub(super) version: Version,
+    text: &'d str,
+    diagnostics: &'d mut Diagnostics,
+    /// How many operations were left out.
+    skipped: usize,
+    /// The component that is being read.
+    component: Option<String>,
+    /// The schemas that stand under `$defs`, by the name that they have as components.
+    lifted: Vec<(String, ReferenceOr<Schema>)>,
+    /// The JSON Pointer of each `$anchor`.
+    anchors: HashMap<String, String>,
+}
+
+impl<'d> Cx<'d> {
+    pub(super) fn new(version: Version, text: &'d str, root: &Node, diagnostics: &'d mut Diagnostics) -> Self {
+        let mut anchors = HashMap::new();
+        // Hardly any document has anchors, and finding out takes one search through its text.
+        if text.contains("$anchor") {
+            collect_anchors(root, &Path::ROOT, &mut anchors);
+        }
+        Self { version, text, diagnostics, skipped: 0, component: None, lifted: Vec::new(), anchors }
+    }
+
+    pub(super) fn report(&mut self, code: Code, path: &Path<'_>, found: impl Into<String>) {
+        self.diagnostics.report(code, &path.origin(), found);
+    }
+
+    /// Reports something that was mended.
+    pub(super) fn mend(&mut self, path: &Path<'_>, found: impl Into<String>) {
+        self.report(Code::Mended, path, found);
+    }
+
+    /// Reports the use of something newer than the document's version, which was read all the same.
+    pub(super) fn newer(&mut self, path: &Path<'_>, keyword: &str, found: &str) {
+        if self.version == Version::V30 {
+            self.mend(&path.key(keyword), format!("{found}, which OpenAPI 3.1 brought"));
+        }
+    }
+
+    /// Returns a reference to the component that is being read.
+    pub(super) fn around(&self) -> Option<String> {
+        let mut reference = "#/components/schemas/".to_owned();
+        push_escaped(&mut reference, self.component.as_deref()?);
+        Some(reference)
+    }
+
+    /// Reports a part that cannot be used; `None` passes on to what needs it.
+    fn refuse<T>(&mut self, path: &Path<'_>, found: impl Into<String>) -> Option<T> {
+        self.report(Code::Shape, path, found);
+        None
+    }
+}
+
+fn collect_anchors(node: &Node, path: &Path<'_>, anchors: &mut HashMap<String, String>) {
+    match node {
+        Node::Map(map) => {
+            if let Some(Node::Text(name)) = map.get("$anchor") {
+                anchors.entry(name.clone()).or_insert_with(|| path.origin().pointer);
+            }
+            map.iter().for_each(|(key, node)| collect_anchors(node, &path.key(key), anchors));
+        }
+        Node::List(list) => {
+            list.iter().enumerate().for_each(|(index, node)| collect_anchors(node, &path.index(index), anchors));
+        }
+        _ => {}
+    }
+}
+
+/// Returns the reference that a mapping is, if it is one.
+///
+/// A `$ref` that is not text is refused, which is the `Some(None)`.
+fn reference_of(map: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Option<String>> {
+    match map.get("$ref")? {
+        Node::Text(reference) => Some(Some(reference.clone())),
+        other => {
+            let found = format!("{} where a reference is expected", other.kind());
+            Some(cx.refuse(&path.key("$ref"), found))
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! Which operations does a path have?
+
+use openapiv3::{Operation, PathItem, Paths, ReferenceOr, Responses};
+use serde_json::Value;
+
+use super::super::dialect::Version;
+use super::super::tree::{Map, Node, Path};
+use super::read::{boolean, each, extension, map, prose, text, texts};
+use super::{Cx, document, media, parameter, reference_of, response, security, server};
+
+const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+
+/// How many path items may refer to one another before it counts as a circle.
+const CHAIN_LIMIT: usize = 8;
+
+/// Reads `paths`. An operation that cannot be used is left out.
+pub(super) fn paths(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Paths {
+    let mut paths = Paths::default();
+    for (key, node) in map(node, path, cx).into_iter().flatten() {
+        let path = &path.key(&key);
+        if key.starts_with("x-") {
+            extension(&mut paths.extensions, key.clone(), node, path, cx);
+            continue;
+        }
+        let name = if key.starts_with('/') {
+            key.clone()
+        } else {
+            cx.mend(path, "a path without a leading `/`");
+            format!("/{key}")
+        };
+        if paths.paths.contains_key(&name) {
+            let _: Option<()> = cx.refuse(path, format!("the path `{name}` a second time"));
+            continue;
+        }
+        if let Some(item) = path_item(node, shared, path, cx) {
+            paths.paths.insert(name, item);
+        }
+    }
+    paths
+}
+
+/// Reads a path item or a reference to one. Those under `components`, which only 3.1 has, are put in place.
+fn path_item(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<PathItem>> {
+    let mut map = map(node, path, cx)?;
+    for _ in 0..CHAIN_LIMIT {
+        let name =
+            map.get("$ref").and_then(Node::as_text).and_then(|text| text.strip_prefix("#/components/pathItems/"));
+        let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+        let Some(Node::Map(target)) = name.and_then(|name| shared.get(&name)) else { break };
+        map.remove("$ref");
+        for (key, node) in target.iter() {
+            if !map.contains(key) {
+                map.insert(key, node.clone());
+            }
+        }
+    }
+    if let Some(reference) = reference_of(&map, path, cx) {
+        for (key, _) in map.iter().filter(|(key, _)| METHODS.contains(key)) {
+            let _: Option<()> = cx.refuse(&path.key(key), "an operation beside the `$ref` of its path");
+            cx.skipped += 1;
+        }
+        return reference.map(|reference| ReferenceOr::Reference { reference });
+    }
+    item(map, path, cx).map(ReferenceOr::Item)
+}
+
+fn item(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<PathItem> {
+    let mut item = PathItem::default();
+    let mut whole = true;
+    for (key, node) in map {
+        let path = &path.key(&key);
+        if METHODS.contains(&key.as_str()) {
+            let operation = operation(node, path, cx);
+            cx.skipped += usize::from(operation.is_none());
+            *slot(&mut item, &key) = operation;
+            continue;
+        }
+        match key.as_str() {
+            "summary" => item.summary = prose(node, path, cx),
+            "description" => item.description = prose(node, path, cx),
+            "servers" => item.servers = server::servers(node, path, cx),
+            "parameters" => match each(node, path, cx, parameter::parameter) {
+                Some(parameters) => item.parameters = parameters,
+                None => whole = false,
+            },
+            _ => extension(&mut item.extensions, key.clone(), node, path, cx),
+        }
+    }
+    if !whole {
+        // Every operation of the path would lack the parameter that was refused.
+        cx.skipped += item.iter().count();
+        return None;
+    }
+    Some(item)
+}
+
+fn slot<'i>(item: &'i mut PathItem, method: &str) -> &'i mut Option<Operation> {
+    match method {
+        "get" => &mut item.get,
+        "put" => &mut item.put,
+        "post" => &mut item.post,
+        "delete" => &mut item.delete,
+        "options" => &mut item.options,
+        "head" => &mut item.head,
+        "patch" => &mut item.patch,
+        _ => &mut item.trace,
+    }
+}
+
+fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> {
+    let map = map(node, path, cx)?;
+    if !map.contains("responses") && cx.version == Version::V30 {
+        cx.mend(path, "an operation without `responses`");
+    }
+    let mut operation = Operation::default();
+    let mut whole = true;
+    for (key, node) in map {
+        let path = &path.key(&key);
+        match key.as_str() {
+            "tags" => operation.tags = texts(node, path, cx),
+            "summary" => operation.summary = prose(node, path, cx),
+            "description" => operation.description = prose(node, path, cx),
+            "operationId" => operation.operation_id = text(node, path, cx),
+            "deprecated" => operation.deprecated = boolean(node, path, cx).unwrap_or_default(),
+            "externalDocs" => operation.external_docs = document::external_docs(node, path, cx),
+            "servers" => operation.servers = server::servers(node, path, cx),
+            "parameters" => match each(node, path, cx, parameter::parameter) {
+                Some(parameters) => operation.parameters = parameters,
+                None => whole = false,
+            },
+            "requestBody" if node == Node::Null => cx.mend(path, "nothing where a request body is expected"),
+            "requestBody" => match media::request_body(node, path, cx) {
+                Some(body) => operation.request_body = Some(body),
+                None => whole = false,
+            },
+            "responses" if node == Node::Null => {
+                cx.mend(path, "nothing where responses are expected");
+                operation.responses = Responses::default();
+            }
+            "responses" => match response::responses(node, path, cx) {
+                Some(responses) => operation.responses = responses,
+                None => whole = false,
+            },
+            "security" if node == Node::Null => cx.mend(path, "nothing where security requirements are expected"),
+            "security" => match security::requirements(node, path, cx) {
+                Some(requirements) => operation.security = Some(requirements),
+                None => whole = false,
+            },
+            // The server calls these, not the client; only that they exist is worth knowing.
+            "callbacks" => drop(operation.extensions.insert("x-oasmith-callbacks".to_owned(), names(&node))),
+            _ => extension(&mut operation.extensions, key.clone(), node, path, cx),
+        }
+    }
+    whole.then_some(operation)
+}
+
+/// Returns the keys of a mapping as a list.
+pub(super) fn names(node: &Node) -> Value {
+    let keys = node.as_map().into_iter().flat_map(Map::iter).map(|(key, _)| key);
+    Value::Array(keys.filter(|key| !key.starts_with("x-")).map(|key| Value::String(key.to_owned())).collect())
+}

@@ -1,0 +1,89 @@
+//! How is a body of a media type read and written?
+
+use openapiv3::{MediaType, SchemaKind, Type};
+
+use crate::resolve::SchemaNode as Node;
+
+/// How a body of a media type is read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Json,
+    Text,
+    Bytes,
+}
+
+/// Decides how a body is read and written. A range such as `*/*` says nothing about the format, so there the schema
+/// decides: servers that declare a range with an object speak JSON.
+pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
+    let essence = essence(name);
+    if is_json(&essence) {
+        return Kind::Json;
+    }
+    match essence.as_str() {
+        "*/*" | "application/*" if has_structure(media_type) => Kind::Json,
+        "text/event-stream" => Kind::Bytes,
+        _ if essence.starts_with("text/") => Kind::Text,
+        _ => Kind::Bytes,
+    }
+}
+
+/// Returns whether a media type is JSON (RFC 6839, section 3.1).
+pub(super) fn is_json(name: &str) -> bool {
+    let essence = essence(name);
+    matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Returns whether a media type is the plain one for JSON.
+pub(super) fn is_plain_json(name: &str) -> bool {
+    essence(name) == "application/json"
+}
+
+/// Returns whether a media type is a form, which is made of parts or pairs.
+pub(super) fn is_form(name: &str) -> bool {
+    matches!(essence(name).as_str(), "application/x-www-form-urlencoded" | "multipart/form-data")
+}
+
+/// Returns the media type that a request or `Accept` names where the document has only a range.
+pub(super) fn concrete(name: &str, kind: Kind) -> &str {
+    match kind {
+        Kind::Json if name.contains('*') => "application/json",
+        Kind::Bytes if name.contains('*') => "application/octet-stream",
+        _ => name,
+    }
+}
+
+/// Returns a media type without its parameters, in lower case.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn has_structure(media_type: &MediaType) -> bool {
+    match media_type.schema.as_ref().map(Node::from) {
+        None => false,
+        Some(Node::Reference(_)) => true,
+        Some(Node::Schema(schema)) => !matches!(schema.schema_kind, SchemaKind::Type(Type::String(_))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn media_types_are_told_apart_by_their_essence() {
+        let cases = [
+            ("application/json", Kind::Json),
+            ("Application/JSON; charset=utf-8", Kind::Json),
+            ("application/problem+json", Kind::Json),
+            ("application/*+json", Kind::Json),
+            ("text/plain", Kind::Text),
+            ("text/csv", Kind::Text),
+            ("text/event-stream", Kind::Bytes),
+            ("application/xml", Kind::Bytes),
+            ("*/*", Kind::Bytes),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(kind_of(name, &MediaType::default()), expected, "{name}");
+        }
+    }
+}

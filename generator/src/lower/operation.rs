@@ -1,0 +1,193 @@
+//! Which operations does a document have?
+
+use std::collections::HashSet;
+
+use openapiv3::{Operation as Declared, PathItem};
+
+use super::{Cx, body, child, pagination, parameter, path, response, security};
+use crate::diagnostic::Code;
+use crate::extension::{codegen, speakeasy};
+use crate::ir::{Docs, Method, Operation, Origin, PathTemplate};
+use crate::resolve::Fault;
+
+/// An operation of the document with what stands around it.
+#[derive(Debug)]
+struct Site<'a> {
+    path: &'a str,
+    method: Method,
+    item: &'a PathItem,
+    /// Where the path item stands, after references.
+    item_origin: Origin,
+    declared: &'a Declared,
+    origin: Origin,
+}
+
+/// Lowers every operation, sorted by path and method; also returns how many had to be left out.
+pub(super) fn lower(cx: &mut Cx<'_, '_>) -> (Vec<Operation>, usize) {
+    let mut sites = sites(cx);
+    sites.sort_by(|left, right| (left.path, left.method).cmp(&(right.path, right.method)));
+    let mut operations = Vec::with_capacity(sites.len());
+    let mut ids = HashSet::new();
+    let mut skipped = 0;
+    for site in &sites {
+        match lower_one(cx, site) {
+            Ok(operation) => {
+                if let Some(id) = site.declared.operation_id.as_deref().filter(|id| !ids.insert(*id)) {
+                    let found = format!("the operation id `{id}` for a second time");
+                    cx.report(Code::Mended, &site.origin, found);
+                }
+                operations.push(operation);
+            }
+            Err(fault) => {
+                cx.fault(fault);
+                skipped += 1;
+            }
+        }
+    }
+    (operations, skipped)
+}
+
+/// Collects the operations of every path item.
+fn sites<'a>(cx: &mut Cx<'a, '_>) -> Vec<Site<'a>> {
+    let mut sites = Vec::new();
+    for (path, node) in &cx.resolved.openapi().paths.paths {
+        let (item, item_origin) = match cx.resolved.path_item(node, child(&Origin::default(), &["paths", path])) {
+            Ok(found) => found,
+            Err(fault) => {
+                cx.fault(fault);
+                continue;
+            }
+        };
+        for (name, declared) in item.iter() {
+            let Some(method) = method_of(name) else { continue };
+            let origin = child(&item_origin, &[name]);
+            sites.push(Site { path, method, item, item_origin: item_origin.clone(), declared, origin });
+        }
+    }
+    sites
+}
+
+fn method_of(name: &str) -> Option<Method> {
+    Some(match name {
+        "get" => Method::Get,
+        "put" => Method::Put,
+        "post" => Method::Post,
+        "delete" => Method::Delete,
+        "options" => Method::Options,
+        "head" => Method::Head,
+        "patch" => Method::Patch,
+        "trace" => Method::Trace,
+        _ => return None,
+    })
+}
+
+fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Fault> {
+    let Site { declared, origin, .. } = site;
+    let path = path_of(cx, site)?;
+    let extensions = &declared.extensions;
+    let group = group_hint(site, &path);
+    let id = declared.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
+    let id = id.map_or_else(|| format!("{} {}", site.method.as_str(), site.path), str::to_owned);
+    let name = speakeasy::name(extensions);
+    // The ids of operations are unique, the names that replace them are so only within their group.
+    let type_hint = name.map_or_else(|| id.clone(), |name| format!("{group} {name}"));
+    let inherited = parameter::List { nodes: &site.item.parameters, origin: child(&site.item_origin, &["parameters"]) };
+    let own = parameter::List { nodes: &declared.parameters, origin: child(origin, &["parameters"]) };
+    let parameters = parameter::lower(cx, &inherited, &own, &path, &type_hint).map_err(|fault| {
+        if fault.code == Code::PathParameter { Fault { origin: origin.clone(), ..fault } } else { fault }
+    })?;
+    let body = match &declared.request_body {
+        Some(node) => body::lower(cx, node, child(origin, &["requestBody"]), &type_hint)?,
+        None => None,
+    };
+    let (response, errors) = response::lower(cx, declared, site.method, origin, &type_hint)?;
+    let mut operation = Operation {
+        hint: name.map_or_else(|| id.clone(), str::to_owned),
+        id,
+        group_hint: group,
+        method: site.method,
+        path,
+        docs: docs_of(site),
+        deprecated: declared.deprecated,
+        stability: codegen::stability(extensions),
+        parameters,
+        body,
+        response,
+        errors,
+        security: security_of(cx, site)?,
+        pagination: None,
+        declared_pagination: None,
+        origin: origin.clone(),
+    };
+    report_servers(cx, site);
+    page(cx, site, &mut operation);
+    Ok(operation)
+}
+
+/// Cuts the path. A fragment only tells several operations of one path apart; it is never sent (RFC 9110, section 7.1).
+fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<PathTemplate, Fault> {
+    let origin = child(&Origin::default(), &["paths", site.path]);
+    let (path, fragment) = site.path.split_once('#').unwrap_or((site.path, ""));
+    let template =
+        path::parse(path).map_err(|found| Fault { code: Code::PathTemplate, origin: origin.clone(), found })?;
+    if !fragment.is_empty() {
+        cx.report(Code::Mended, &origin, format!("the fragment `#{fragment}` of a path"));
+    }
+    Ok(template)
+}
+
+/// Returns the group that the document wishes for.
+fn group_hint(site: &Site<'_>, path: &PathTemplate) -> String {
+    let tag = || site.declared.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty());
+    let segment = || path.literals.first().and_then(|text| text.split('/').find(|segment| names_something(segment)));
+    speakeasy::group(&site.declared.extensions).or_else(tag).or_else(segment).unwrap_or("default").to_owned()
+}
+
+/// Returns whether a segment of a path says what an operation is about: `api` and `v1` are the same for all.
+fn names_something(segment: &str) -> bool {
+    let version = segment.strip_prefix(['v', 'V']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    !segment.is_empty() && segment != "api" && !version
+}
+
+/// Returns the text of an operation; where it has none, that of its path.
+fn docs_of(site: &Site<'_>) -> Docs {
+    let text = |own: &Option<String>, around: &Option<String>| {
+        let texts = [own, around].into_iter().flatten();
+        texts.map(|text| text.trim()).find(|text| !text.is_empty()).map(str::to_owned)
+    };
+    let description = text(&site.declared.description, &site.item.description);
+    let summary = text(&site.declared.summary, &site.item.summary).filter(|text| Some(text) != description.as_ref());
+    Docs { summary, description, notes: Vec::new() }
+}
+
+fn security_of(cx: &Cx<'_, '_>, site: &Site<'_>) -> Result<Vec<crate::ir::Requirement>, Fault> {
+    if let Some(list) = &site.declared.security {
+        return security::requirements(&cx.security, list, &child(&site.origin, &["security"]));
+    }
+    let list = cx.resolved.openapi().security.as_deref().unwrap_or_default();
+    security::requirements(&cx.security, list, &child(&Origin::default(), &["security"]))
+}
+
+/// Reports servers that only this operation has: the client has one server for all.
+fn report_servers(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
+    let own = if site.declared.servers.is_empty() { &site.item.servers } else { &site.declared.servers };
+    if let Some(server) = own.first().filter(|_| *own != cx.resolved.openapi().servers) {
+        cx.report(Code::OperationServer, &site.origin, format!("`{}`", server.url));
+    }
+}
+
+/// Fills in the pagination that the document declares.
+fn page(cx: &mut Cx<'_, '_>, site: &Site<'_>, operation: &mut Operation) {
+    let Some(declared) = speakeasy::pagination(&site.declared.extensions) else { return };
+    let found = declared.and_then(|declared| {
+        let pagination = pagination::lower(&declared, operation, &cx.types)?;
+        Ok((declared, pagination))
+    });
+    match found {
+        Ok((declared, pagination)) => {
+            operation.declared_pagination = Some(declared);
+            operation.pagination = Some(pagination);
+        }
+        Err(found) => cx.report(Code::PaginationUnusable, &site.origin, found),
+    }
+}

@@ -1,0 +1,206 @@
+//! What does an operation send outside its body?
+
+use std::collections::HashSet;
+
+use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+
+use super::schema::{self, Place};
+use super::{Cx, child, media, security};
+use crate::diagnostic::Code;
+use crate::ir::{
+    Docs, Origin, Parameter, ParameterLocation, ParameterStyle, PathTemplate, Shape, Ty, TyKind, TypeTable,
+};
+use crate::resolve::{Fault, SchemaNode as Node};
+
+/// A list of parameters, and where it stands.
+#[derive(Debug)]
+pub(super) struct List<'a> {
+    pub(super) nodes: &'a [ReferenceOr<Declared>],
+    pub(super) origin: Origin,
+}
+
+/// What tells one parameter of an operation from another: its place and its name, which for headers has no case.
+type Key = (ParameterLocation, String);
+
+/// Lowers the parameters of a path and of an operation, whose own count more (OpenAPI 3.1, section 4.8.10.1).
+pub(super) fn lower<'a>(
+    cx: &mut Cx<'a, '_>,
+    inherited: &List<'a>,
+    own: &List<'a>,
+    template: &PathTemplate,
+    hint: &str,
+) -> Result<Vec<Parameter>, Fault> {
+    let inherited = resolve(cx, inherited)?;
+    let own = resolve(cx, own)?;
+    let overridden: HashSet<&Key> = own.iter().map(|(key, ..)| key).collect();
+    let inherited = inherited.iter().filter(|(key, ..)| !overridden.contains(key));
+    let mut parameters = Vec::new();
+    for (key, declared, origin) in inherited.chain(&own) {
+        let data = declared.parameter_data_ref();
+        if key.0 == ParameterLocation::Header && is_ignored(&key.1) {
+            continue;
+        }
+        if key.0 == ParameterLocation::Path && !template.parameters.contains(&data.name) {
+            let found = format!("the path parameter `{}`, which the path does not have", data.name);
+            cx.report(Code::ParameterIgnored, origin, found);
+            continue;
+        }
+        parameters.extend(lower_once(cx, declared, origin, hint));
+    }
+    in_template_order(parameters, template)
+}
+
+/// Sorts path parameters as the template has them, before all others.
+fn in_template_order(parameters: Vec<Parameter>, template: &PathTemplate) -> Result<Vec<Parameter>, Fault> {
+    let in_path = |parameter: &Parameter| parameter.location == ParameterLocation::Path;
+    let (mut path, others): (Vec<_>, Vec<_>) = parameters.into_iter().partition(in_path);
+    let position = |name: &str| template.parameters.iter().position(|found| found == name);
+    path.sort_by_key(|parameter| position(&parameter.wire_name));
+    if let Some(name) = template.parameters.iter().find(|name| path.iter().all(|known| known.wire_name != **name)) {
+        let found = format!("`{{{name}}}` of the path is no parameter that can be sent");
+        return Err(Fault { code: Code::PathParameter, origin: Origin::default(), found });
+    }
+    path.extend(others);
+    Ok(path)
+}
+
+/// Follows the references of a list; a name that stands twice is a fault.
+fn resolve<'a>(cx: &Cx<'a, '_>, list: &List<'a>) -> Result<Vec<(Key, &'a Declared, Origin)>, Fault> {
+    let mut seen = HashSet::new();
+    let mut parameters = Vec::with_capacity(list.nodes.len());
+    for (index, node) in list.nodes.iter().enumerate() {
+        let origin = child(&list.origin, &[&index.to_string()]);
+        let (declared, target) = cx.resolved.parameter(node, origin.clone())?;
+        let name = &declared.parameter_data_ref().name;
+        let key = match location_of(declared) {
+            ParameterLocation::Header => (ParameterLocation::Header, name.to_ascii_lowercase()),
+            location => (location, name.clone()),
+        };
+        if !seen.insert(key.clone()) {
+            return Err(Fault { code: Code::ParameterDuplicate, origin, found: format!("`{name}`") });
+        }
+        parameters.push((key, declared, target));
+    }
+    Ok(parameters)
+}
+
+/// Lowers a parameter the first time it is met, so that operations that share it share its types.
+fn lower_once<'a>(cx: &mut Cx<'a, '_>, declared: &'a Declared, origin: &Origin, hint: &str) -> Option<Parameter> {
+    if let Some(known) = cx.parameters.get(&origin.pointer) {
+        return known.clone();
+    }
+    let parameter = lower_one(cx, declared, origin, hint).unwrap_or_else(|(code, found)| {
+        cx.report(code, origin, found);
+        None
+    });
+    cx.parameters.insert(origin.pointer.clone(), parameter.clone());
+    parameter
+}
+
+fn lower_one<'a>(
+    cx: &mut Cx<'a, '_>,
+    declared: &'a Declared,
+    origin: &Origin,
+    hint: &str,
+) -> Result<Option<Parameter>, (Code, String)> {
+    let data = declared.parameter_data_ref();
+    let location = location_of(declared);
+    match location {
+        ParameterLocation::Header if !security::is_token(&data.name) => {
+            return Err((Code::HeaderName, format!("`{}`", data.name.escape_debug())));
+        }
+        ParameterLocation::Cookie if !security::is_token(&data.name) => {
+            return Err((Code::ParameterIgnored, format!("the cookie `{}`", data.name.escape_debug())));
+        }
+        _ => {}
+    }
+    // A parameter of `components` is named after itself, because many operations share it.
+    let shared = origin.pointer.starts_with("/components/");
+    let hint = if shared { data.name.clone() } else { format!("{hint} {}", data.name) };
+    let (node, style, segments) = match &data.format {
+        ParameterSchemaOrContent::Schema(schema) => (Node::from(schema), style_of(declared), vec!["schema"]),
+        ParameterSchemaOrContent::Content(content) => {
+            let json = content.iter().find(|(name, _)| media::is_json(name));
+            let Some((name, Some(schema))) = json.map(|(name, media_type)| (name, media_type.schema.as_ref())) else {
+                return Err((Code::ParameterIgnored, format!("the media type of `{}`", data.name)));
+            };
+            (Node::from(schema), ParameterStyle::Json, vec!["content", name, "schema"])
+        }
+    };
+    let ty = schema::use_of(cx, node, &Place::of_operation(hint, child(origin, &segments)));
+    schema::run_deferred(cx);
+    if !matches!(style, ParameterStyle::DeepObject | ParameterStyle::Json) && !is_flat(&cx.types, &ty) {
+        return Err((Code::ParameterIgnored, format!("`{}`, whose lists or objects contain objects", data.name)));
+    }
+    Ok(Some(Parameter {
+        wire_name: data.name.clone(),
+        location,
+        ty,
+        required: data.required || location == ParameterLocation::Path,
+        style,
+        explode: data.explode.unwrap_or(style == ParameterStyle::Form),
+        allow_reserved: matches!(declared, Declared::Query { allow_reserved: true, .. }),
+        deprecated: data.deprecated == Some(true),
+        docs: docs_of(data, node),
+        origin: origin.clone(),
+    }))
+}
+
+/// Joins the texts of a parameter and of its schema.
+fn docs_of(data: &ParameterData, node: Node<'_>) -> Docs {
+    let schema = schema::docs_at(node, &data.name);
+    let own = data.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    match own {
+        Some(text) => Docs { summary: None, description: Some(text.to_owned()), notes: schema.notes },
+        None => schema,
+    }
+}
+
+fn location_of(declared: &Declared) -> ParameterLocation {
+    match declared {
+        Declared::Path { .. } => ParameterLocation::Path,
+        Declared::Query { .. } => ParameterLocation::Query,
+        Declared::Header { .. } => ParameterLocation::Header,
+        Declared::Cookie { .. } => ParameterLocation::Cookie,
+    }
+}
+
+fn style_of(declared: &Declared) -> ParameterStyle {
+    match declared {
+        Declared::Path { style: PathStyle::Matrix, .. } => ParameterStyle::Matrix,
+        Declared::Path { style: PathStyle::Label, .. } => ParameterStyle::Label,
+        Declared::Path { style: PathStyle::Simple, .. } | Declared::Header { .. } => ParameterStyle::Simple,
+        Declared::Query { style: QueryStyle::Form, .. } | Declared::Cookie { .. } => ParameterStyle::Form,
+        Declared::Query { style: QueryStyle::SpaceDelimited, .. } => ParameterStyle::SpaceDelimited,
+        Declared::Query { style: QueryStyle::PipeDelimited, .. } => ParameterStyle::PipeDelimited,
+        Declared::Query { style: QueryStyle::DeepObject, .. } => ParameterStyle::DeepObject,
+    }
+}
+
+/// Returns whether a header parameter "shall be ignored" (OpenAPI 3.1, section 4.8.12.2): the client writes it itself.
+fn is_ignored(lower_case_name: &str) -> bool {
+    matches!(lower_case_name, "accept" | "content-type" | "authorization")
+}
+
+/// Returns whether a value is plain, or a list or object of plain values: all that the styles are defined for.
+fn is_flat(types: &TypeTable, ty: &Ty) -> bool {
+    match types.without_aliases(ty) {
+        TyKind::Scalar(_) | TyKind::Any => true,
+        TyKind::Array(inner) | TyKind::Map(inner) => is_plain(types, inner),
+        TyKind::Named(id) => match &types.get(*id).shape {
+            Shape::Struct(_) => types.get(*id).shape.uses().all(|ty| match types.without_aliases(ty) {
+                TyKind::Array(inner) => is_plain(types, inner),
+                _ => is_plain(types, ty),
+            }),
+            Shape::Enum(_) | Shape::Alias(_) => true,
+        },
+    }
+}
+
+fn is_plain(types: &TypeTable, ty: &Ty) -> bool {
+    match types.without_aliases(ty) {
+        TyKind::Scalar(_) | TyKind::Any => true,
+        TyKind::Array(_) | TyKind::Map(_) => false,
+        TyKind::Named(id) => matches!(types.get(*id).shape, Shape::Enum(_)),
+    }
+}

@@ -1,0 +1,137 @@
+//! In which order are the named schemas lowered?
+//!
+//! Sorted by name, but one that `allOf` of another includes comes before that other. An inline `allOf` waits until
+//! every named schema is known, so that it can include the very schema that contains it.
+
+use std::collections::HashMap;
+
+use openapiv3::{ReferenceOr, Schema};
+
+use super::{Cx, DEPTH_LIMIT, Place, View, child, docs, insert, shape_of, use_of};
+use crate::diagnostic::Code;
+use crate::extension::speakeasy;
+use crate::ir::{Docs, Origin, Shape, Ty, TyKind, TypeId};
+use crate::resolve::SchemaNode as Node;
+
+/// The types of `components.schemas`. The maps are looked up only, never iterated.
+#[derive(Debug, Default)]
+pub(in super::super) struct Components<'a> {
+    ids: HashMap<&'a str, TypeId>,
+    /// The named schemas, indexed by their ids, which are the first of the table.
+    entries: Vec<Entry<'a>>,
+    /// The inline types, by JSON Pointer.
+    inline: HashMap<String, TypeId>,
+    deferred: Vec<(TypeId, &'a Schema, Place)>,
+    /// The uses of schemas that a reference reached inside of something; `None` while one is being lowered.
+    pub(super) inside: HashMap<String, Option<Ty>>,
+    /// How many named schemas are being lowered for the sake of one another.
+    pub(super) depth: usize,
+}
+
+#[derive(Debug)]
+struct Entry<'a> {
+    node: Node<'a>,
+    place: Place,
+    state: State,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Waiting,
+    Started,
+    Done,
+}
+
+impl Components<'_> {
+    /// Returns the type of a named schema.
+    pub(super) fn id_of(&self, name: &str) -> TypeId {
+        self.ids[name]
+    }
+
+    /// Returns where a named schema stands.
+    pub(super) fn place_of(&self, name: &str) -> Option<&Place> {
+        self.ids.get(name).map(|id| &self.entries[id.0 as usize].place)
+    }
+
+    /// Returns the inline type at a position, if there is one.
+    pub(super) fn inline_at(&self, origin: &Origin) -> Option<TypeId> {
+        self.inline.get(&origin.pointer).copied()
+    }
+
+    /// Notes where a type stands, if it is an inline one.
+    pub(super) fn note_inline(&mut self, origin: &Origin, id: TypeId) {
+        if id.0 as usize >= self.entries.len() {
+            self.inline.insert(origin.pointer.clone(), id);
+        }
+    }
+}
+
+/// Lowers `components.schemas`, sorted by name.
+pub(in super::super) fn lower(cx: &mut Cx<'_, '_>) {
+    let Some(components) = &cx.resolved.openapi().components else { return };
+    let mut schemas: Vec<_> = components.schemas.iter().collect();
+    schemas.sort_by_key(|(name, _)| name.as_str());
+    let root = Origin { pointer: "/components/schemas".to_owned() };
+    for (name, node) in schemas {
+        let (namespace, last) = name.rsplit_once('.').unwrap_or(("", name));
+        let wished = match node {
+            ReferenceOr::Item(schema) => speakeasy::name(&schema.schema_data.extensions),
+            ReferenceOr::Reference { .. } => None,
+        };
+        let hint = wished.unwrap_or(last).to_owned();
+        let origin = child(&root, &[name]);
+        let mut place = Place { hint, namespace: namespace.to_owned(), parent: None, origin };
+        let id = insert(cx, &place, Shape::Alias(Ty::new(TyKind::Any)), Docs::default(), false);
+        place.parent = Some(id);
+        cx.components.ids.insert(name, id);
+        cx.components.entries.push(Entry { node: node.into(), place, state: State::Waiting });
+    }
+    let named = cx.types.ids();
+    for id in named {
+        if let Err(found) = define(cx, id) {
+            let origin = cx.types.get(id).origin.clone();
+            cx.report(Code::SchemaUntyped, &origin, found);
+        }
+    }
+    run_deferred(cx);
+}
+
+/// Fills in the type of a named schema, unless that has been done; the error says why it cannot be done now.
+pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), String> {
+    let index = id.0 as usize;
+    let Some(entry) = cx.components.entries.get_mut(index) else { return Ok(()) };
+    match entry.state {
+        State::Done => return Ok(()),
+        State::Started => return Err("`allOf` that includes itself".to_owned()),
+        State::Waiting if cx.components.depth >= DEPTH_LIMIT => return Err("schemas that nest too deeply".to_owned()),
+        State::Waiting => entry.state = State::Started,
+    }
+    let (node, place) = (entry.node, entry.place.clone());
+    cx.components.depth += 1;
+    let shape = match node {
+        Node::Reference(_) => Shape::Alias(use_of(cx, node, &place)),
+        Node::Schema(schema) => {
+            let def = cx.types.get_mut(id);
+            def.docs = docs::docs_of(schema, &place.hint);
+            def.deprecated = schema.schema_data.deprecated;
+            shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias)
+        }
+    };
+    cx.types.get_mut(id).shape = shape;
+    cx.components.depth -= 1;
+    cx.components.entries[index].state = State::Done;
+    Ok(())
+}
+
+/// Leaves an inline `allOf` for later.
+pub(super) fn defer<'a>(cx: &mut Cx<'a, '_>, id: TypeId, schema: &'a Schema, place: &Place) {
+    cx.components.deferred.push((id, schema, place.clone()));
+}
+
+/// Fills in the types of every inline `allOf` that was left for later.
+pub(in super::super) fn run_deferred(cx: &mut Cx<'_, '_>) {
+    while let Some((id, schema, place)) = cx.components.deferred.pop() {
+        let shape = shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias);
+        cx.types.get_mut(id).shape = shape;
+    }
+}

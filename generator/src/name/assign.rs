@@ -1,0 +1,151 @@
+//! Who is called what?
+//!
+//! Names that the lock has are given first, so that nothing new can take them; then the others, in an order that does
+//! not depend on the order of the document.
+
+use super::ident::Ident;
+use super::lock::Lock;
+use super::scope::Scope;
+use super::{GroupNames, Names, SchemeNames, TypeNames, case, keyword, operation};
+use crate::ir::{Api, GroupId, Shape, TypeDef, TypeId};
+
+/// Names everything in an API, keeping the names of an earlier generation.
+pub fn assign(api: &Api, earlier: &Lock) -> Names {
+    let mut lock = Lock::default();
+    let types = types(api, earlier, &mut lock);
+    let groups = groups(api, earlier, &mut lock);
+    let operations = operation::assign(api, &groups, earlier, &mut lock);
+    let mut builder = Scope::with(keyword::BUILDER);
+    let mut server_variables = std::collections::BTreeMap::new();
+    for variable in api.servers.iter().flat_map(|server| &server.variables) {
+        if !server_variables.contains_key(&variable.wire_name) {
+            let ident = claim(&mut builder, &case::snake(&variable.wire_name), "variable");
+            server_variables.insert(variable.wire_name.clone(), ident);
+        }
+    }
+    let schemes = api.security.iter().map(|scheme| {
+        let name = case::snake(&scheme.wire_name);
+        let ident = claim(&mut builder, &name, "credential");
+        let client = claim(&mut builder, &format!("{name}_client"), "credential");
+        SchemeNames { ident, client }
+    });
+    let schemes = schemes.collect();
+    Names { types, groups, operations, schemes, server_variables, lock }
+}
+
+/// Takes a name, with a word behind it where it is taken.
+pub(super) fn claim(scope: &mut Scope, name: &str, role: &str) -> Ident {
+    scope.claim([name, &format!("{name}_{role}")])
+}
+
+fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
+    let mut order: Vec<(TypeId, &TypeDef)> = api.types.iter().collect();
+    // Components before inline types, so that a component's name does not depend on what others contain.
+    order.sort_by_key(|(id, def)| (def.parent.is_some_and(|parent| parent != *id), &def.origin));
+    let mut scope = Scope::with(keyword::PRELUDE);
+    let mut idents: Vec<Option<Ident>> = vec![None; api.types.len()];
+    for (id, def) in &order {
+        if let Some(name) = earlier.get(&type_key(def)).filter(|name| is_type_name(name)) {
+            if scope.take(name) {
+                idents[id.0 as usize] = Some(Ident::new(name));
+            }
+        }
+    }
+    for (id, def) in &order {
+        let slot = &mut idents[id.0 as usize];
+        if slot.is_none() {
+            let name = case::upper(&def.hint);
+            let mut candidates = vec![name.clone()];
+            // A namespace tells more than a number: from the innermost part outwards.
+            let mut qualified = name.clone();
+            for part in def.namespace.rsplit('.').filter(|part| !part.is_empty()) {
+                qualified = format!("{}{qualified}", case::upper(part));
+                candidates.push(qualified.clone());
+            }
+            if def.namespace.is_empty() {
+                candidates.push(format!("{name}Model"));
+            }
+            *slot = Some(scope.claim(candidates.iter().map(String::as_str)));
+        }
+    }
+    let mut names = Vec::with_capacity(idents.len());
+    for ((_, def), ident) in api.types.iter().zip(idents) {
+        let ident = ident.expect("every type was named above");
+        lock.set(type_key(def), ident.as_str());
+        let home = def.parent.map_or(def, |parent| api.types.get(parent));
+        names.push(TypeNames { ident, module: module_of(home), members: members(def) });
+    }
+    names
+}
+
+fn type_key(def: &TypeDef) -> String {
+    format!("type {}", def.origin.pointer)
+}
+
+fn is_type_name(name: &str) -> bool {
+    case::upper(name) == name
+}
+
+/// Returns the module for a component: its namespace, else the first word of its name, so that it does not depend on
+/// the rest of the document.
+fn module_of(def: &TypeDef) -> Ident {
+    let snake = case::snake(if def.namespace.is_empty() { &def.hint } else { &def.namespace });
+    let name = if def.namespace.is_empty() { snake.split('_').next().unwrap_or(&snake) } else { &snake };
+    // `mod` would be read as the module file itself.
+    Ident::new(if name == "mod" || name == "serde" { "r" } else { name })
+}
+
+fn members(def: &TypeDef) -> Vec<Ident> {
+    match &def.shape {
+        Shape::Struct(object) => {
+            let mut scope = Scope::with(&["additional_properties"]);
+            object.fields.iter().map(|field| claim(&mut scope, &case::snake(&field.wire_name), "field")).collect()
+        }
+        Shape::Enum(values) => {
+            let mut scope = Scope::with(&["Unknown", "Self"]);
+            let prefix = case::upper(&def.hint);
+            let variants = values.variants.iter();
+            let mut claim = |name: String| scope.claim([name.as_str(), &format!("{name}Value")]);
+            variants
+                .map(|variant| {
+                    let name = case::upper(variant.hint.as_ref().unwrap_or(&variant.wire_name));
+                    // `USER_TYPE_HUMAN` of `UserType` is `Human`: a rule for one value, so that others do not matter.
+                    let short = name.strip_prefix(&prefix).filter(|rest| rest.starts_with(char::is_alphabetic));
+                    claim(short.filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(&name).to_owned())
+                })
+                .collect()
+        }
+        Shape::Alias(_) => Vec::new(),
+    }
+}
+
+fn groups(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<GroupNames> {
+    let mut scope = Scope::with(keyword::CLIENT);
+    let key = |index: usize| format!("group {}", api.groups[index].hint);
+    let mut idents: Vec<Option<Ident>> = vec![None; api.groups.len()];
+    for (index, slot) in idents.iter_mut().enumerate() {
+        if let Some(name) = earlier.get(&key(index)).filter(|name| case::snake(name) == **name) {
+            if scope.take(name) {
+                *slot = Some(Ident::new(name));
+            }
+        }
+    }
+    for (index, slot) in idents.iter_mut().enumerate() {
+        let name = case::snake(&api.groups[index].hint);
+        let ident = slot.get_or_insert_with(|| claim(&mut scope, &name, "group"));
+        lock.set(key(index), ident.plain());
+    }
+    let name = |ident: Ident| GroupNames { ty: Ident::new(&type_of_group(&ident)), accessor: ident };
+    idents.into_iter().map(|ident| name(ident.expect("every group was named above"))).collect()
+}
+
+/// Returns the name of a group's type, which alone in its module has no more to avoid than the prelude.
+fn type_of_group(accessor: &Ident) -> String {
+    let name = case::upper(accessor.plain());
+    if keyword::PRELUDE.contains(&name.as_str()) { format!("{name}Group") } else { name }
+}
+
+/// Returns the groups with their ids, in order.
+pub(super) fn group_ids(api: &Api) -> impl Iterator<Item = GroupId> + use<> {
+    (0..api.groups.len()).map(GroupId)
+}

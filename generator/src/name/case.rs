@@ -1,0 +1,156 @@
+//! How does a text of the document become a word of Rust?
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// Returns a text as a type or variant: `UpperCamelCase`.
+pub(super) fn upper(text: &str) -> String {
+    started(&readable(text).to_upper_camel_case(), 'N')
+}
+
+/// Returns a text as a field, method or module: `snake_case`.
+pub(super) fn snake(text: &str) -> String {
+    started(&readable(text).to_snake_case(), 'n')
+}
+
+/// Returns a text as a constant: `SHOUTY_SNAKE_CASE`.
+pub(super) fn shouty(text: &str) -> String {
+    started(&readable(text).to_shouty_snake_case(), 'N')
+}
+
+/// Puts a letter in front of a digit, because an identifier cannot begin with one.
+fn started(word: &str, letter: char) -> String {
+    match word.chars().next() {
+        Some(first) if first.is_ascii_digit() => format!("{letter}{word}"),
+        Some(_) => word.to_owned(),
+        None => format!("{letter}0"),
+    }
+}
+
+/// Spells out what no identifier can contain: signs where nothing else is left or where they carry the meaning, and
+/// letters of other scripts.
+fn readable(text: &str) -> String {
+    let plain = text.chars().any(|c| c.is_ascii_alphanumeric());
+    let mut out = String::with_capacity(text.len());
+    for (index, c) in text.chars().enumerate() {
+        match c {
+            c if c.is_ascii_alphanumeric() => out.push(c),
+            '+' | '-' if index == 0 && text[1..].starts_with(|c: char| c.is_ascii_digit()) => spell(&mut out, c),
+            c if c.is_ascii() && plain => out.push(' '),
+            c if c.is_ascii() => spell(&mut out, c),
+            c => match latin(c) {
+                Some(letters) => out.push_str(letters),
+                None => {
+                    out.push_str(" U");
+                    out.push_str(&format!("{:x} ", u32::from(c)));
+                }
+            },
+        }
+    }
+    out
+}
+
+fn spell(out: &mut String, c: char) {
+    let word = match c {
+        '!' => "not",
+        '"' => "double quote",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '\'' => "quote",
+        '(' => "open parenthesis",
+        ')' => "close parenthesis",
+        '*' => "star",
+        '+' => "plus",
+        ',' => "comma",
+        '-' => "minus",
+        '.' => "dot",
+        '/' => "slash",
+        ':' => "colon",
+        ';' => "semicolon",
+        '<' => "less than",
+        '=' => "equal",
+        '>' => "greater than",
+        '?' => "question",
+        '@' => "at",
+        '[' => "open bracket",
+        '\\' => "backslash",
+        ']' => "close bracket",
+        '^' => "caret",
+        '_' => "underscore",
+        '`' => "backtick",
+        '{' => "open brace",
+        '|' => "or",
+        '}' => "close brace",
+        '~' => "tilde",
+        ' ' => "space",
+        _ => "control",
+    };
+    out.push(' ');
+    out.push_str(word);
+    out.push(' ');
+}
+
+/// Returns the plain letters of a Latin letter with a mark.
+fn latin(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'ā' | 'ą' => "a",
+        'À' | 'Á' | 'Â' | 'Ã' | 'Å' | 'Ā' | 'Ą' => "A",
+        'ä' | 'æ' => "ae",
+        'Ä' | 'Æ' => "Ae",
+        'ç' | 'ć' | 'č' => "c",
+        'Ç' | 'Ć' | 'Č' => "C",
+        'è' | 'é' | 'ê' | 'ë' | 'ē' | 'ę' | 'ě' => "e",
+        'È' | 'É' | 'Ê' | 'Ë' | 'Ē' | 'Ę' | 'Ě' => "E",
+        'ì' | 'í' | 'î' | 'ï' | 'ī' => "i",
+        'Ì' | 'Í' | 'Î' | 'Ï' | 'Ī' => "I",
+        'ł' => "l",
+        'Ł' => "L",
+        'ñ' | 'ń' | 'ň' => "n",
+        'Ñ' | 'Ń' | 'Ň' => "N",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ō' => "o",
+        'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ō' => "O",
+        'ö' | 'ø' | 'œ' => "oe",
+        'Ö' | 'Ø' | 'Œ' => "Oe",
+        'ř' => "r",
+        'š' | 'ś' => "s",
+        'Š' | 'Ś' => "S",
+        'ß' => "ss",
+        'ù' | 'ú' | 'û' | 'ū' => "u",
+        'Ù' | 'Ú' | 'Û' | 'Ū' => "U",
+        'ü' => "ue",
+        'Ü' => "Ue",
+        'ý' | 'ÿ' => "y",
+        'Ý' => "Y",
+        'ž' | 'ź' | 'ż' => "z",
+        'Ž' | 'Ź' | 'Ż' => "Z",
+        '\u{2018}' | '\u{2019}' | '\u{2013}' | '\u{2014}' | '\u{a0}' => " ",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_become_words() {
+        for (text, type_name, field_name) in [
+            ("appAccountId", "AppAccountId", "app_account_id"),
+            ("APP_USER_STATUS", "AppUserStatus", "app_user_status"),
+            ("@type", "Type", "type"),
+            ("2fa", "N2fa", "n2fa"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            ("<", "LessThan", "less_than"),
+            ("", "N0", "n0"),
+            ("größe", "Groesse", "groesse"),
+            ("名", "U540d", "u540d"),
+            ("😀", "U1f600", "u1f600"),
+            ("application/json", "ApplicationJson", "application_json"),
+        ] {
+            assert_eq!((upper(text).as_str(), snake(text).as_str()), (type_name, field_name), "{text}");
+        }
+        assert_eq!(shouty("searchApps"), "SEARCH_APPS");
+    }
+}

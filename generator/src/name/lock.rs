@@ -1,0 +1,58 @@
+//! Which names did an earlier generation give?
+//!
+//! The lock is a text file in the client: one line for each name that callers depend on and that could be given to
+//! something else when the document grows. Reviewers see in its diff when a name changes.
+
+use std::collections::BTreeMap;
+
+/// The names of an earlier generation, by what they stand for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lock {
+    names: BTreeMap<String, String>,
+}
+
+const HEADER: &str = "\
+# The names that callers depend on, kept by oasmith when the description grows.
+# Remove a line to have that name chosen anew.
+";
+
+impl Lock {
+    /// Reads the text of a lock file; lines that are not of its form are passed over, so that a merge conflict costs
+    /// no more than the names that it touches.
+    pub fn parse(text: &str) -> Self {
+        let lines = text.lines().filter(|line| !line.starts_with('#'));
+        let names = lines.filter_map(|line| line.rsplit_once(" = "));
+        Self { names: names.map(|(key, name)| (key.to_owned(), name.to_owned())).collect() }
+    }
+
+    /// Returns the text of the lock file.
+    pub fn render(&self) -> String {
+        let lines = self.names.iter().map(|(key, name)| format!("{key} = {name}\n"));
+        HEADER.chars().chain(lines.collect::<String>().chars()).collect()
+    }
+
+    /// Returns the name that something has.
+    pub(super) fn get(&self, key: &str) -> Option<&str> {
+        self.names.get(key).map(String::as_str)
+    }
+
+    /// Records the name of something.
+    pub(super) fn set(&mut self, key: String, name: &str) {
+        // A line break in a key would make two lines of it.
+        self.names.insert(key.replace(['\n', '\r'], " "), name.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_survives_its_file() {
+        let mut lock = Lock::default();
+        lock.set("type /components/schemas/a = b".to_owned(), "AB");
+        lock.set("group Apps".to_owned(), "apps");
+        assert_eq!(Lock::parse(&lock.render()), lock);
+        assert_eq!(Lock::parse("<<<<<<< HEAD\ngroup Apps = apps\n").get("group Apps"), Some("apps"));
+    }
+}

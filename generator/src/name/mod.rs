@@ -1,0 +1,106 @@
+//! What is everything called in Rust?
+//!
+//! `assign` is the only way to [`Names`], and [`Names`] is the only source of identifiers for `emit`.
+
+mod assign;
+mod case;
+mod ident;
+mod keyword;
+mod lock;
+mod operation;
+mod scope;
+
+use std::collections::BTreeMap;
+
+use crate::ir::{GroupId, OperationId, SchemeId, TypeId};
+
+pub use assign::assign;
+pub use ident::Ident;
+pub use lock::Lock;
+
+/// The identifiers of everything that is emitted.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    types: Vec<TypeNames>,
+    groups: Vec<GroupNames>,
+    operations: Vec<OperationNames>,
+    schemes: Vec<SchemeNames>,
+    server_variables: BTreeMap<String, Ident>,
+    lock: Lock,
+}
+
+/// The identifiers of a type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeNames {
+    /// The type.
+    pub ident: Ident,
+    /// The module of `model` that holds it.
+    pub module: Ident,
+    /// Its fields or variants, by index.
+    pub members: Vec<Ident>,
+}
+
+/// The identifiers of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GroupNames {
+    /// The module of `operation` that holds it, and the method of the client that leads to it.
+    pub accessor: Ident,
+    /// The type that holds its methods.
+    pub ty: Ident,
+}
+
+/// The identifiers of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationNames {
+    /// The method of the group.
+    pub method: Ident,
+    /// The type of the call.
+    pub ty: Ident,
+    /// The constant with the facts of the operation.
+    pub constant: Ident,
+    /// Its parameters, by index.
+    pub parameters: Vec<Ident>,
+    /// The setters for the fields of its body, by index; empty where the body is set as a whole.
+    pub body_fields: Vec<Ident>,
+}
+
+/// The identifiers of a security scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SchemeNames {
+    /// The builder's method that takes a credential.
+    pub ident: Ident,
+    /// The builder's method that takes a client id and its secret.
+    pub client: Ident,
+}
+
+impl Names {
+    /// Returns the identifiers of a type.
+    pub fn of_type(&self, id: TypeId) -> &TypeNames {
+        &self.types[id.0 as usize]
+    }
+
+    /// Returns the identifiers of a group.
+    pub fn of_group(&self, id: GroupId) -> &GroupNames {
+        &self.groups[id.0]
+    }
+
+    /// Returns the identifiers of an operation.
+    pub fn of_operation(&self, id: OperationId) -> &OperationNames {
+        &self.operations[id.0]
+    }
+
+    /// Returns the builder's methods for a security scheme.
+    pub fn of_scheme(&self, id: SchemeId) -> &SchemeNames {
+        &self.schemes[id.0]
+    }
+
+    /// Returns the builder's method for a server variable.
+    pub fn of_server_variable(&self, wire_name: &str) -> Option<&Ident> {
+        self.server_variables.get(wire_name)
+    }
+
+    /// Returns every name that the next generation has to keep.
+    pub fn lock(&self) -> &Lock {
+        &self.lock
+    }
+}

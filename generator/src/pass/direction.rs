@@ -1,0 +1,29 @@
+//! Which types travel to the server, and which come back?
+
+use crate::ir::{Api, Operation, Ty, TypeId, TypeTable};
+
+/// Marks every type that a request reaches, and every type that a response reaches.
+///
+/// Read-only and write-only properties do not cut the way: a type is encoded and decoded whole.
+pub(super) fn run(api: &mut Api) {
+    let requests = api.operations.iter().flat_map(Operation::request_uses);
+    let requests = reach(&api.types, requests.filter_map(Ty::leaf_type).collect());
+    let responses = api.operations.iter().flat_map(Operation::response_uses);
+    let responses = reach(&api.types, responses.filter_map(Ty::leaf_type).collect());
+    for id in api.types.ids() {
+        let direction = &mut api.types.get_mut(id).direction;
+        direction.request = requests[id.0 as usize];
+        direction.response = responses[id.0 as usize];
+    }
+}
+
+fn reach(types: &TypeTable, start: Vec<TypeId>) -> Vec<bool> {
+    let mut reached = vec![false; types.len()];
+    let mut waiting = start;
+    while let Some(id) = waiting.pop() {
+        if !std::mem::replace(&mut reached[id.0 as usize], true) {
+            waiting.extend(types.get(id).shape.uses().filter_map(Ty::leaf_type));
+        }
+    }
+    reached
+}

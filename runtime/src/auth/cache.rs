@@ -1,0 +1,219 @@
+//! How long is a token used, and who fetches the next one?
+//!
+//! All callers of a client share one token. The first that finds none, or finds it about to expire, fetches another
+//! while the rest wait; those that waited take what that fetch brought, also when it brought an error. An error is
+//! not kept: whoever comes after it tries again. A fetch whose caller is dropped counts as if it had never begun, and
+//! the next in the queue begins one.
+//!
+//! A token is renewed when the smaller of 60 seconds and a tenth of its lifetime is left: enough for a slow call that
+//! starts just before, and never so much that a short-lived token is stale from the beginning. While the renewal goes
+//! on, and if it fails, the old token is used for as long as it has time. A token of unknown lifetime is used until a
+//! server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a clock that
+//! was set back costs one renewal.
+
+use std::fmt::{self, Debug, Formatter};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use super::super::error::Error;
+use super::super::secret::Secret;
+use super::credential::{Credential, Kind};
+use super::form::FormPost;
+use super::provider::TokenProvider;
+use super::token::Token;
+
+const LARGEST_MARGIN: Duration = Duration::from_secs(60);
+
+/// A credential as one client uses it: with the token that its provider handed out last.
+///
+/// Every client needs its own, because a token that one server issued must not reach another.
+pub struct CredentialState {
+    source: Source,
+}
+
+enum Source {
+    Fixed(Content),
+    Cached(CachedToken),
+}
+
+/// What a call presents to the server.
+#[derive(Debug, Clone)]
+pub struct Grant {
+    pub(super) content: Content,
+    /// Which fetch brought it; none for what never changes.
+    fetch: Option<u64>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    Token(Token),
+    Key(Secret),
+    Basic { user: Secret, password: Secret },
+}
+
+impl CredentialState {
+    /// Returns the state of a credential that has not been used yet.
+    pub fn new(credential: Credential) -> Self {
+        let source = match credential.kind {
+            Kind::Token(token) => Source::Fixed(Content::Token(Token::new(token))),
+            Kind::Key(key) => Source::Fixed(Content::Key(key)),
+            Kind::Basic { user, password } => Source::Fixed(Content::Basic { user, password }),
+            Kind::Provider(provider) => Source::Cached(CachedToken::new(provider)),
+        };
+        Self { source }
+    }
+
+    /// Returns what a call is to present, after fetching a token if there is none that is fresh.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the provider does, unless its last token is still good.
+    pub async fn obtain(&self, http: &dyn FormPost) -> Result<Grant, Error> {
+        match &self.source {
+            Source::Fixed(content) => Ok(Grant { content: content.clone(), fetch: None }),
+            Source::Cached(cached) => {
+                let held = cached.obtain(http).await?;
+                Ok(Grant { content: Content::Token(held.token), fetch: Some(held.fetch) })
+            }
+        }
+    }
+
+    /// Takes note that the server refused `grant`, and returns whether another try with a new one makes sense.
+    ///
+    /// However many calls give back the same grant, the next fetch is the only one that they cause.
+    pub fn invalidate(&self, grant: &Grant) -> bool {
+        match (&self.source, grant.fetch) {
+            (Source::Cached(cached), Some(fetch)) => {
+                cached.drop_fetch(fetch);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Debug for CredentialState {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        match &self.source {
+            Source::Fixed(content) => to.debug_tuple("CredentialState").field(content).finish(),
+            Source::Cached(_) => to.write_str("CredentialState(provider)"),
+        }
+    }
+}
+
+struct CachedToken {
+    provider: Arc<dyn TokenProvider>,
+    /// Held by the caller that fetches. Its queue is fair, and dropping a caller releases it.
+    turn: tokio::sync::Mutex<()>,
+    /// Never held across an await.
+    slot: Mutex<Slot>,
+}
+
+#[derive(Default)]
+struct Slot {
+    held: Option<Held>,
+    /// How many fetches have ended, well or badly.
+    ended: u64,
+    /// The last fetch, if it failed, by its number.
+    failed: Option<(u64, Error)>,
+}
+
+#[derive(Clone)]
+struct Held {
+    token: Token,
+    fetch: u64,
+    asked: SystemTime,
+}
+
+impl CachedToken {
+    fn new(provider: Arc<dyn TokenProvider>) -> Self {
+        Self { provider, turn: tokio::sync::Mutex::new(()), slot: Mutex::default() }
+    }
+
+    async fn obtain(&self, http: &dyn FormPost) -> Result<Held, Error> {
+        let now = http.now();
+        let (held, ended_before) = {
+            let slot = self.slot();
+            (slot.held.clone(), slot.ended)
+        };
+        let held = match held {
+            Some(held) if held.is_fresh(now) => return Ok(held),
+            stale => stale.filter(|held| held.is_valid(now)),
+        };
+        let _turn = match (self.turn.try_lock(), held) {
+            (Ok(turn), _) => turn,
+            (Err(_), Some(held)) => return Ok(held),
+            (Err(_), None) => self.turn.lock().await,
+        };
+        let asked = http.now();
+        if let Some(outcome) = self.slot().outcome_since(ended_before, asked) {
+            return outcome;
+        }
+        let outcome = self.provider.token(http).await;
+        let now = http.now();
+        self.slot().finish(outcome, asked, now)
+    }
+
+    fn drop_fetch(&self, fetch: u64) {
+        let mut slot = self.slot();
+        if slot.held.as_ref().is_some_and(|held| held.fetch == fetch) {
+            slot.held = None;
+        }
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Slot> {
+        // No code of others runs under this lock, so even a poisoned slot is whole.
+        self.slot.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Slot {
+    /// Returns what a caller gets that waited while fetches ended, or nothing if it has to fetch itself.
+    fn outcome_since(&self, ended_before: u64, now: SystemTime) -> Option<Result<Held, Error>> {
+        if let Some(held) = self.held.as_ref().filter(|held| held.fetch > ended_before || held.is_fresh(now)) {
+            return Some(Ok(held.clone()));
+        }
+        match &self.failed {
+            Some((fetch, error)) if *fetch > ended_before => Some(self.valid(now).ok_or_else(|| error.clone())),
+            _ => None,
+        }
+    }
+
+    fn finish(&mut self, outcome: Result<Token, Error>, asked: SystemTime, now: SystemTime) -> Result<Held, Error> {
+        self.ended += 1;
+        match outcome {
+            Ok(token) => {
+                let held = Held { token, fetch: self.ended, asked };
+                self.failed = None;
+                self.held = Some(held.clone());
+                Ok(held)
+            }
+            Err(error) => {
+                self.failed = Some((self.ended, error.clone()));
+                self.valid(now).ok_or(error)
+            }
+        }
+    }
+
+    fn valid(&self, now: SystemTime) -> Option<Held> {
+        self.held.clone().filter(|held| held.is_valid(now))
+    }
+}
+
+impl Held {
+    fn is_fresh(&self, now: SystemTime) -> bool {
+        self.has_left(now, |lifetime| LARGEST_MARGIN.min(lifetime / 10))
+    }
+
+    fn is_valid(&self, now: SystemTime) -> bool {
+        self.has_left(now, |_| Duration::ZERO)
+    }
+
+    fn has_left(&self, now: SystemTime, margin: fn(Duration) -> Duration) -> bool {
+        let Some(lifetime) = self.token.lifetime() else { return true };
+        match now.duration_since(self.asked) {
+            Ok(age) => age < lifetime.saturating_sub(margin(lifetime)),
+            Err(_) => false,
+        }
+    }
+}

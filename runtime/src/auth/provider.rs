@@ -1,0 +1,41 @@
+//! Where does a fresh token come from?
+
+use std::error::Error as StdError;
+use std::fmt::{self, Debug, Formatter};
+
+use super::super::error::Error;
+use super::super::transport::BoxFuture;
+use super::fault;
+use super::form::FormPost;
+use super::token::Token;
+
+/// Gets fresh tokens, whenever the client has none or its last one is about to expire.
+///
+/// A provider need not cache anything and is never asked twice at the same time by one client. Its future may be
+/// dropped before it is ready, when the call that waits for it is dropped.
+pub trait TokenProvider: Send + Sync + Debug {
+    /// Returns a fresh token. `http` sends forms over the client's own transport, for providers that need one.
+    fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>>;
+}
+
+/// A function as a provider.
+pub(super) struct FromFn<F>(pub(super) F);
+
+impl<F> Debug for FromFn<F> {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        // What a closure has captured is nobody's business.
+        to.write_str("FromFn")
+    }
+}
+
+impl<F, R, T, E> TokenProvider for FromFn<F>
+where
+    F: Fn() -> R + Send + Sync,
+    R: Future<Output = Result<T, E>> + Send,
+    T: Into<Token>,
+    E: Into<Box<dyn StdError + Send + Sync>>,
+{
+    fn token<'a>(&'a self, _http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
+        Box::pin(async move { (self.0)().await.map(Into::into).map_err(|error| fault::provider(error.into())) })
+    }
+}

@@ -1,0 +1,233 @@
+//! How is a client put together, and is what it was given sound?
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue};
+
+use super::auth::{Credential, CredentialState};
+use super::core::{Core, Shared};
+use super::error::{Error, ErrorKind};
+use super::middleware::Middleware;
+use super::operation::Api;
+use super::options::parse_header;
+use super::retry::{Budget, RetryPolicy};
+use super::server::{Server, choose};
+use super::transport::Transport;
+
+/// No answer is read further, unless the caller says so: 64 MiB.
+const RESPONSE_LIMIT: usize = 64 << 20;
+
+/// Long enough for slow servers, short enough that a dead connection is noticed.
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// Puts a client's [`Core`] together. What is wrong comes out of [`build`](Self::build).
+#[derive(Debug)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct Builder {
+    api: &'static Api,
+    server: Option<String>,
+    variables: Vec<(String, String)>,
+    credentials: Vec<Option<Credential>>,
+    transport: Option<Arc<dyn Transport>>,
+    middlewares: Vec<Arc<dyn Middleware>>,
+    retry: RetryPolicy,
+    timeout: Option<Duration>,
+    attempt_timeout: Option<Duration>,
+    headers: HeaderMap,
+    user_agent: Option<String>,
+    response_limit: usize,
+    fault: Option<Error>,
+}
+
+impl Builder {
+    /// Returns the builder of a client of this API.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            server: None,
+            variables: Vec::new(),
+            credentials: api.schemes.iter().map(|_| None).collect(),
+            transport: None,
+            middlewares: Vec::new(),
+            retry: RetryPolicy::default(),
+            timeout: None,
+            attempt_timeout: Some(ATTEMPT_TIMEOUT),
+            headers: HeaderMap::new(),
+            user_agent: None,
+            response_limit: RESPONSE_LIMIT,
+            fault: None,
+        }
+    }
+
+    /// Sets the URL of the server, in which `{name}` stands for a variable.
+    pub fn server(mut self, url: impl Into<String>) -> Self {
+        self.server = Some(url.into());
+        self
+    }
+
+    /// Sets a variable of the server's URL.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Sets the credential for a security scheme, which is named by its index in [`Api::schemes`].
+    pub fn credential(mut self, scheme_index: usize, credential: impl Into<Credential>) -> Self {
+        match self.credentials.get_mut(scheme_index) {
+            Some(slot) => *slot = Some(credential.into()),
+            None => self.note(format!("the API has no security scheme {scheme_index}")),
+        }
+        self
+    }
+
+    /// Sets what carries the requests.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Sets how failed requests are retried.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sets how long a whole call may take, retries and waits included. By default it may take any time.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long one attempt may take, its body included: by default 60 s. `Duration::MAX` is no limit.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets a header that every call sends.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match parse_header(name, value) {
+            Ok((name, value)) => {
+                self.headers.insert(name, value);
+            }
+            Err(why) => self.note(why),
+        }
+        self
+    }
+
+    /// Sets the name and version of the application, which go in front of the client's own.
+    pub fn user_agent(mut self, product: impl Into<String>) -> Self {
+        self.user_agent = Some(product.into());
+        self
+    }
+
+    /// Adds a middleware.
+    pub fn middleware(mut self, middleware: impl Middleware) -> Self {
+        self.middlewares.push(Arc::new(middleware));
+        self
+    }
+
+    /// Sets how many bytes of an answer are read at most, after decompression: by default 64 MiB.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
+        self
+    }
+
+    /// Lets [`build`](Self::build) fail with an error; the first one counts.
+    pub fn fault(mut self, fault: Error) -> Self {
+        self.fault.get_or_insert(fault);
+        self
+    }
+
+    /// Returns the URL of the server, if one was set.
+    pub fn server_url(&self) -> Option<&str> {
+        self.server.as_deref()
+    }
+
+    /// Returns whether this variable of the server's URL was set.
+    pub fn has_server_variable(&self, name: &str) -> bool {
+        self.variables.iter().any(|(set, _)| set == name)
+    }
+
+    /// Returns whether a credential was set for this security scheme.
+    pub fn has_credential(&self, scheme_index: usize) -> bool {
+        self.credentials.get(scheme_index).is_some_and(Option::is_some)
+    }
+
+    /// Returns what all calls of the client share.
+    ///
+    /// # Errors
+    /// Something that was set cannot work; the error is of the kind `Config`.
+    pub fn build(self) -> Result<Core, Error> {
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        let server = build_server(self.api, self.server.as_deref(), &self.variables)?;
+        if self.credentials.iter().any(Option::is_some) {
+            server.check_private()?;
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport()?,
+        };
+        Ok(Core {
+            shared: Arc::new(Shared {
+                api: self.api,
+                server,
+                transport,
+                credentials: self
+                    .credentials
+                    .into_iter()
+                    .map(|credential| credential.map(CredentialState::new))
+                    .collect(),
+                middlewares: self.middlewares,
+                retry: self.retry,
+                budget: Budget::full(),
+                timeout: self.timeout,
+                attempt_timeout: self.attempt_timeout,
+                headers: self.headers,
+                user_agent: build_user_agent(self.api, self.user_agent.as_deref())?,
+                response_limit: self.response_limit,
+            }),
+        })
+    }
+
+    /// Keeps the first fault.
+    fn note(&mut self, why: String) {
+        self.fault.get_or_insert_with(|| config(why));
+    }
+}
+
+fn build_server(api: &'static Api, url: Option<&str>, variables: &[(String, String)]) -> Result<Server, Error> {
+    let chosen = choose(api.servers, variables);
+    let known = chosen.map_or(&[][..], |server| server.variables);
+    match (url, chosen) {
+        (Some(url), _) => Server::resolve(url, known, variables),
+        (None, Some(server)) => Server::resolve(server.url, known, variables),
+        (None, None) => Err(config("the document names no server; set one".to_owned())),
+    }
+}
+
+fn build_user_agent(api: &'static Api, product: Option<&str>) -> Result<HeaderValue, Error> {
+    let text = match product {
+        Some(product) => format!("{product} {}", api.user_agent),
+        None => api.user_agent.to_owned(),
+    };
+    HeaderValue::from_str(text.trim())
+        .map_err(|_| config("the user agent has characters that a header cannot carry".into()))
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Ok(Arc::new(super::reqwest_transport::ReqwestTransport::new()?))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport() -> Result<Arc<dyn Transport>, Error> {
+    Err(config("there is no transport; set one, or switch the feature `reqwest` on".to_owned()))
+}
+
+fn config(message: String) -> Error {
+    Error::new(ErrorKind::Config, message)
+}

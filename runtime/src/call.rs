@@ -1,0 +1,154 @@
+//! What has a caller said about one call, before it is sent?
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue};
+
+use super::core::Core;
+use super::encode::{self, Style};
+use super::error::{Error, ErrorKind};
+use super::model::{Decode, Encode, encode as to_json};
+use super::operation::Operation;
+use super::options::{CallOptions, parse_header};
+use super::sending::{self, Sending};
+
+/// One call of an operation that is being put together.
+///
+/// What cannot be sent is kept as a fault, and comes out when the call is sent, before any I/O.
+#[derive(Clone)]
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call {
+    pub(super) core: Core,
+    pub(super) operation: &'static Operation,
+    pub(super) path: Vec<(&'static str, String)>,
+    pub(super) query: Vec<(&'static str, Vec<String>)>,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) cookies: Vec<(&'static str, Vec<String>)>,
+    pub(super) body: Option<(HeaderValue, Bytes)>,
+    pub(super) options: CallOptions,
+    pub(super) fault: Option<Error>,
+}
+
+impl Call {
+    /// Returns a call without parameters.
+    pub fn new(core: &Core, operation: &'static Operation) -> Self {
+        Self {
+            core: core.clone(),
+            operation,
+            path: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            cookies: Vec::new(),
+            body: None,
+            options: CallOptions::new(),
+            fault: None,
+        }
+    }
+
+    /// Sets a path parameter.
+    pub fn path(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        if let Some(encoded) = self.note("path parameter", name, encode::path(name, style, value)) {
+            self.path.retain(|(other, _)| *other != name);
+            self.path.extend(encoded.map(|encoded| (name, encoded)));
+        }
+    }
+
+    /// Sets a query parameter; an absent value removes it.
+    pub fn query(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        if let Some(pairs) = self.note("query parameter", name, encode::query(name, style, value)) {
+            self.query.retain(|(other, _)| *other != name);
+            self.query.push((name, pairs));
+        }
+    }
+
+    /// Sets a header parameter; an absent value removes it.
+    pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        let header =
+            encode::header(style, value).and_then(|text| text.map(|text| parse_header(name, text.trim())).transpose());
+        if let Some(header) = self.note("header", name, header) {
+            self.headers.retain(|(other, _)| !other.as_str().eq_ignore_ascii_case(name));
+            self.headers.extend(header);
+        }
+    }
+
+    /// Sets a cookie parameter; an absent value removes it.
+    pub fn cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        if let Some(pairs) = self.note("cookie", name, encode::cookie(name, style, value)) {
+            self.cookies.retain(|(other, _)| *other != name);
+            self.cookies.push((name, pairs));
+        }
+    }
+
+    /// Sets the body to a value as JSON.
+    pub fn json(&mut self, media_type: &'static str, value: &dyn Encode) {
+        if let Some(body) = self.note("body", media_type, to_json(value)) {
+            self.bytes(media_type, Bytes::from(body));
+        }
+    }
+
+    /// Sets the body to an object as a form.
+    pub fn form(&mut self, media_type: &'static str, value: &dyn Encode) {
+        if let Some(body) = self.note("body", media_type, encode::form(value)) {
+            self.bytes(media_type, Bytes::from(body));
+        }
+    }
+
+    /// Sets the body to these bytes.
+    pub fn bytes(&mut self, media_type: &'static str, body: Bytes) {
+        if let Some(media_type) = self.note("media type", media_type, HeaderValue::from_str(media_type)) {
+            self.body = Some((media_type, body));
+        }
+    }
+
+    /// Takes over what the options set.
+    pub fn options(&mut self, options: CallOptions) {
+        self.options.merge(options);
+    }
+
+    /// Sends the call; the answer's body is read as JSON.
+    pub fn send_json<T: Decode>(self) -> Sending<T> {
+        Sending::new(self, sending::json)
+    }
+
+    /// Sends the call; the answer's body is text.
+    pub fn send_text(self) -> Sending<String> {
+        Sending::new(self, sending::text)
+    }
+
+    /// Sends the call; the answer's body is left as it is.
+    pub fn send_bytes(self) -> Sending<Bytes> {
+        Sending::new(self, sending::bytes)
+    }
+
+    /// Sends the call; the answer's body does not matter.
+    pub fn send_empty(self) -> Sending<()> {
+        Sending::new(self, sending::empty)
+    }
+
+    /// Keeps the first fault.
+    fn note<T>(&mut self, what: &str, name: &str, outcome: Result<T, impl fmt::Display>) -> Option<T> {
+        match outcome {
+            Ok(value) => Some(value),
+            Err(why) => {
+                self.fault.get_or_insert_with(|| Error::new(ErrorKind::Request, format!("{what} `{name}`: {why}")));
+                None
+            }
+        }
+    }
+}
+
+// A parameter or a body may hold a secret, so only the names are shown.
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |pairs: &[(&'static str, Vec<String>)]| pairs.iter().map(|(name, _)| *name).collect::<Vec<_>>();
+        f.debug_struct("Call")
+            .field("operation", &self.operation.id)
+            .field("path", &self.path.iter().map(|(name, _)| *name).collect::<Vec<_>>())
+            .field("query", &names(&self.query))
+            .field("headers", &self.headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>())
+            .field("cookies", &names(&self.cookies))
+            .field("body_length", &self.body.as_ref().map(|(_, body)| body.len()))
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,114 @@
+//! What do all calls of one client share?
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method};
+
+use super::auth::{CredentialState, FormPost, FormReply, encode_form};
+use super::error::{Error, ErrorKind};
+use super::middleware::Middleware;
+use super::operation::Api;
+use super::retry::{Budget, RetryPolicy};
+use super::secret::Secret;
+use super::server::Server;
+use super::timeout::within;
+use super::transport::{BoxFuture, End, Request, Transport};
+
+/// What all calls of one client share. Clones are cheap and share it too.
+#[derive(Clone)]
+pub struct Core {
+    pub(super) shared: Arc<Shared>,
+}
+
+pub(super) struct Shared {
+    pub(super) api: &'static Api,
+    pub(super) server: Server,
+    pub(super) transport: Arc<dyn Transport>,
+    pub(super) credentials: Vec<Option<CredentialState>>,
+    pub(super) middlewares: Vec<Arc<dyn Middleware>>,
+    pub(super) retry: RetryPolicy,
+    pub(super) budget: Budget,
+    pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) headers: HeaderMap,
+    pub(super) user_agent: HeaderValue,
+    pub(super) response_limit: usize,
+}
+
+impl Core {
+    /// Returns the URL of the server, without a slash at its end.
+    pub fn server(&self) -> &str {
+        self.shared.server.url()
+    }
+}
+
+impl fmt::Debug for Core {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shared = &*self.shared;
+        let named = shared.api.schemes.iter().zip(&shared.credentials);
+        let credentials: Vec<_> = named.filter_map(|(scheme, state)| state.as_ref().map(|_| scheme.name)).collect();
+        f.debug_struct("Core")
+            .field("server", &self.server())
+            .field("user_agent", &shared.user_agent)
+            .field("credentials", &credentials)
+            .field("retry", &shared.retry)
+            .field("timeout", &shared.timeout)
+            .field("attempt_timeout", &shared.attempt_timeout)
+            .finish_non_exhaustive()
+    }
+}
+
+/// No token is longer.
+const FORM_REPLY_LIMIT: usize = 1 << 20;
+
+// Token requests go over the client's own transport, but not through its credentials, middlewares and retries.
+impl FormPost for Core {
+    fn server(&self) -> &str {
+        Core::server(self)
+    }
+
+    fn post_form<'a>(
+        &'a self,
+        url: &str,
+        fields: Vec<(&'static str, Secret)>,
+        authorization: Option<HeaderValue>,
+    ) -> BoxFuture<'a, Result<FormReply, Error>> {
+        let request = form_request(url, &fields, authorization, &self.shared.user_agent);
+        Box::pin(async move {
+            let transport = &*self.shared.transport;
+            let reply = async {
+                let (parts, body) = transport.send(request?).await?.into_parts();
+                match body.read(FORM_REPLY_LIMIT).await {
+                    (body, End::Whole) => Ok(FormReply { status: parts.status, body }),
+                    (_, End::Cut) => Err(Error::new(ErrorKind::Auth, "the reply of the token endpoint is too long")),
+                    (_, End::Broken(error)) => Err(error),
+                }
+            };
+            within(transport, self.shared.attempt_timeout, "the token endpoint took longer than", reply).await
+        })
+    }
+}
+
+fn form_request(
+    url: &str,
+    fields: &[(&'static str, Secret)],
+    authorization: Option<HeaderValue>,
+    user_agent: &HeaderValue,
+) -> Result<Request, Error> {
+    let mut request = Request::new(Bytes::from(encode_form(fields)));
+    *request.method_mut() = Method::POST;
+    *request.uri_mut() =
+        url.parse().map_err(|_| Error::new(ErrorKind::Config, "the URL of the token endpoint cannot be parsed"))?;
+    let headers = request.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(USER_AGENT, user_agent.clone());
+    if let Some(authorization) = authorization {
+        headers.insert(AUTHORIZATION, authorization);
+    }
+    Ok(request)
+}

@@ -1,0 +1,157 @@
+//! How does a call run, from its credentials to the answer?
+//!
+//! There is one way for all operations, and it is not generic: prepare, then attempt after attempt (credentials,
+//! middlewares, the wire), each under its own timeout and all of them under the call's. The status is looked at before
+//! anything is decoded.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::header::SET_COOKIE;
+use http::response::Parts;
+use http::{HeaderMap, StatusCode};
+
+use super::call::Call;
+use super::core::Core;
+use super::error::{Error, ErrorKind};
+use super::middleware::Attempt;
+use super::request::{Granted, Prepared, prepare};
+use super::response::Raw;
+use super::server::origin_of;
+use super::timeout::within;
+#[cfg(feature = "tracing")]
+use super::trace::Trace;
+use super::transport::{BoxFuture, End, Request};
+
+/// No more is kept of a body that says why a call failed.
+const ERROR_LIMIT: usize = 64 << 10;
+
+/// Returns the future of the call's answer. It does nothing before it is polled.
+pub(super) fn execute(call: Call) -> BoxFuture<'static, Result<Raw, Error>> {
+    let operation = call.operation;
+    Box::pin(async move {
+        let sent = AtomicU32::new(0);
+        #[cfg(feature = "tracing")]
+        let outcome = {
+            let trace = Trace::new(operation, call.core.server());
+            let outcome = trace.follow(run(call, &sent)).await;
+            trace.finish(&outcome, sent.load(Ordering::Relaxed));
+            outcome
+        };
+        #[cfg(not(feature = "tracing"))]
+        let outcome = run(call, &sent).await;
+        outcome.map_err(|error| error.with_call(operation, sent.load(Ordering::Relaxed)))
+    })
+}
+
+async fn run(call: Call, sent: &AtomicU32) -> Result<Raw, Error> {
+    let core = call.core.clone();
+    let prepared = prepare(call)?;
+    let attempts = repeat(&core, &prepared, sent);
+    within(&*core.shared.transport, prepared.timeout, "the call took longer than", attempts).await
+}
+
+/// Makes attempts until one succeeds or no other is worth it.
+async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Raw, Error> {
+    let started = Instant::now();
+    let shared = &*core.shared;
+    let mut failures = 0;
+    let mut has_refreshed = false;
+    loop {
+        let mut granted = Vec::new();
+        let error = match attempt(core, prepared, sent, &mut granted).await {
+            Ok(raw) if raw.status.is_success() => {
+                shared.budget.put_back();
+                return Ok(raw);
+            }
+            Ok(raw) => {
+                let is_refused = raw.status == StatusCode::UNAUTHORIZED && !has_refreshed;
+                // A refused request was not carried out, so it may be sent again whatever its method.
+                if is_refused && invalidate(core, &granted) {
+                    has_refreshed = true;
+                    continue;
+                }
+                Error::api(raw).striking_out(granted.into_iter().map(|granted| granted.text).collect())
+            }
+            Err(error) => error,
+        };
+        failures += 1;
+        if !prepared.is_repeatable || !error.is_retryable() {
+            return Err(error);
+        }
+        let Some(delay) = prepared.retry.delay(failures, error.retry_after()) else { return Err(error) };
+        // The reason is worth more to the caller than a timeout in the middle of a wait.
+        if prepared.timeout.is_some_and(|timeout| started.elapsed().saturating_add(delay) >= timeout) {
+            return Err(error);
+        }
+        if !shared.budget.take() {
+            return Err(error);
+        }
+        shared.transport.sleep(delay).await;
+    }
+}
+
+/// Gives the grants back that the server refused, and returns whether there may be better ones.
+fn invalidate(core: &Core, granted: &[Granted]) -> bool {
+    let mut is_worth_it = false;
+    for granted in granted {
+        if let Some(Some(state)) = core.shared.credentials.get(granted.scheme) {
+            is_worth_it |= state.invalidate(&granted.grant);
+        }
+    }
+    is_worth_it
+}
+
+async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &mut Vec<Granted>) -> Result<Raw, Error> {
+    let shared = &*core.shared;
+    let mut request = prepared.authorize(core, granted).await?;
+    let number = sent.load(Ordering::Relaxed) + 1;
+    let attempt = Attempt { operation: prepared.operation, number };
+    for middleware in &shared.middlewares {
+        middleware.before(attempt, &mut request).await?;
+    }
+    if origin_of(request.uri()) != prepared.server.origin() {
+        return Err(Error::new(ErrorKind::Middleware, "a middleware sent the request to another origin"));
+    }
+    sent.store(number, Ordering::Relaxed);
+    let exchange = exchange(core, request);
+    let outcome = within(&*shared.transport, prepared.attempt_timeout, "the attempt took longer than", exchange).await;
+    let head = outcome.as_ref().map(|(parts, _, _)| parts);
+    for middleware in shared.middlewares.iter().rev() {
+        middleware.after(attempt, head).await;
+    }
+    let (parts, body, end) = outcome?;
+    let raw =
+        Raw { operation: prepared.operation, attempts: number, status: parts.status, headers: parts.headers, body };
+    if raw.status.is_success() {
+        return match end {
+            End::Whole => Ok(raw),
+            End::Broken(error) => Err(error),
+            End::Cut => Err(Error::new(
+                ErrorKind::Decode,
+                format!("the body is longer than {} bytes (the response limit)", shared.response_limit),
+            )
+            .with_answer(Raw { body: Bytes::new(), ..raw })),
+        };
+    }
+    // A failure whose body is cut or broken is still that failure.
+    Ok(raw)
+}
+
+/// Sends one request, and reads the answer up to the limit.
+async fn exchange(core: &Core, request: Request) -> Result<(Parts, Bytes, End), Error> {
+    let response = core.shared.transport.send(request).await?;
+    let (mut parts, body) = response.into_parts();
+    hide_cookies(&mut parts.headers);
+    let limit = if parts.status.is_success() { core.shared.response_limit } else { ERROR_LIMIT };
+    let (body, end) = body.read(limit).await;
+    Ok((parts, body, end))
+}
+
+/// Marks the cookies that the server sets as sensitive, so that the `Debug` of the headers does not show them.
+fn hide_cookies(headers: &mut HeaderMap) {
+    if let http::header::Entry::Occupied(mut cookies) = headers.entry(SET_COOKIE) {
+        cookies.iter_mut().for_each(|value| value.set_sensitive(true));
+    }
+}

@@ -1,0 +1,138 @@
+//! Which texts is a parameter's value made of?
+
+use super::model::{Encode, Fields, Piece, Rule, Value, encode};
+
+/// A value as the parameter styles know it (OpenAPI 3.1, section 4.8.12).
+///
+/// Null and absent are the "undefined" of RFC 6570, which is left out everywhere.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Flat {
+    Absent,
+    One(String),
+    List(Vec<String>),
+    Pairs(Vec<(String, String)>),
+}
+
+/// Returns the texts of a value. What is nested deeper than the styles know becomes JSON.
+pub(super) fn flatten(value: &dyn Encode) -> Result<Flat, String> {
+    flatten_piece(&value.piece())
+}
+
+fn flatten_piece(piece: &Piece<'_>) -> Result<Flat, String> {
+    if let Some(scalar) = scalar(piece)? {
+        return Ok(Flat::One(scalar));
+    }
+    let mut fault = None;
+    let flat = match piece {
+        Piece::List(list) => {
+            let mut items = Vec::with_capacity(list.count());
+            list.each(&mut |item| items.extend(keep_fault(text(item), &mut fault)));
+            Flat::List(items)
+        }
+        Piece::Value(Value::Array(list)) => {
+            let texts = list.iter().filter_map(|item| keep_fault(text(item), &mut fault));
+            Flat::List(texts.collect())
+        }
+        Piece::Map(_) | Piece::Object(_) | Piece::Value(Value::Object(_)) => {
+            let mut pairs = Vec::new();
+            each_property(piece, &mut |name, value| {
+                pairs.extend(keep_fault(text(value), &mut fault).map(|text| (name.to_owned(), text)));
+            });
+            Flat::Pairs(pairs)
+        }
+        _ => Flat::Absent,
+    };
+    fault.map_or(Ok(flat), Err)
+}
+
+/// Returns the pairs of an object for `deepObject`: `[a][b]` and the text, for every leaf.
+///
+/// The specification says nothing about what is nested; brackets for objects and repetition for lists are what most
+/// servers understand.
+pub(super) fn deep_pairs(value: &dyn Encode) -> Result<Vec<(String, String)>, String> {
+    let mut pairs = Vec::new();
+    push_deep("", value, 0, &mut pairs)?;
+    Ok(pairs)
+}
+
+/// Deeper than this, no URL makes sense and a recursion could overflow the stack.
+const DEEPEST: usize = 32;
+
+fn push_deep(path: &str, value: &dyn Encode, depth: usize, pairs: &mut Vec<(String, String)>) -> Result<(), String> {
+    if depth > DEEPEST {
+        return Err("the object is nested too deeply".to_owned());
+    }
+    match flatten(value)? {
+        Flat::Absent => {}
+        Flat::One(text) => pairs.push((path.to_owned(), text)),
+        Flat::List(items) => pairs.extend(items.into_iter().map(|item| (path.to_owned(), item))),
+        Flat::Pairs(_) => {
+            let mut outcome = Ok(());
+            each_property(&value.piece(), &mut |name, value| {
+                if outcome.is_ok() {
+                    outcome = push_deep(&format!("{path}[{name}]"), value, depth + 1, pairs);
+                }
+            });
+            outcome?;
+        }
+    }
+    Ok(())
+}
+
+fn each_property(piece: &Piece<'_>, each: &mut dyn FnMut(&str, &dyn Encode)) {
+    match piece {
+        Piece::Map(map) => map.each(each),
+        Piece::Object(object) => object.fields(&mut Each(each)),
+        Piece::Value(Value::Object(members)) => members.iter().for_each(|(name, value)| each(name, value)),
+        _ => {}
+    }
+}
+
+struct Each<'a>(&'a mut dyn FnMut(&str, &dyn Encode));
+
+impl Fields for Each<'_> {
+    fn put_with(&mut self, wire_name: &str, rule: Rule, value: &dyn Encode) {
+        // A property that only the server sets is no part of a request.
+        if rule.and(Rule::READ_ONLY) != rule {
+            (self.0)(wire_name, value);
+        }
+    }
+}
+
+/// Returns the text of an item or of a property, or `None` if there is none.
+fn text(value: &dyn Encode) -> Result<Option<String>, String> {
+    let piece = value.piece();
+    if let Some(scalar) = scalar(&piece)? {
+        return Ok(Some(scalar));
+    }
+    match piece {
+        Piece::Absent | Piece::Null | Piece::Value(Value::Null) => Ok(None),
+        _ => {
+            let json = encode(value).map_err(|fault| fault.to_string())?;
+            Ok(Some(String::from_utf8_lossy(&json).into_owned()))
+        }
+    }
+}
+
+/// Returns the text of a single value, or `None` for anything else.
+fn scalar(piece: &Piece<'_>) -> Result<Option<String>, String> {
+    Ok(Some(match piece {
+        Piece::Bool(value) | Piece::Value(Value::Bool(value)) => value.to_string(),
+        Piece::Int(value) | Piece::Value(Value::Int(value)) => value.to_string(),
+        Piece::UInt(value) | Piece::Value(Value::UInt(value)) => value.to_string(),
+        Piece::Float(value) | Piece::Value(Value::Float(value)) if !value.is_finite() => {
+            return Err(format!("{value} is not a number that can be sent"));
+        }
+        Piece::Float(value) | Piece::Value(Value::Float(value)) => value.to_string(),
+        Piece::Text(text) => text.clone().into_owned(),
+        Piece::Value(Value::String(text)) => text.clone(),
+        _ => return Ok(None),
+    }))
+}
+
+fn keep_fault(text: Result<Option<String>, String>, fault: &mut Option<String>) -> Option<String> {
+    text.unwrap_or_else(|why| {
+        fault.get_or_insert(why);
+        None
+    })
+}

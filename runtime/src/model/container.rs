@@ -1,0 +1,133 @@
+//! How do optional values, lists, maps and boxes go in and out?
+
+use std::collections::BTreeMap;
+
+use super::decode::{Decode, List, Map, Optional, Target};
+use super::encode::{Encode, EncodeList, EncodeMap, Fields, Piece};
+
+impl<T: Decode> Decode for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        Target::Optional(self)
+    }
+}
+
+impl<T: Decode> Optional for Option<T> {
+    fn null(&mut self) {
+        *self = None;
+    }
+
+    fn value(&mut self) -> &mut dyn Decode {
+        self.insert(T::blank())
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn piece(&self) -> Piece<'_> {
+        self.as_ref().map_or(Piece::Absent, Encode::piece)
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        Target::List(self)
+    }
+}
+
+impl<T: Decode> List for Vec<T> {
+    fn start(&mut self) {
+        self.clear();
+    }
+
+    fn item(&mut self) -> &mut dyn Decode {
+        self.push(T::blank());
+        self.last_mut().expect("an item was just pushed")
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn piece(&self) -> Piece<'_> {
+        Piece::List(self)
+    }
+}
+
+impl<T: Encode> EncodeList for Vec<T> {
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn each(&self, to: &mut dyn FnMut(&dyn Encode)) {
+        for item in self {
+            to(item);
+        }
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        Target::Map(self)
+    }
+}
+
+impl<T: Decode> Map for BTreeMap<String, T> {
+    fn start(&mut self) {
+        self.clear();
+    }
+
+    fn entry(&mut self, key: String) -> &mut dyn Decode {
+        BTreeMap::entry(self, key).or_insert_with(T::blank)
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Map(self)
+    }
+}
+
+impl<T: Encode> EncodeMap for BTreeMap<String, T> {
+    fn each(&self, to: &mut dyn FnMut(&str, &dyn Encode)) {
+        for (key, value) in self {
+            to(key, value);
+        }
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        (**self).target()
+    }
+
+    fn field(&mut self, wire_name: &str) -> Option<&mut dyn Decode> {
+        (**self).field(wire_name)
+    }
+
+    fn take_text(&mut self, text: &str) -> Result<(), &'static str> {
+        (**self).take_text(text)
+    }
+}
+
+impl<T: Encode> Encode for Box<T> {
+    fn piece(&self) -> Piece<'_> {
+        (**self).piece()
+    }
+
+    fn fields(&self, to: &mut dyn Fields) {
+        (**self).fields(to);
+    }
+}

@@ -1,0 +1,89 @@
+//! How does a request say "leave it", "remove it" and "set it" apart?
+
+use super::decode::{Decode, Optional, Target};
+use super::encode::{Encode, Piece};
+
+/// A property that a request may leave out, set to null, or set to a value (RFC 7396).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Patch<T> {
+    /// Left out: the server keeps what it has.
+    #[default]
+    Absent,
+    /// `null`: the server removes what it has.
+    Null,
+    /// A value that the server stores.
+    Value(T),
+}
+
+impl<T> Patch<T> {
+    /// Returns the value, if there is one.
+    pub fn value(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Returns whether the property is left out.
+    pub fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Returns whether the property is `null`.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+}
+
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Patch<T> {
+    /// Returns `Null` for `None`: who names the property means to change it.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl From<&str> for Patch<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+impl<T: Decode> Decode for Patch<T> {
+    fn blank() -> Self {
+        Self::Absent
+    }
+
+    fn target(&mut self) -> Target<'_> {
+        Target::Optional(self)
+    }
+}
+
+impl<T: Decode> Optional for Patch<T> {
+    fn null(&mut self) {
+        *self = Self::Null;
+    }
+
+    fn value(&mut self) -> &mut dyn Decode {
+        *self = Self::Value(T::blank());
+        match self {
+            Self::Value(value) => value,
+            Self::Absent | Self::Null => unreachable!("the value was just set"),
+        }
+    }
+}
+
+impl<T: Encode> Encode for Patch<T> {
+    fn piece(&self) -> Piece<'_> {
+        match self {
+            Self::Absent => Piece::Absent,
+            Self::Null => Piece::Null,
+            Self::Value(value) => value.piece(),
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What may a caller change for a single call?
+
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+
+use super::error::{Error, ErrorKind};
+use super::retry::RetryPolicy;
+use super::secret::Secret;
+
+/// What one call does differently from its client.
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct CallOptions {
+    pub(super) timeout: Option<Duration>,
+    pub(super) attempt_timeout: Option<Duration>,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) retry: Option<RetryPolicy>,
+    pub(super) idempotency_key: Option<Secret>,
+    pub(super) server: Option<String>,
+    pub(super) fault: Option<Error>,
+}
+
+impl CallOptions {
+    /// Returns options that change nothing.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets how long the whole call may take, retries and waits included.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long one attempt may take, its body included.
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets a header; it replaces the client's own of that name.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match parse_header(name, value) {
+            Ok(header) => self.headers.push(header),
+            Err(why) => self.fault = self.fault.or_else(|| Some(Error::new(ErrorKind::Request, why))),
+        }
+        self
+    }
+
+    /// Sets how a failed request is retried.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = Some(policy);
+        self
+    }
+
+    /// Sets the key by which the server recognises a request that it has already done (`Idempotency-Key`).
+    ///
+    /// The key is the same on each attempt, so a request that has one is retried whatever its method.
+    pub fn idempotency_key(mut self, key: impl Into<Secret>) -> Self {
+        self.idempotency_key = Some(key.into());
+        self
+    }
+
+    /// Sets the URL of the server. The call's credentials go there.
+    pub fn server(mut self, url: impl Into<String>) -> Self {
+        self.server = Some(url.into());
+        self
+    }
+
+    /// Takes over what `other` sets.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.timeout = other.timeout.or(self.timeout);
+        self.attempt_timeout = other.attempt_timeout.or(self.attempt_timeout);
+        self.headers.extend(other.headers);
+        self.retry = other.retry.or(self.retry);
+        self.idempotency_key = other.idempotency_key.or(self.idempotency_key.take());
+        self.server = other.server.or(self.server.take());
+        self.fault = self.fault.take().or(other.fault);
+    }
+}
+
+/// Returns a header that HTTP can carry. Its value is marked sensitive, because a caller may put a secret there.
+pub(super) fn parse_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is not the name of a header"))?;
+    if is_framing(&name) {
+        return Err(format!("the header `{name}` is set by the transport"));
+    }
+    // Letters beyond ASCII travel as UTF-8; line breaks and other controls are refused.
+    let mut value = HeaderValue::from_bytes(value.as_bytes())
+        .map_err(|_| format!("the value of the header `{name}` has characters that it cannot carry"))?;
+    value.set_sensitive(true);
+    Ok((name, value))
+}
+
+/// Returns whether the header says where a message goes or ends, which only the transport knows.
+fn is_framing(name: &HeaderName) -> bool {
+    matches!(name.as_str(), "host" | "content-length" | "transfer-encoding" | "connection" | "upgrade")
+}

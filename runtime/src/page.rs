@@ -1,0 +1,246 @@
+//! How does a caller walk through pages and their items?
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::hash::{BuildHasher, RandomState};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use super::error::{Error, ErrorKind};
+use super::sending::Sending;
+
+/// A call that returns one page and the cursor of the next. Generated code implements it.
+pub trait Paged: Clone + Send + 'static {
+    /// What the call returns.
+    type Page;
+    /// What a page holds.
+    type Item;
+
+    /// Sets the cursor of the page that is asked for.
+    fn set_cursor(&mut self, cursor: String);
+
+    /// Returns the cursor of the next page as this page has it; absent or blank at the end.
+    fn cursor(page: &Self::Page) -> Option<String>;
+
+    /// Returns the items of a page.
+    fn items(page: Self::Page) -> Vec<Self::Item>;
+
+    /// Sends the call.
+    fn request(self) -> Sending<Self::Page>;
+}
+
+/// The pages of a call, one after the other.
+///
+/// Each page is a call of its own, with its own timeouts and retries. The pages end at a cursor that is absent or
+/// blank. A cursor that was there before is an error, because the pages would never end. After an error there is
+/// nothing more; [`continuation`](Self::continuation) then is the cursor of the page that failed.
+#[must_use = "pages are only fetched when they are asked for"]
+pub struct Pages<P: Paged> {
+    call: P,
+    state: State<P::Page>,
+    cursor: Option<String>,
+    seen: HashSet<u64>,
+    hasher: RandomState,
+}
+
+enum State<T> {
+    Ready,
+    Fetching(Sending<T>),
+    Repeated,
+    Done,
+}
+
+// The call is never pinned: only the future is, and it is on the heap.
+impl<P: Paged> Unpin for Pages<P> {}
+
+impl<P: Paged> Pages<P> {
+    /// Returns the pages of a call, from the first.
+    pub fn new(call: P) -> Self {
+        Self { call, state: State::Ready, cursor: None, seen: HashSet::new(), hasher: RandomState::new() }
+    }
+
+    /// Returns the pages from the one with this cursor, which an earlier [`continuation`](Self::continuation) gave.
+    pub fn resume_from(mut self, cursor: impl Into<String>) -> Self {
+        let cursor = cursor.into();
+        self.seen.insert(self.hasher.hash_one(&cursor));
+        self.cursor = Some(cursor);
+        self.state = State::Ready;
+        self
+    }
+
+    /// Returns the cursor of the page that comes next; nothing before the first page and after the last.
+    pub fn continuation(&self) -> Option<&str> {
+        self.cursor.as_deref()
+    }
+
+    /// Returns the next page, or `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<P::Page, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// Returns the next page, or `None` after the last.
+    ///
+    /// # Errors
+    /// The call failed, or the pages do not end.
+    pub async fn try_next(&mut self) -> Result<Option<P::Page>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// Returns at most `limit` more pages.
+    ///
+    /// # Errors
+    /// A call failed, or the pages do not end.
+    pub async fn try_collect(&mut self, limit: usize) -> Result<Vec<P::Page>, Error> {
+        let mut pages = Vec::new();
+        while pages.len() < limit {
+            let Some(page) = self.try_next().await? else { break };
+            pages.push(page);
+        }
+        Ok(pages)
+    }
+
+    fn start(&self) -> Sending<P::Page> {
+        let mut call = self.call.clone();
+        if let Some(cursor) = &self.cursor {
+            call.set_cursor(cursor.clone());
+        }
+        call.request()
+    }
+
+    /// Takes note of the cursor that follows this page, which itself is good whatever follows.
+    fn advance(&mut self, page: &P::Page) {
+        self.cursor = P::cursor(page).filter(|cursor| !cursor.trim().is_empty());
+        self.state = match &self.cursor {
+            None => State::Done,
+            // A hash is enough: cursors may be long, and pages many.
+            Some(cursor) if self.seen.insert(self.hasher.hash_one(cursor)) => State::Ready,
+            Some(_) => State::Repeated,
+        };
+    }
+}
+
+impl<P: Paged> Stream for Pages<P> {
+    type Item = Result<P::Page, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        let sending = match &mut this.state {
+            State::Done => return Poll::Ready(None),
+            State::Repeated => {
+                this.state = State::Done;
+                let error = Error::new(ErrorKind::Pagination, "the server gave a cursor that it gave before");
+                return Poll::Ready(Some(Err(error)));
+            }
+            State::Fetching(sending) => sending,
+            State::Ready => {
+                let sending = this.start();
+                this.state = State::Fetching(sending);
+                let State::Fetching(sending) = &mut this.state else { return Poll::Ready(None) };
+                sending
+            }
+        };
+        let outcome = ready!(Pin::new(sending).poll(cx));
+        this.state = State::Done;
+        Poll::Ready(Some(outcome.map(|response| {
+            this.advance(&response.body);
+            response.body
+        })))
+    }
+}
+
+impl<P: Paged> fmt::Debug for Pages<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("is_done", &matches!(self.state, State::Done)).finish_non_exhaustive()
+    }
+}
+
+/// The items of all pages of a call, one after the other.
+///
+/// The next page is fetched when the items of the one before are used up. Ends and errors are those of [`Pages`].
+#[must_use = "items are only fetched when they are asked for"]
+pub struct Items<P: Paged> {
+    pages: Pages<P>,
+    fetched: std::vec::IntoIter<P::Item>,
+    current: Option<String>,
+}
+
+// The items are never pinned either.
+impl<P: Paged> Unpin for Items<P> {}
+
+impl<P: Paged> Items<P> {
+    /// Returns the items of a call, from the first page.
+    pub fn new(call: P) -> Self {
+        Self { pages: Pages::new(call), fetched: Vec::new().into_iter(), current: None }
+    }
+
+    /// Returns the items from the page with this cursor, which an earlier [`continuation`](Self::continuation) gave.
+    pub fn resume_from(mut self, cursor: impl Into<String>) -> Self {
+        self.pages = self.pages.resume_from(cursor);
+        self.fetched = Vec::new().into_iter();
+        self
+    }
+
+    /// Returns the cursor of the page that the next item is on; nothing for the first page and after the last.
+    ///
+    /// Resuming from it loses no item, but in the middle of a page gives the items of that page again.
+    pub fn continuation(&self) -> Option<&str> {
+        if self.fetched.len() > 0 { self.current.as_deref() } else { self.pages.continuation() }
+    }
+
+    /// Returns the next item, or `None` after the last.
+    pub async fn next(&mut self) -> Option<Result<P::Item, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
+    }
+
+    /// Returns the next item, or `None` after the last.
+    ///
+    /// # Errors
+    /// A call failed, or the pages do not end.
+    pub async fn try_next(&mut self) -> Result<Option<P::Item>, Error> {
+        self.next().await.transpose()
+    }
+
+    /// Returns at most `limit` more items.
+    ///
+    /// # Errors
+    /// A call failed, or the pages do not end.
+    pub async fn try_collect(&mut self, limit: usize) -> Result<Vec<P::Item>, Error> {
+        let mut items = Vec::new();
+        while items.len() < limit {
+            let Some(item) = self.try_next().await? else { break };
+            items.push(item);
+        }
+        Ok(items)
+    }
+}
+
+impl<P: Paged> Stream for Items<P> {
+    type Item = Result<P::Item, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let this = &mut *self;
+        loop {
+            if let Some(item) = this.fetched.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            let cursor = this.pages.cursor.clone();
+            match ready!(Pin::new(&mut this.pages).poll_next(cx)) {
+                Some(Ok(page)) => {
+                    this.current = cursor;
+                    this.fetched = P::items(page).into_iter();
+                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<P: Paged> fmt::Debug for Items<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
+    }
+}

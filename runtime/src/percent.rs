@@ -1,0 +1,81 @@
+//! Which characters stand for themselves in each part of a request?
+
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// Everything but the unreserved characters of RFC 3986, section 2.3.
+const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What `allowReserved` still encodes in a query: what is not legal there, and what would end a value.
+const QUERY_RESERVED: &AsciiSet = &VALUE
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
+/// What `allowReserved` still encodes in a path: also what would end the segment.
+const PATH_RESERVED: &AsciiSet = &QUERY_RESERVED.add(b'/').add(b'?').remove(b'&').remove(b'+');
+
+/// What a path template may not hold as it is.
+const TEMPLATE: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'\\')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// What a cookie's value may not hold (RFC 6265, section 4.1.1), and the sign that starts an escape.
+const COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\').add(b'%');
+
+/// Returns the text as a value in a path or a query.
+pub(super) fn value(text: &str) -> String {
+    utf8_percent_encode(text, VALUE).to_string()
+}
+
+/// Returns the text as a value in a query that may hold reserved characters.
+pub(super) fn query_reserved(text: &str) -> String {
+    reserved(text, QUERY_RESERVED)
+}
+
+/// Returns the text as a value in a path that may hold reserved characters.
+pub(super) fn path_reserved(text: &str) -> String {
+    reserved(text, PATH_RESERVED)
+}
+
+/// Returns the literal part of a path template.
+pub(super) fn template(text: &str) -> String {
+    utf8_percent_encode(text, TEMPLATE).to_string()
+}
+
+/// Returns the text as the value of a cookie.
+pub(super) fn cookie(text: &str) -> String {
+    utf8_percent_encode(text, COOKIE).to_string()
+}
+
+/// Reserved expansion (RFC 6570, section 3.2.3) lets escapes that are already there pass.
+fn reserved(text: &str, set: &'static AsciiSet) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        encoded.extend(utf8_percent_encode(&rest[..at], set));
+        let is_escape = rest.as_bytes().get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+        encoded.push_str(if is_escape { "%" } else { "%25" });
+        rest = &rest[at + 1..];
+    }
+    encoded.extend(utf8_percent_encode(rest, set));
+    encoded
+}

@@ -1,0 +1,145 @@
+//! How do requests travel by default?
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
+use reqwest::redirect::Policy;
+use reqwest::{Certificate, Client, Response};
+
+use super::error::{Error, ErrorKind};
+use super::transport::{Body, BoxFuture, Chunks, Request, Transport};
+
+/// The default transport: HTTP/1.1 and HTTP/2 over `rustls`, with pooled connections, in a Tokio runtime.
+///
+/// It follows no redirects, because an API key in a header would travel along to wherever they point.
+#[derive(Clone)]
+pub struct ReqwestTransport {
+    client: Client,
+}
+
+impl ReqwestTransport {
+    /// Returns the transport with its defaults.
+    ///
+    /// # Errors
+    /// The TLS library could not be set up.
+    pub fn new() -> Result<Self, Error> {
+        Self::builder().build()
+    }
+
+    /// Returns a builder.
+    pub fn builder() -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder {
+            connect_timeout: Duration::from_secs(10),
+            has_system_proxy: true,
+            certificates: Vec::new(),
+        }
+    }
+}
+
+/// Puts a [`ReqwestTransport`] together.
+#[derive(Debug, Clone)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct ReqwestTransportBuilder {
+    connect_timeout: Duration,
+    has_system_proxy: bool,
+    certificates: Vec<Vec<u8>>,
+}
+
+impl ReqwestTransportBuilder {
+    /// Sets how long connecting may take: by default 10 s.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// Sets whether the proxies of the system (`HTTPS_PROXY` and its like) are used: by default they are.
+    pub fn system_proxy(mut self, is_used: bool) -> Self {
+        self.has_system_proxy = is_used;
+        self
+    }
+
+    /// Adds a certificate authority (DER) to those that the system trusts.
+    pub fn root_certificate_der(mut self, certificate: impl Into<Vec<u8>>) -> Self {
+        self.certificates.push(certificate.into());
+        self
+    }
+
+    /// Returns the transport.
+    ///
+    /// # Errors
+    /// A certificate cannot be read, or the TLS library could not be set up.
+    pub fn build(self) -> Result<ReqwestTransport, Error> {
+        let config = |source: reqwest::Error| {
+            Error::new(ErrorKind::Config, "the transport cannot be set up").with_source(source.without_url())
+        };
+        let mut builder =
+            Client::builder().redirect(Policy::none()).referer(false).connect_timeout(self.connect_timeout);
+        if !self.has_system_proxy {
+            builder = builder.no_proxy();
+        }
+        if !self.certificates.is_empty() {
+            let certificates: Result<Vec<_>, _> =
+                self.certificates.iter().map(|der| Certificate::from_der(der)).collect();
+            builder = builder.tls_certs_merge(certificates.map_err(config)?);
+        }
+        Ok(ReqwestTransport { client: builder.build().map_err(config)? })
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, mut request: Request) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+        Box::pin(async move {
+            // Some servers answer 411 to a `POST` that does not say that it has no body (RFC 9110, section 8.6).
+            if request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
+                request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+            }
+            let request = reqwest::Request::try_from(request).map_err(failure)?;
+            let mut response = self.client.execute(request).await.map_err(failure)?;
+            let (status, version) = (response.status(), response.version());
+            let headers = std::mem::take(response.headers_mut());
+            let mut head = http::Response::new(Body::from_chunks(Incoming(response)));
+            *head.status_mut() = status;
+            *head.version_mut() = version;
+            *head.headers_mut() = headers;
+            Ok(head)
+        })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        Box::pin(async move { tokio::time::sleep(duration).await })
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReqwestTransport").finish_non_exhaustive()
+    }
+}
+
+struct Incoming(Response);
+
+impl Chunks for Incoming {
+    fn next(&mut self) -> BoxFuture<'_, Option<Result<Bytes, Error>>> {
+        Box::pin(async move { self.0.chunk().await.map_err(failure).transpose() })
+    }
+}
+
+/// Returns the failure without its URL, which may hold a key.
+fn failure(error: reqwest::Error) -> Error {
+    let (kind, message) = if error.is_connect() {
+        (ErrorKind::Connect, "no connection to the server could be made")
+    } else if error.is_timeout() {
+        (ErrorKind::Timeout, "the transport gave up waiting")
+    } else if error.is_builder() {
+        (ErrorKind::Request, "the request is not one that can be sent")
+    } else if error.is_decode() {
+        (ErrorKind::Transport, "the body cannot be decompressed")
+    } else {
+        (ErrorKind::Transport, "the connection broke")
+    };
+    let error = error.without_url();
+    Error::new(kind, message).with_source(error)
+}

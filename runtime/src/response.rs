@@ -1,0 +1,80 @@
+//! What does an answer hold besides its body?
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+use super::operation::Operation;
+
+/// The headers in which servers give a request its id, the commonest first.
+const REQUEST_ID: &[&str] = &[
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-goog-request-id",
+    "x-github-request-id",
+    "x-correlation-id",
+    "x-trace-id",
+    "cf-ray",
+];
+
+/// An answer with its status, headers and decoded body.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Response<T> {
+    /// The status, always a success.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The decoded body.
+    pub body: T,
+}
+
+impl<T> Response<T> {
+    /// Returns the body alone.
+    pub fn into_body(self) -> T {
+        self.body
+    }
+
+    /// Returns the status, the headers and the body.
+    pub fn into_parts(self) -> (StatusCode, HeaderMap, T) {
+        (self.status, self.headers, self.body)
+    }
+
+    /// Returns the same answer with another body.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Response<U> {
+        Response { status: self.status, headers: self.headers, body: change(self.body) }
+    }
+
+    /// Returns the id that the server gave the request, which its support will ask for.
+    pub fn request_id(&self) -> Option<&str> {
+        find_request_id(&self.headers)
+    }
+}
+
+/// Returns the id that the server gave the request.
+pub(super) fn find_request_id(headers: &HeaderMap) -> Option<&str> {
+    REQUEST_ID.iter().find_map(|name| headers.get(*name)?.to_str().ok())
+}
+
+/// Returns the text without the byte order mark that some servers put in front of it.
+pub(super) fn without_mark(text: &[u8]) -> &[u8] {
+    text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
+}
+
+/// An answer whose body is read, but not decoded.
+pub(super) struct Raw {
+    pub(super) operation: &'static Operation,
+    pub(super) attempts: u32,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+}
+
+impl Raw {
+    /// Returns the answer to the caller, with this body.
+    pub(super) fn with_body<T>(self, body: T) -> Response<T> {
+        Response { status: self.status, headers: self.headers, body }
+    }
+}

@@ -1,0 +1,149 @@
+//! Is a failed attempt worth another, and how long is the wait?
+
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use http::header::{DATE, HeaderMap, RETRY_AFTER};
+use http::{HeaderValue, StatusCode};
+
+/// How often and after what waits a failed request is sent again.
+///
+/// Only requests that may be repeated are: those whose method HTTP calls idempotent, and those with an idempotency
+/// key. They are sent again when no answer came, and after 408, 429, 500, 502, 503 and 504. The waits are drawn at
+/// random up to a bound that doubles each time ("full jitter"), unless the server says how long to wait.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryPolicy {
+    attempts: u32,
+    base_delay: Duration,
+    max_delay: Duration,
+    max_retry_after: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            attempts: 3,
+            base_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(20),
+            max_retry_after: Duration::from_secs(120),
+        }
+    }
+}
+
+impl RetryPolicy {
+    /// Returns the default policy: three attempts, waits of at most 0.5 s, then 1 s.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns the policy that sends each request once.
+    pub fn never() -> Self {
+        Self { attempts: 1, ..Self::default() }
+    }
+
+    /// Sets how often a request is sent at most, the first time included; zero counts as one.
+    #[must_use]
+    pub fn attempts(mut self, attempts: u32) -> Self {
+        self.attempts = attempts.max(1);
+        self
+    }
+
+    /// Sets the bound of the first wait.
+    #[must_use]
+    pub fn base_delay(mut self, delay: Duration) -> Self {
+        self.base_delay = delay;
+        self
+    }
+
+    /// Sets the bound of every wait.
+    #[must_use]
+    pub fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// Sets the longest wait that a server may ask for; if it asks for more, its answer is returned at once.
+    #[must_use]
+    pub fn max_retry_after(mut self, delay: Duration) -> Self {
+        self.max_retry_after = delay;
+        self
+    }
+
+    /// Returns how long to wait after this many failed attempts, or `None` to give up.
+    pub(super) fn delay(&self, attempts: u32, retry_after: Option<Duration>) -> Option<Duration> {
+        if attempts >= self.attempts {
+            return None;
+        }
+        match retry_after {
+            Some(wait) if wait > self.max_retry_after => None,
+            // A zero says "now"; the jitter keeps many clients from coming back in the same instant.
+            Some(wait) if !wait.is_zero() => Some(wait),
+            _ => Some(self.jitter(attempts)),
+        }
+    }
+
+    fn jitter(&self, attempts: u32) -> Duration {
+        let doublings = attempts.saturating_sub(1).min(31);
+        let bound = self.base_delay.saturating_mul(1 << doublings).min(self.max_delay);
+        bound.mul_f64(fastrand::f64())
+    }
+}
+
+/// Returns whether an answer with this status may be followed by a better one.
+pub(super) fn is_retryable(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 429 | 500 | 502 | 503 | 504)
+}
+
+/// Returns how long the server asks to wait (RFC 9110, section 10.2.3: seconds, or a date).
+pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // More digits than fit mean "never".
+        return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
+    }
+    let until = httpdate::parse_http_date(text).ok()?;
+    // The server's own clock is the one that the date was made with.
+    let now = headers.get(DATE).and_then(parse_date).unwrap_or_else(SystemTime::now);
+    Some(until.duration_since(now).unwrap_or_default())
+}
+
+fn parse_date(value: &HeaderValue) -> Option<SystemTime> {
+    httpdate::parse_http_date(value.to_str().ok()?).ok()
+}
+
+const CAPACITY: u32 = 100;
+const COST: u32 = 5;
+
+/// How many retries all calls of a client together may still make.
+///
+/// While a server is down, each call would otherwise send it three times the load. A retry costs five tokens of a
+/// hundred; each success gives one back.
+#[derive(Debug)]
+pub(super) struct Budget {
+    tokens: Mutex<u32>,
+}
+
+impl Budget {
+    /// Returns a full budget.
+    pub(super) fn full() -> Self {
+        Self { tokens: Mutex::new(CAPACITY) }
+    }
+
+    /// Takes the price of one retry, and returns whether it could be paid.
+    pub(super) fn take(&self) -> bool {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        match tokens.checked_sub(COST) {
+            Some(left) => {
+                *tokens = left;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Puts back what a success is worth.
+    pub(super) fn put_back(&self) {
+        let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        *tokens = CAPACITY.min(*tokens + 1);
+    }
+}

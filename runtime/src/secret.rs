@@ -1,0 +1,50 @@
+//! How are tokens, keys and passwords kept out of logs?
+
+use std::fmt;
+
+use http::HeaderValue;
+
+use super::error::{Error, ErrorKind};
+
+/// A token, key or password: it has no `Display`, and its `Debug` does not show it.
+#[derive(Clone)]
+pub struct Secret(Box<str>);
+
+impl Secret {
+    /// Returns the text itself. Everything that is done with it is the caller's affair.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns whether there is no text at all.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns `prefix` and the secret as the value of a header, which hides itself in `Debug` too.
+    pub(super) fn header_value(&self, prefix: &str) -> Result<HeaderValue, Error> {
+        let text = format!("{prefix}{}", self.0);
+        let mut value = HeaderValue::from_str(&text)
+            .map_err(|_| Error::new(ErrorKind::Auth, "the credential has characters that a header cannot carry"))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
+}
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<String> for Secret {
+    fn from(text: String) -> Self {
+        Self(text.into_boxed_str())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(..)")
+    }
+}

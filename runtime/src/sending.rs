@@ -1,0 +1,115 @@
+//! What does a caller wait for?
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+
+use super::call::Call;
+use super::error::{Error, ErrorKind};
+use super::execute::execute;
+use super::model::{Decode, decode};
+use super::response::{Raw, Response, without_mark};
+use super::transport::BoxFuture;
+
+/// A call on its way, which ends in the whole answer. Nothing happens before it is polled; dropping it cancels it.
+#[must_use = "a future does nothing until it is awaited"]
+pub struct Sending<T> {
+    raw: BoxFuture<'static, Result<Raw, Error>>,
+    decode: fn(Raw) -> Result<Response<T>, Error>,
+}
+
+impl<T> Sending<T> {
+    /// All the work is in one future that is not generic; only the decoder depends on the type.
+    pub(super) fn new(call: Call, decode: fn(Raw) -> Result<Response<T>, Error>) -> Self {
+        Self { raw: execute(call), decode }
+    }
+
+    /// Returns the future of the body alone.
+    pub fn into_body(self) -> SendBody<T> {
+        SendBody { sending: self }
+    }
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<Response<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let decode = self.decode;
+        self.raw.as_mut().poll(cx).map(|raw| decode(raw?))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sending").finish_non_exhaustive()
+    }
+}
+
+/// A call on its way, which ends in the body of the answer.
+#[must_use = "a future does nothing until it is awaited"]
+pub struct SendBody<T> {
+    sending: Sending<T>,
+}
+
+impl<T> SendBody<T> {
+    /// Returns the future of the whole answer.
+    pub fn with_response(self) -> Sending<T> {
+        self.sending
+    }
+}
+
+impl<T> Future for SendBody<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.sending).poll(cx).map(|response| response.map(Response::into_body))
+    }
+}
+
+impl<T> fmt::Debug for SendBody<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SendBody").finish_non_exhaustive()
+    }
+}
+
+/// Returns the answer with its body read as JSON.
+pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
+    let mut fault = None;
+    for text in json_texts(&raw.body) {
+        match decode(text) {
+            Ok(body) => return Ok(raw.with_body(body)),
+            Err(why) => fault = fault.or(Some(why)),
+        }
+    }
+    Err(Error::decode(raw, fault))
+}
+
+/// Returns what the body may mean: its text, or, where there is none (as with 204), null or an empty object.
+fn json_texts(body: &Bytes) -> Vec<&[u8]> {
+    let text = without_mark(body);
+    if text.trim_ascii().is_empty() { vec![b"null", b"{}"] } else { vec![text] }
+}
+
+/// Returns the answer with its body read as UTF-8.
+pub(super) fn text(raw: Raw) -> Result<Response<String>, Error> {
+    match std::str::from_utf8(&raw.body).map(str::to_owned) {
+        Ok(text) => Ok(raw.with_body(text)),
+        Err(fault) => Err(Error::new(ErrorKind::Decode, "the body is not UTF-8").with_source(fault).with_answer(raw)),
+    }
+}
+
+/// Returns the answer with its body as it came.
+#[expect(clippy::unnecessary_wraps, reason = "it is one of the decoders, which may fail")]
+pub(super) fn bytes(raw: Raw) -> Result<Response<Bytes>, Error> {
+    let body = raw.body.clone();
+    Ok(raw.with_body(body))
+}
+
+/// Returns the answer without its body.
+#[expect(clippy::unnecessary_wraps, reason = "it is one of the decoders, which may fail")]
+pub(super) fn empty(raw: Raw) -> Result<Response<()>, Error> {
+    Ok(raw.with_body(()))
+}

@@ -1,0 +1,134 @@
+//! Which URL do all paths of a client begin with, and may credentials go there?
+
+use http::Uri;
+
+use super::auth::is_loopback;
+use super::error::{Error, ErrorKind};
+use super::operation::{ServerInfo, ServerVariable};
+use super::path::has_dot_segment;
+
+/// The base URL of a client: scheme, authority and a path without a slash at its end.
+#[derive(Debug, Clone)]
+pub(super) struct Server {
+    url: String,
+    origin_length: usize,
+    is_private: bool,
+}
+
+impl Server {
+    /// Returns the server of a URL template whose variables are filled.
+    pub(super) fn resolve(template: &str, known: &[ServerVariable], given: &[(String, String)]) -> Result<Self, Error> {
+        for (name, _) in given {
+            if !template.contains(&format!("{{{name}}}")) {
+                return Err(config(format!("the server's URL has no variable `{name}`")));
+            }
+        }
+        Self::parse(&fill(template, known, given)?)
+    }
+
+    /// Returns the server of a whole URL.
+    pub(super) fn parse(text: &str) -> Result<Self, Error> {
+        // The URL itself stays out of the messages: it may hold a password.
+        let refuse = |why: &str| config(format!("the server's URL {why}"));
+        let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
+        if text.contains(is_odd) {
+            return Err(refuse("has a space, a control character or a backslash"));
+        }
+        if text.contains(['?', '#']) {
+            return Err(refuse("has a query or a fragment"));
+        }
+        let uri: Uri = text.parse().map_err(|_| refuse("cannot be parsed"))?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(refuse("is not absolute; give the whole of it"));
+        };
+        if !matches!(scheme, "http" | "https") {
+            return Err(refuse("is neither http nor https"));
+        }
+        if authority.as_str().contains('@') {
+            return Err(refuse("has a user name in it"));
+        }
+        if authority.host().is_empty() {
+            return Err(refuse("has no host"));
+        }
+        let path = uri.path().trim_end_matches('/');
+        if has_dot_segment(path) {
+            return Err(refuse("has a segment `.` or `..`"));
+        }
+        let origin = format!("{scheme}://{authority}");
+        let is_private = scheme == "https" || is_loopback(authority.host());
+        Ok(Self { origin_length: origin.len(), url: format!("{origin}{path}"), is_private })
+    }
+
+    /// Returns the whole URL, without a slash at its end.
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Returns the scheme and the authority.
+    pub(super) fn origin(&self) -> &str {
+        &self.url[..self.origin_length]
+    }
+
+    /// Returns an error if credentials would travel where others can read them.
+    pub(super) fn check_private(&self) -> Result<(), Error> {
+        if self.is_private {
+            return Ok(());
+        }
+        Err(config("credentials are sent over https only (http is good for this machine itself)".to_owned()))
+    }
+}
+
+/// Returns the origin of a URL as [`Server::origin`] writes it.
+pub(super) fn origin_of(uri: &Uri) -> String {
+    format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |authority| authority.as_str()))
+}
+
+/// Returns the server of the document that the caller means by the variables: the first that has them all.
+pub(super) fn choose(servers: &'static [ServerInfo], given: &[(String, String)]) -> Option<&'static ServerInfo> {
+    let has_all = |server: &&ServerInfo| {
+        given.iter().all(|(name, _)| server.variables.iter().any(|variable| variable.name == name))
+    };
+    servers.iter().find(has_all).or_else(|| servers.first())
+}
+
+fn fill(template: &str, known: &[ServerVariable], given: &[(String, String)]) -> Result<String, Error> {
+    let mut url = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else {
+            return Err(config("the server's URL has a brace that is not closed".to_owned()));
+        };
+        url.push_str(before);
+        url.push_str(value_of(name, known, given)?);
+        rest = after;
+    }
+    url.push_str(rest);
+    Ok(url)
+}
+
+fn value_of<'a>(name: &str, known: &'a [ServerVariable], given: &'a [(String, String)]) -> Result<&'a str, Error> {
+    let variable = known.iter().find(|variable| variable.name == name);
+    let Some((_, value)) = given.iter().rev().find(|(other, _)| other == name) else {
+        // What the document itself says may hold a port or a path.
+        return match variable {
+            Some(variable) if !variable.default.is_empty() => Ok(variable.default),
+            _ => Err(config(format!("the server's variable `{name}` has no value"))),
+        };
+    };
+    if let Some(variable) = variable.filter(|variable| !variable.values.is_empty()) {
+        return match variable.values.iter().find(|allowed| *allowed == value) {
+            Some(allowed) => Ok(allowed),
+            None => Err(config(format!("the server's variable `{name}` is one of {}", variable.values.join(", ")))),
+        };
+    }
+    // A value with one of these would move the requests to another host or path.
+    let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || "/\\@:#?[]{}%".contains(letter);
+    if value.is_empty() || value.contains(is_odd) {
+        return Err(config(format!("the server's variable `{name}` is empty or has one of / \\ @ : # ? [ ] {{ }} %")));
+    }
+    Ok(value)
+}
+
+fn config(message: String) -> Error {
+    Error::new(ErrorKind::Config, message)
+}

@@ -1,0 +1,83 @@
+//! Which texts does the generator embed in a client?
+//!
+//! This is the only file that is never embedded itself.
+
+/// One file of the runtime.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Source {
+    /// The path below `src/`, with `/` between its parts.
+    pub path: &'static str,
+    /// The whole text.
+    pub text: &'static str,
+}
+
+/// The manifest of the runtime, which says what a client that carries the sources depends on.
+pub const MANIFEST: &str = include_str!("../Cargo.toml");
+
+/// Returns every file of the runtime but this one, sorted by path.
+pub fn sources() -> &'static [Source] {
+    SOURCES
+}
+
+macro_rules! sources {
+    ($($path:literal)*) => { &[$(Source { path: $path, text: include_str!($path) }),*] };
+}
+
+const SOURCES: &[Source] = sources! {
+    "auth/apply.rs"
+    "auth/ask.rs"
+    "auth/cache.rs"
+    "auth/client_credentials.rs"
+    "auth/credential.rs"
+    "auth/endpoint.rs"
+    "auth/fault.rs"
+    "auth/form.rs"
+    "auth/jwk.rs"
+    "auth/jwt_bearer.rs"
+    "auth/mod.rs"
+    "auth/provider.rs"
+    "auth/reply.rs"
+    "auth/scheme.rs"
+    "auth/select.rs"
+    "auth/token.rs"
+    "auth/token_exchange.rs"
+    "builder.rs"
+    "call.rs"
+    "core.rs"
+    "encode.rs"
+    "error.rs"
+    "execute.rs"
+    "flat.rs"
+    "lib.rs"
+    "message.rs"
+    "middleware.rs"
+    "model/base64.rs"
+    "model/container.rs"
+    "model/date_time.rs"
+    "model/decode.rs"
+    "model/encode.rs"
+    "model/mod.rs"
+    "model/patch.rs"
+    "model/print.rs"
+    "model/read.rs"
+    "model/scalar.rs"
+    "model/serde.rs"
+    "model/time_span.rs"
+    "model/value.rs"
+    "operation.rs"
+    "options.rs"
+    "page.rs"
+    "path.rs"
+    "percent.rs"
+    "replay.rs"
+    "request.rs"
+    "reqwest_transport.rs"
+    "response.rs"
+    "retry.rs"
+    "secret.rs"
+    "sending.rs"
+    "server.rs"
+    "timeout.rs"
+    "trace.rs"
+    "transport.rs"
+};

@@ -1,0 +1,192 @@
+//! Do parameters look as the specification's own examples do?
+
+use oasmith_runtime::model::{Encode, Value};
+use oasmith_runtime::{Replay, Style};
+
+use super::support::{GET, Pairs, core, list, operation, send_with, text};
+
+fn color() -> Pairs {
+    Pairs(vec![("R", Value::Int(100)), ("G", Value::Int(200)), ("B", Value::Int(150))])
+}
+
+/// Returns the path and query that a path parameter `color` gives, or the text of the error.
+fn path(style: Style, value: &dyn Encode) -> String {
+    static COLORS: oasmith_runtime::Operation = operation("GET", "/x{color}y");
+    let replay = Replay::new();
+    replay.respond_json(200, "null");
+    let outcome = send_with(&core(&replay), &COLORS, |call| call.path("color", style, value));
+    outcome.map_or_else(|error| error.to_string(), |_| sent(&replay)["/v1/x".len()..].trim_end_matches('y').to_owned())
+}
+
+fn sent(replay: &Replay) -> String {
+    replay.requests()[0].uri().path_and_query().map(ToString::to_string).unwrap_or_default()
+}
+
+fn query(style: Style, value: &dyn Encode) -> String {
+    let replay = Replay::new();
+    replay.respond_json(200, "null");
+    let outcome = send_with(&core(&replay), &GET, |call| call.query("color", style, value));
+    outcome.map_or_else(|error| error.to_string(), |_| sent(&replay)["/v1/things".len()..].to_owned())
+}
+
+fn header(style: Style, value: &dyn Encode) -> Option<String> {
+    let replay = Replay::new();
+    replay.respond_json(200, "null");
+    send_with(&core(&replay), &GET, |call| call.header("Color", style, value)).ok()?;
+    let requests = replay.requests();
+    Some(requests[0].headers().get("color")?.to_str().ok()?.to_owned())
+}
+
+fn cookie(style: Style, value: &dyn Encode) -> Option<String> {
+    let replay = Replay::new();
+    replay.respond_json(200, "null");
+    send_with(&core(&replay), &GET, |call| call.cookie("color", style, value)).ok()?;
+    let requests = replay.requests();
+    Some(requests[0].headers().get("cookie")?.to_str().ok()?.to_owned())
+}
+
+// OpenAPI 3.1, section 4.8.12.7 ("Style Examples").
+#[test]
+fn path_styles() {
+    let (empty, string, array, object) = (text(""), text("blue"), list(&["blue", "black", "brown"]), color());
+    let rows: [(Style, [&str; 4]); 6] = [
+        (Style::MATRIX, [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]),
+        (Style::MATRIX_EXPLODE, [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]),
+        (Style::LABEL, [".", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
+        (Style::LABEL_EXPLODE, [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
+        (Style::SIMPLE, ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]),
+        (Style::SIMPLE_EXPLODE, ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]),
+    ];
+    for (style, expected) in rows {
+        let found = [path(style, &empty), path(style, &string), path(style, &array), path(style, &object)];
+        assert_eq!(found, expected, "{style:?}");
+    }
+}
+
+#[test]
+fn query_styles() {
+    let (empty, string, array, object) = (text(""), text("blue"), list(&["blue", "black", "brown"]), color());
+    let rows: [(Style, [&str; 4]); 4] = [
+        (Style::FORM_JOINED, ["?color=", "?color=blue", "?color=blue,black,brown", "?color=R,100,G,200,B,150"]),
+        (Style::FORM, ["?color=", "?color=blue", "?color=blue&color=black&color=brown", "?R=100&G=200&B=150"]),
+        (
+            Style::SPACE_DELIMITED,
+            ["?color=", "?color=blue", "?color=blue%20black%20brown", "?color=R%20100%20G%20200%20B%20150"],
+        ),
+        (
+            Style::PIPE_DELIMITED,
+            ["?color=", "?color=blue", "?color=blue%7Cblack%7Cbrown", "?color=R%7C100%7CG%7C200%7CB%7C150"],
+        ),
+    ];
+    for (style, expected) in rows {
+        let found = [query(style, &empty), query(style, &string), query(style, &array), query(style, &object)];
+        assert_eq!(found, expected, "{style:?}");
+    }
+    assert_eq!(query(Style::DEEP_OBJECT, &color()), "?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
+}
+
+#[test]
+fn header_and_cookie_styles() {
+    let (array, object) = (list(&["blue", "black", "brown"]), color());
+    assert_eq!(header(Style::SIMPLE, &text("blue")).as_deref(), Some("blue"));
+    assert_eq!(header(Style::SIMPLE, &array).as_deref(), Some("blue,black,brown"));
+    assert_eq!(header(Style::SIMPLE, &object).as_deref(), Some("R,100,G,200,B,150"));
+    assert_eq!(header(Style::SIMPLE_EXPLODE, &object).as_deref(), Some("R=100,G=200,B=150"));
+    assert_eq!(header(Style::SIMPLE, &text("a b/c?")).as_deref(), Some("a b/c?"));
+    assert_eq!(cookie(Style::FORM, &text("a=b; c")).as_deref(), Some("color=a=b%3B%20c"));
+    assert_eq!(cookie(Style::FORM, &array).as_deref(), Some("color=blue; color=black; color=brown"));
+    assert_eq!(cookie(Style::FORM_JOINED, &array).as_deref(), Some("color=blue%2Cblack%2Cbrown"));
+}
+
+#[test]
+fn a_header_cannot_be_split() {
+    assert_eq!(header(Style::SIMPLE, &text("a\r\nx-evil: 1")), None);
+    assert_eq!(header(Style::SIMPLE, &text("a\0")), None);
+}
+
+#[test]
+fn what_has_no_value_is_left_out() {
+    assert_eq!(query(Style::FORM, &Value::Null), "");
+    assert_eq!(query(Style::FORM, &None::<String>), "");
+    assert_eq!(query(Style::FORM, &list(&[])), "");
+    assert_eq!(query(Style::FORM_JOINED, &list(&[])), "");
+    assert_eq!(query(Style::DEEP_OBJECT, &Pairs(vec![("a", Value::Null)])), "");
+    assert_eq!(query(Style::FORM, &Value::Array(vec![text("a"), Value::Null, text("b")])), "?color=a&color=b");
+    assert_eq!(header(Style::SIMPLE, &Value::Null), None);
+}
+
+#[test]
+fn scalars() {
+    assert_eq!(query(Style::FORM, &true), "?color=true");
+    assert_eq!(query(Style::FORM, &-5_i64), "?color=-5");
+    assert_eq!(query(Style::FORM, &1.5_f64), "?color=1.5");
+    assert_eq!(query(Style::FORM, &u64::MAX), "?color=18446744073709551615");
+    assert!(query(Style::FORM, &f64::NAN).contains("not a number"));
+}
+
+#[test]
+fn only_unreserved_characters_stay() {
+    assert_eq!(query(Style::FORM, &text("azAZ09-._~")), "?color=azAZ09-._~");
+    assert_eq!(query(Style::FORM, &text("a b+c&d=e#f%é")), "?color=a%20b%2Bc%26d%3De%23f%25%C3%A9");
+    assert_eq!(query(Style::FORM_JOINED, &list(&["a,b", "c"])), "?color=a%2Cb,c");
+    assert_eq!(query(Style::FORM, &Pairs(vec![("a&b", text("c=d"))])), "?a%26b=c%3Dd");
+}
+
+#[test]
+fn allow_reserved() {
+    let style = Style::FORM.reserved();
+    assert_eq!(query(style, &text(":/?@!$'()*,;=")), "?color=:/?@!$'()*,;=");
+    assert_eq!(query(style, &text("a&b#c+d[e] f")), "?color=a%26b%23c%2Bd%5Be%5D%20f");
+    assert_eq!(query(style, &text("100%25 %zz %")), "?color=100%25%20%25zz%20%25");
+    assert_eq!(path(Style::SIMPLE.reserved(), &text("a:b@c/d?e#f")), "a:b@c%2Fd%3Fe%23f");
+}
+
+#[test]
+fn nested_values() {
+    let inner = Value::Object([("b".to_owned(), text("x y")), ("c".to_owned(), list(&["1", "2"]))].into());
+    let outer = Pairs(vec![("a", inner)]);
+    assert_eq!(
+        query(Style::DEEP_OBJECT, &outer),
+        "?color%5Ba%5D%5Bb%5D=x%20y&color%5Ba%5D%5Bc%5D=1&color%5Ba%5D%5Bc%5D=2"
+    );
+    assert_eq!(query(Style::FORM, &Pairs(vec![("a", list(&["1"]))])), "?a=%5B%221%22%5D");
+    assert_eq!(query(Style::JSON, &list(&["1"])), "?color=%5B%221%22%5D");
+}
+
+#[test]
+fn illegal_styles_are_refused() {
+    assert!(query(Style::SIMPLE, &text("a")).contains("not legal in a query"));
+    assert!(path(Style::DEEP_OBJECT, &text("a")).contains("not legal in a path"));
+    assert_eq!(header(Style::FORM, &text("a")), None);
+}
+
+#[test]
+fn the_same_name_replaces_and_nothing_removes() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null");
+    let outcome = send_with(&core(&replay), &GET, |call| {
+        call.query("a", Style::FORM, &text("1"));
+        call.query("b", Style::FORM, &text("2"));
+        call.query("a", Style::FORM, &text("3"));
+        call.query("b", Style::FORM, &None::<String>);
+    });
+    assert!(outcome.is_ok());
+    assert_eq!(sent(&replay), "/v1/things?a=3");
+}
+
+#[test]
+fn forms_and_json_bodies() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null");
+    let body = Pairs(vec![("a b", text("c&d")), ("n", Value::Int(1))]);
+    let core = core(&replay);
+    let outcome = send_with(&core, &super::support::POST, |call| call.json("application/json", &body));
+    assert!(outcome.is_ok());
+    let outcome = send_with(&core, &super::support::POST, |call| call.form("application/x-www-form-urlencoded", &body));
+    assert!(outcome.is_ok());
+    let requests = replay.requests();
+    assert_eq!(requests[0].body(), r#"{"a b":"c&d","n":1}"#);
+    assert_eq!(requests[0].headers()["content-type"], "application/json");
+    assert_eq!(requests[1].body(), "a%20b=c%26d&n=1");
+    assert_eq!(requests[1].headers()["content-type"], "application/x-www-form-urlencoded");
+}

@@ -1,0 +1,20 @@
+//! Does the runtime do what it promises, seen from outside?
+
+mod encode;
+mod error;
+mod limit;
+mod middleware;
+mod options;
+mod page;
+mod path;
+mod redact;
+mod retry;
+mod security;
+mod server;
+#[cfg(feature = "reqwest")]
+mod socket;
+mod source;
+mod support;
+mod timeout;
+#[cfg(feature = "tracing")]
+mod trace;

@@ -1,0 +1,157 @@
+//! Do pages end, fail once, and go on where they stopped?
+
+use std::time::Duration;
+
+use oasmith_runtime::model::Value;
+use oasmith_runtime::{Call, CallOptions, Core, ErrorKind, Items, Paged, Pages, Replay, Sending, Style};
+
+use super::support::{GET, core, run};
+
+#[derive(Debug, Clone)]
+struct List {
+    call: Call,
+}
+
+impl List {
+    fn new(core: &Core) -> Self {
+        Self { call: Call::new(core, &GET) }
+    }
+}
+
+impl Paged for List {
+    type Page = Value;
+    type Item = i64;
+
+    fn set_cursor(&mut self, cursor: String) {
+        self.call.query("page", Style::FORM, &cursor);
+    }
+
+    fn cursor(page: &Value) -> Option<String> {
+        page.get("next").and_then(Value::as_str).map(str::to_owned)
+    }
+
+    fn items(page: Value) -> Vec<i64> {
+        page.get("items").and_then(Value::as_array).unwrap_or_default().iter().filter_map(Value::as_i64).collect()
+    }
+
+    fn request(self) -> Sending<Value> {
+        self.call.send_json()
+    }
+}
+
+fn replay(pages: &[&str]) -> (Replay, List) {
+    let replay = Replay::new();
+    for page in pages {
+        replay.respond_json(200, *page);
+    }
+    let list = List::new(&core(&replay));
+    (replay, list)
+}
+
+fn queries(replay: &Replay) -> Vec<String> {
+    replay.requests().iter().map(|request| request.uri().query().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn items_of_all_pages() {
+    for last in [
+        r#"{"items":[4]}"#,
+        r#"{"items":[4],"next":""}"#,
+        r#"{"items":[4],"next":" "}"#,
+        r#"{"items":[4],"next":null}"#,
+    ] {
+        let (replay, list) = replay(&[
+            r#"{"items":[1,2],"next":"b"}"#,
+            r#"{"items":[],"next":"c"}"#,
+            r#"{"items":[3],"next":"d e"}"#,
+            last,
+        ]);
+        let mut items = Items::new(list);
+        assert_eq!(run(items.try_collect(100)).ok(), Some(vec![1, 2, 3, 4]));
+        assert_eq!(queries(&replay), ["", "page=b", "page=c", "page=d%20e"]);
+        assert!(run(items.next()).is_none());
+        assert!(run(items.next()).is_none());
+        assert_eq!(items.continuation(), None);
+    }
+}
+
+#[test]
+fn a_limit_stops_and_the_rest_stays() {
+    let (replay, list) = replay(&[r#"{"items":[1,2,3],"next":"b"}"#, r#"{"items":[4]}"#]);
+    let mut items = Items::new(list);
+    assert_eq!(run(items.try_collect(0)).ok(), Some(vec![]));
+    assert_eq!(replay.requests().len(), 0);
+    assert_eq!(run(items.try_collect(2)).ok(), Some(vec![1, 2]));
+    assert_eq!(replay.requests().len(), 1);
+    assert_eq!(run(items.try_collect(9)).ok(), Some(vec![3, 4]));
+}
+
+#[test]
+fn a_repeated_cursor_is_an_error() {
+    let (replay, list) = replay(&[
+        r#"{"items":[1],"next":"a"}"#,
+        r#"{"items":[2],"next":"b"}"#,
+        r#"{"items":[3],"next":"a"}"#,
+        r#"{"items":[9]}"#,
+    ]);
+    let mut items = Items::new(list);
+    assert_eq!(run(items.try_collect(3)).ok(), Some(vec![1, 2, 3]));
+    let error = run(items.try_next()).expect_err("the cursor was there before");
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert!(run(items.next()).is_none());
+    assert_eq!(replay.remaining(), 1);
+}
+
+#[test]
+fn an_error_comes_once_and_the_place_is_kept() {
+    let (replay, list) = replay(&[r#"{"items":[1],"next":"b"}"#]);
+    replay.respond_json(403, "{}");
+    let mut pages = Pages::new(list.clone());
+    assert!(run(pages.try_next()).is_ok());
+    assert_eq!(pages.continuation(), Some("b"));
+    assert!(run(pages.next()).is_some_and(|page| page.is_err()));
+    assert!(run(pages.next()).is_none());
+    assert_eq!(pages.continuation(), Some("b"));
+    replay.respond_json(200, r#"{"items":[2]}"#);
+    let mut rest = Items::new(list).resume_from("b");
+    assert_eq!(rest.continuation(), Some("b"));
+    assert_eq!(run(rest.try_collect(9)).ok(), Some(vec![2]));
+    assert_eq!(queries(&replay), ["", "page=b", "page=b"]);
+}
+
+#[test]
+fn items_resume_at_their_own_page() {
+    let (_, list) = replay(&[r#"{"items":[1],"next":"b"}"#, r#"{"items":[2,3],"next":"c"}"#]);
+    let mut items = Items::new(list);
+    assert_eq!(items.continuation(), None);
+    assert_eq!(run(items.try_collect(2)).ok(), Some(vec![1, 2]));
+    assert_eq!(items.continuation(), Some("b"));
+    assert_eq!(run(items.try_next()).ok(), Some(Some(3)));
+    assert_eq!(items.continuation(), Some("c"));
+}
+
+#[test]
+fn a_resumed_list_knows_where_it_began() {
+    let (_, list) = replay(&[r#"{"items":[1],"next":"b"}"#]);
+    let mut pages = Pages::new(list).resume_from("b");
+    assert!(run(pages.try_next()).is_ok());
+    assert_eq!(run(pages.try_next()).map_err(|error| error.kind()), Err(ErrorKind::Pagination));
+}
+
+#[test]
+fn each_page_has_its_own_time() {
+    let (replay, mut list) = replay(&[r#"{"items":[1],"next":"b"}"#]);
+    replay.hang();
+    list.call.options(CallOptions::new().timeout(Duration::from_secs(1)));
+    let mut pages = Pages::new(list);
+    assert_eq!(run(pages.try_collect(1)).map(|pages| pages.len()).ok(), Some(1));
+    assert!(run(pages.try_next()).is_err_and(|error| error.is_timeout()));
+}
+
+#[test]
+fn they_are_streams_that_move_between_threads() {
+    fn stream<T: futures_core::Stream + Send + Unpin + 'static>(_: &T) {}
+    let (_, list) = replay(&[]);
+    stream(&Pages::new(list.clone()));
+    stream(&Items::new(list));
+}

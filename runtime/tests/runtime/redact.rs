@@ -1,0 +1,64 @@
+//! Does a secret show up anywhere but on the wire?
+
+use http::Response;
+use oasmith_runtime::{Call, CallOptions, Credential, Error, ErrorKind, Operation, Replay, Secret, Style};
+
+use super::support::{builder, operation, run, text};
+
+const CANARY: &str = "canary-4711";
+
+static ALL: Operation = Operation { security: &[&[&[0], &[2], &[3], &[4]]], ..operation("POST", "/things/{id}") };
+
+fn check(what: &str, shown: &str) {
+    assert!(!shown.contains("canary"), "{what} shows a secret: {shown}");
+}
+
+#[test]
+fn no_secret_is_shown() {
+    let replay = Replay::new();
+    let mut builder = builder(&replay).header("x-client", CANARY);
+    for index in [0, 2, 3, 4] {
+        builder = builder.credential(index, Credential::key(CANARY));
+    }
+    check("the builder", &format!("{builder:?}"));
+    let core = builder.build().expect("the client is sound");
+    check("the client", &format!("{core:?} {core:#?}"));
+    check("a secret", &format!("{:?}", Secret::from(CANARY)));
+    check("a credential", &format!("{:?}", Credential::basic("user", CANARY)));
+    let options = CallOptions::new().header("x-call", CANARY).idempotency_key(CANARY);
+    check("the options", &format!("{options:?}"));
+    let mut call = Call::new(&core, &ALL);
+    call.path("id", Style::SIMPLE, &text(CANARY));
+    call.query("token", Style::FORM, &text(CANARY));
+    call.header("x-token", Style::SIMPLE, &text(CANARY));
+    call.cookie("token", Style::FORM, &text(CANARY));
+    call.json("application/json", &text(CANARY));
+    call.options(options);
+    check("the call", &format!("{call:?} {call:#?}"));
+
+    let cookie = || Response::builder().header("set-cookie", CANARY);
+    replay.respond(cookie().body("1").expect("it is legal"));
+    let response = run(call.clone().send_json::<i64>()).expect("the call succeeds");
+    check("the response", &format!("{response:?}"));
+    let sent = &replay.requests()[0];
+    assert_eq!(sent.headers().values().filter(|value| format!("{value:?}").contains("canary")).count(), 0);
+    assert!(sent.uri().to_string().contains("api_key=canary-4711"));
+
+    let errors = [
+        Response::builder().status(403).header("set-cookie", CANARY).body("{}").expect("it is legal"),
+        Response::builder().status(401).body(r#"{"message":"invalid token canary-4711."}"#).expect("it is legal"),
+        cookie().body("not a number").expect("it is legal"),
+    ];
+    for reply in errors {
+        replay.respond(reply);
+        show(&run(call.clone().send_json::<i64>()).expect_err("it is an error"));
+    }
+    replay.fail(Error::new(ErrorKind::Connect, "refused"));
+    show(&run(call.clone().send_json::<i64>()).expect_err("it is an error"));
+    call.header("x-token", Style::SIMPLE, &text("canary\n"));
+    show(&run(call.send_json::<i64>()).expect_err("it is an error"));
+}
+
+fn show(error: &Error) {
+    check("an error", &format!("{error} {error:?} {error:#?}"));
+}

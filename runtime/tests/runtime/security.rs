@@ -1,0 +1,150 @@
+//! Do credentials go where the operation wants them, and is a refused one renewed once?
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use bytes::Bytes;
+use http::Response;
+use oasmith_runtime::auth::ClientCredentials;
+use oasmith_runtime::{Builder, CallOptions, Credential, ErrorKind, Operation, Replay, RetryPolicy};
+
+use super::support::{builder, operation, send, send_with};
+
+static BEARER: Operation = Operation { security: &[&[&[0]]], ..operation("POST", "/things") };
+static EITHER: Operation = Operation { security: &[&[&[0, 1]], &[&[2], &[3], &[4]]], ..operation("GET", "/things") };
+static OPTIONAL: Operation = Operation { security: &[&[&[0]], &[]], ..operation("GET", "/things") };
+
+fn sent(builder: Builder, replay: &Replay, operation: &'static Operation) -> (String, Vec<(String, String)>) {
+    replay.respond_json(200, "1");
+    send(&builder.build().expect("the client is sound"), operation).expect("the call succeeds");
+    let requests = replay.requests();
+    let headers = requests[0].headers().iter().filter(|(_, value)| value.is_sensitive());
+    let headers =
+        headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned()));
+    (requests[0].uri().query().unwrap_or_default().to_owned(), headers.collect())
+}
+
+fn pair(name: &str, value: &str) -> (String, String) {
+    (name.to_owned(), value.to_owned())
+}
+
+#[test]
+fn places() {
+    let replay = Replay::new();
+    let token = builder(&replay).credential(0, Credential::token("tok"));
+    assert_eq!(sent(token, &replay, &BEARER), (String::new(), vec![pair("authorization", "Bearer tok")]));
+    let replay = Replay::new();
+    let basic = builder(&replay).credential(1, Credential::basic("Aladdin", "open sesame"));
+    let expected = (String::new(), vec![pair("authorization", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")]);
+    assert_eq!(sent(basic, &replay, &EITHER), expected);
+    let replay = Replay::new();
+    let keys = (2..5).fold(builder(&replay), |builder, index| builder.credential(index, Credential::key("k&=")));
+    assert_eq!(
+        sent(keys, &replay, &EITHER),
+        ("api_key=k%26%3D".to_owned(), vec![pair("x-api-key", "k&="), pair("cookie", "sid=k&=")])
+    );
+    let replay = Replay::new();
+    assert_eq!(sent(builder(&replay), &replay, &OPTIONAL), (String::new(), vec![]));
+}
+
+#[test]
+fn a_missing_credential_is_told_before_any_io() {
+    let replay = Replay::new();
+    let core = builder(&replay).build().expect("the client is sound");
+    let error = send(&core, &EITHER).expect_err("there is none");
+    assert_eq!((error.kind(), replay.requests().len()), (ErrorKind::Auth, 0));
+    assert!(error.to_string().contains("`bearer`"), "{error}");
+}
+
+#[test]
+fn a_header_by_hand_stands_for_its_scheme() {
+    let replay = Replay::new();
+    let core = builder(&replay).credential(0, "other").build().expect("the client is sound");
+    replay.respond_json(200, "1");
+    let options = CallOptions::new().header("authorization", "Token mine");
+    assert!(send_with(&core, &BEARER, |call| call.options(options)).is_ok());
+    assert_eq!(replay.requests()[0].headers()["authorization"], "Token mine");
+    let replay = Replay::new();
+    let core = builder(&replay).header("authorization", "Token mine").build().expect("the client is sound");
+    replay.respond_json(200, "1");
+    assert!(send(&core, &BEARER).is_ok());
+}
+
+fn counted() -> (Credential, Arc<AtomicU32>) {
+    let count = Arc::new(AtomicU32::new(0));
+    let counter = count.clone();
+    let credential = Credential::from_fn(move || {
+        let number = counter.fetch_add(1, Ordering::Relaxed) + 1;
+        async move { Ok::<_, std::io::Error>(format!("token-{number}")) }
+    });
+    (credential, count)
+}
+
+#[test]
+fn a_refused_token_is_renewed_once() {
+    let replay = Replay::new();
+    let (credential, count) = counted();
+    let core = builder(&replay).credential(0, credential).build().expect("the client is sound");
+    let refused = || Response::builder().status(401).body("").expect("the response is legal");
+    replay.respond(refused()).respond_json(200, "1");
+    assert!(send(&core, &BEARER).is_ok());
+    replay.respond(refused()).respond(refused());
+    let error = send(&core, &BEARER).expect_err("both are refused");
+    assert!(error.is_unauthorized());
+    assert_eq!((error.attempts(), count.load(Ordering::Relaxed)), (2, 3));
+    let requests = replay.requests();
+    let tokens: Vec<_> = requests.iter().map(|request| request.headers()["authorization"].clone()).collect();
+    assert_eq!(tokens, ["Bearer token-1", "Bearer token-2", "Bearer token-2", "Bearer token-3"]);
+    assert_eq!(replay.sleeps(), []);
+}
+
+#[test]
+fn tokens_travel_over_the_same_transport() {
+    let replay = Replay::new();
+    let credential = ClientCredentials::new("me", "hunter22").token_url("/oauth/token");
+    let core = builder(&replay).credential(0, credential).header("x-all", "1").build().expect("the client is sound");
+    replay.respond_json(200, r#"{"access_token":"fresh","expires_in":3600}"#);
+    replay.respond_json(200, "1").respond_json(200, "2");
+    assert!(send(&core, &BEARER).is_ok() && send(&core, &BEARER).is_ok());
+    let requests = replay.requests();
+    let form = &requests[0];
+    assert_eq!(
+        (form.method().as_str(), form.uri().to_string()),
+        ("POST", "https://api.example.com/oauth/token".to_owned())
+    );
+    assert_eq!(form.headers()["content-type"], "application/x-www-form-urlencoded");
+    assert_eq!(form.headers()["user-agent"], "example/1.2.3");
+    assert!(!form.headers().contains_key("x-all"));
+    assert_eq!(form.body(), "grant_type=client_credentials&client_id=me&client_secret=hunter22");
+    assert_eq!(requests[1].headers()["authorization"], "Bearer fresh");
+    assert_eq!(requests.len(), 3);
+}
+
+#[test]
+fn a_token_endpoint_that_hangs_or_never_ends() {
+    let replay = Replay::new();
+    let credential = ClientCredentials::new("me", "hunter22").token_url("/oauth/token");
+    let builder = builder(&replay).credential(0, credential).retry(RetryPolicy::never());
+    let core = builder.build().expect("the client is sound");
+    replay.hang();
+    assert!(send(&core, &BEARER).is_err_and(|error| error.is_timeout()));
+    replay.respond_chunks(Response::new(vec![Bytes::from(vec![b' '; 1 << 20]), Bytes::from_static(b"{}")]));
+    assert_eq!(send(&core, &BEARER).map_err(|error| error.kind()), Err(ErrorKind::Auth));
+}
+
+#[test]
+fn a_fixed_token_is_not_sent_again() {
+    let replay = Replay::new();
+    let core = builder(&replay).credential(0, "fixed").build().expect("the client is sound");
+    replay.respond(Response::builder().status(401).body("").expect("the response is legal"));
+    assert_eq!(send(&core, &BEARER).map_err(|error| error.attempts()), Err(1));
+}
+
+#[test]
+fn credentials_do_not_go_to_a_plain_server_of_a_call() {
+    let replay = Replay::new();
+    let core = builder(&replay).credential(0, "t").build().expect("the client is sound");
+    let options = CallOptions::new().server("http://other.example");
+    let error = send_with(&core, &BEARER, |call| call.options(options)).expect_err("it is not private");
+    assert_eq!((error.kind(), replay.requests().len()), (ErrorKind::Config, 0));
+}

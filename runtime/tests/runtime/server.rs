@@ -1,0 +1,126 @@
+//! Which servers are refused, and when?
+
+use oasmith_runtime::{
+    Api, Builder, Core, Credential, Error, ErrorKind, Place, Replay, Scheme, ServerInfo, ServerVariable,
+};
+
+use super::support::{API, core};
+
+static TENANT: Api = Api {
+    user_agent: "example/1",
+    servers: &[ServerInfo {
+        url: "https://{tenantDomain}.example.com/{stage}",
+        variables: &[
+            ServerVariable { name: "tenantDomain", default: "acme", values: &[] },
+            ServerVariable { name: "stage", default: "v1/live", values: &["v1/live", "v1/test"] },
+        ],
+    }],
+    schemes: &[Scheme { name: "bearer", place: Place::Bearer }],
+};
+
+fn tenant(variables: &[(&str, &str)]) -> Result<Core, Error> {
+    let builder = Builder::new(&TENANT).transport(Replay::new());
+    variables.iter().fold(builder, |builder, (name, value)| builder.server_variable(*name, *value)).build()
+}
+
+fn server(url: &str) -> Result<Core, Error> {
+    Builder::new(&API).transport(Replay::new()).server(url).build()
+}
+
+#[test]
+fn variables_are_filled() {
+    let url = |variables: &[(&str, &str)]| tenant(variables).map(|core| core.server().to_owned()).ok();
+    assert_eq!(url(&[]).as_deref(), Some("https://acme.example.com/v1/live"));
+    assert_eq!(url(&[("tenantDomain", "x")]).as_deref(), Some("https://x.example.com/v1/live"));
+    assert_eq!(url(&[("tenantDomain", "a"), ("tenantDomain", "b")]).as_deref(), Some("https://b.example.com/v1/live"));
+    assert_eq!(url(&[("stage", "v1/test")]).as_deref(), Some("https://acme.example.com/v1/test"));
+}
+
+#[test]
+fn a_variable_cannot_move_the_host() {
+    for value in [
+        "",
+        "evil.com/",
+        "a@evil.com",
+        "evil.com:80",
+        "evil.com#",
+        "evil.com?",
+        "a\\b",
+        "a b",
+        "a\nb",
+        "%2f",
+        "[",
+        "{x}",
+    ] {
+        let error = tenant(&[("tenantDomain", value)]).expect_err(value);
+        assert_eq!(error.kind(), ErrorKind::Config, "{value}");
+    }
+    assert!(tenant(&[("stage", "v2")]).is_err());
+    assert!(tenant(&[("unknown", "v2")]).is_err());
+}
+
+#[test]
+fn urls() {
+    for url in ["https://x", "http://x", "HTTPS://x/", "https://x:8443/a/b/", "http://[::1]:80"] {
+        assert!(server(url).is_ok(), "{url}");
+    }
+    let bad = [
+        "",
+        "x",
+        "/v1",
+        "//x",
+        "ftp://x",
+        "file:///x",
+        "javascript:1",
+        "https://",
+        "https://u@x",
+        "https://u:p@x",
+        "https://x?a",
+        "https://x#a",
+        "https://x /",
+        "https://x\n",
+        "https://x\\y",
+        "https://{who}.x",
+        "https://x/a/../b",
+        "https://x/%2e%2E",
+        "https://x{",
+    ];
+    for url in bad {
+        assert_eq!(server(url).map_err(|error| error.kind()).err(), Some(ErrorKind::Config), "{url}");
+    }
+    let text = server("https://user:hunter2@x").expect_err("it has a password").to_string();
+    assert!(!text.contains("hunter2"), "{text}");
+}
+
+#[test]
+fn credentials_need_https_or_this_machine() {
+    let with = |url: &str| {
+        Builder::new(&API).transport(Replay::new()).server(url).credential(0, Credential::token("t")).build()
+    };
+    for url in ["https://x", "http://localhost:1", "http://127.0.0.1", "http://127.9.9.9", "http://[::1]:80"] {
+        assert!(with(url).is_ok(), "{url}");
+    }
+    for url in ["http://x", "http://10.0.0.1", "http://localhost.evil.com", "http://[::2]"] {
+        assert_eq!(with(url).map_err(|error| error.kind()).err(), Some(ErrorKind::Config), "{url}");
+    }
+}
+
+#[test]
+fn faults_are_kept_for_build() {
+    let builder = || Builder::new(&API).transport(Replay::new());
+    assert!(builder().header("a b", "c").build().is_err());
+    assert!(builder().header("a", "b\nc").build().is_err());
+    assert!(builder().user_agent("a\nb").build().is_err());
+    assert!(builder().credential(99, Credential::token("t")).build().is_err());
+}
+
+#[test]
+fn clones_share() {
+    let core = core(&Replay::new());
+    assert_eq!(core.clone().server(), "https://api.example.com/v1");
+    let builder = Builder::new(&API).server("https://x").credential(1, Credential::basic("u", "p"));
+    assert_eq!(
+        (builder.server_url(), builder.has_credential(1), builder.has_credential(0)),
+        (Some("https://x"), true, false)
+    );
+}

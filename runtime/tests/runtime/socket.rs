@@ -1,0 +1,231 @@
+//! Does the default transport keep its promises on a real connection?
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use oasmith_runtime::{
+    Builder, Call, CallOptions, Core, Credential, Error, ErrorKind, Operation, ReqwestTransport, RetryPolicy, Style,
+};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+
+use super::support::{API, GET, POST, operation, text};
+
+static KEY: Operation = Operation { security: &[&[&[3]]], ..operation("GET", "/things") };
+static ONE: Operation = operation("GET", "/things/{id}/parts");
+
+type Heads = Arc<Mutex<Vec<String>>>;
+
+/// Starts a server that gives this answer to every request, and keeps the heads of the requests.
+async fn serve(answer: Vec<u8>) -> (String, Heads) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    let heads = Heads::default();
+    let kept = heads.clone();
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let head = read_head(&mut stream).await;
+            kept.lock().expect("no test panics with it").push(head);
+            // The client may be gone before all is written.
+            let _ = stream.write_all(&answer).await;
+            let _ = stream.shutdown().await;
+        }
+    });
+    (format!("http://{address}"), heads)
+}
+
+async fn read_head(stream: &mut TcpStream) -> String {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        match stream.read_u8().await {
+            Ok(byte) => head.push(byte),
+            Err(_) => break,
+        }
+    }
+    String::from_utf8_lossy(&head).into_owned()
+}
+
+/// Starts a server that reads requests, never answers, and tells when the client has gone.
+async fn silence() -> (String, oneshot::Receiver<()>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let address = listener.local_addr().expect("it is bound");
+    let (gone, is_gone) = oneshot::channel();
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("the client connects");
+        read_head(&mut stream).await;
+        let end = stream.read(&mut [0; 1]).await;
+        assert!(matches!(end, Ok(0) | Err(_)));
+        let _ = gone.send(());
+    });
+    (format!("http://{address}"), is_gone)
+}
+
+fn core(server: &str) -> Core {
+    let transport = ReqwestTransport::builder().system_proxy(false).build().expect("the transport is sound");
+    let builder = Builder::new(&API).transport(transport).server(server).retry(RetryPolicy::never());
+    builder.response_limit(1 << 20).credential(3, Credential::key("canary")).build().expect("the client is sound")
+}
+
+async fn send(server: &str, operation: &'static Operation, options: CallOptions) -> Result<String, Error> {
+    let mut call = Call::new(&core(server), operation);
+    call.options(options);
+    call.send_text().into_body().await
+}
+
+#[tokio::test]
+async fn an_answer_arrives() {
+    let (server, heads) = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok".to_vec()).await;
+    assert_eq!(send(&server, &KEY, CallOptions::new()).await.ok().as_deref(), Some("ok"));
+    let head = heads.lock().expect("no test panics with it")[0].to_lowercase();
+    assert!(head.starts_with("get /things?api_key=canary http/1.1\r\n"), "{head}");
+    assert!(head.contains("\r\nuser-agent: example/1.2.3\r\n"), "{head}");
+    assert!(!head.contains("\r\nreferer"), "{head}");
+}
+
+#[tokio::test]
+async fn the_length_of_a_body_is_told() {
+    let (server, heads) = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+    let core = core(&server);
+    assert!(Call::new(&core, &GET).send_empty().await.is_ok());
+    assert!(Call::new(&core, &POST).send_empty().await.is_ok());
+    let mut call = Call::new(&core, &POST);
+    call.bytes("text/plain", "abc".into());
+    assert!(call.send_empty().await.is_ok());
+    let heads = heads.lock().expect("no test panics with it");
+    let lengths: Vec<_> = heads
+        .iter()
+        .map(|head| {
+            head.lines().find_map(|line| line.to_lowercase().strip_prefix("content-length: ").map(str::to_owned))
+        })
+        .collect();
+    assert_eq!(lengths, [None, Some("0".to_owned()), Some("3".to_owned())]);
+}
+
+#[tokio::test]
+async fn calls_run_side_by_side() {
+    let (server, heads) = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok".to_vec()).await;
+    let core = core(&server);
+    let calls: Vec<_> = (0..20).map(|_| tokio::spawn(Call::new(&core, &GET).send_text().into_body())).collect();
+    for call in calls {
+        assert_eq!(call.await.expect("no call panics").ok().as_deref(), Some("ok"));
+    }
+    assert_eq!(heads.lock().expect("no test panics with it").len(), 20);
+}
+
+#[tokio::test]
+async fn no_redirect_is_followed() {
+    let (elsewhere, heads) = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+    for status in [301, 302, 303, 307, 308] {
+        let head = format!("HTTP/1.1 {status} Moved\r\nlocation: {elsewhere}/x?a=canary\r\ncontent-length: 0\r\n\r\n");
+        let (server, _) = serve(head.into_bytes()).await;
+        let error = send(&server, &KEY, CallOptions::new()).await.expect_err("it is no success");
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
+        assert!(!format!("{error} {error:?}").contains("canary"));
+    }
+    assert_eq!(heads.lock().expect("no test panics with it").len(), 0);
+}
+
+#[tokio::test]
+async fn a_gzip_bomb_is_cut() {
+    let mut encoder =
+        GzEncoder::new(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n".to_vec(), Compression::best());
+    let zeros = vec![0; 1 << 20];
+    for _ in 0..40 {
+        encoder.write_all(&zeros).expect("memory does not fail");
+    }
+    let answer = encoder.finish().expect("memory does not fail");
+    assert!(answer.len() < 60_000);
+    let (server, _) = serve(answer).await;
+    let error = send(&server, &GET, CallOptions::new()).await.expect_err("it is too long");
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Decode, Some(200)));
+}
+
+#[tokio::test]
+async fn gzip_is_unpacked() {
+    let mut encoder =
+        GzEncoder::new(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\n\r\n".to_vec(), Compression::best());
+    encoder.write_all(b"hello").expect("memory does not fail");
+    let (server, heads) = serve(encoder.finish().expect("memory does not fail")).await;
+    assert_eq!(send(&server, &GET, CallOptions::new()).await.ok().as_deref(), Some("hello"));
+    assert!(heads.lock().expect("no test panics with it")[0].to_lowercase().contains("accept-encoding: gzip"));
+}
+
+#[tokio::test]
+async fn an_attempt_times_out() {
+    let (server, is_gone) = silence().await;
+    let started = Instant::now();
+    let options = CallOptions::new().attempt_timeout(Duration::from_millis(50));
+    let error = send(&server, &GET, options).await.expect_err("nobody answers");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert!(started.elapsed() < Duration::from_secs(5));
+    is_gone.await.expect("the connection is closed");
+}
+
+#[tokio::test]
+async fn a_call_times_out_in_the_body() {
+    let (server, _) = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nab".to_vec()).await;
+    let error = send(&server, &GET, CallOptions::new()).await.expect_err("the body ends too soon");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let server = format!("http://{}", listener.local_addr().expect("it is bound"));
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.expect("the client connects");
+        read_head(&mut stream).await;
+        stream.write_all(b"HTTP/1.1 200 OK\r\n\r\nab").await.expect("the client listens");
+        std::future::pending::<()>().await;
+    });
+    let options = CallOptions::new().timeout(Duration::from_millis(50));
+    let error = send(&server, &GET, options).await.expect_err("the body does not end");
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_dropped_call_is_cancelled() {
+    let (server, is_gone) = silence().await;
+    let call = tokio::spawn(async move { send(&server, &GET, CallOptions::new()).await });
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    call.abort();
+    tokio::time::timeout(Duration::from_secs(5), is_gone).await.expect("in time").expect("the connection is closed");
+}
+
+#[tokio::test]
+async fn nobody_listens() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
+    let server = format!("http://{}", listener.local_addr().expect("it is bound"));
+    drop(listener);
+    let error = send(&server, &KEY, CallOptions::new()).await.expect_err("nobody listens");
+    assert!(error.is_connect(), "{error}");
+    let chain = std::iter::successors(Some(&error as &dyn std::error::Error), |error| error.source());
+    for error in chain {
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("canary") && !shown.contains("/things?"), "{shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_path_travels_as_it_was_written() {
+    let (server, heads) = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n".to_vec()).await;
+    let core = core(&server);
+    let rows = [
+        ("%2e%2e", "%252e%252e"),
+        ("a/../b", "a%2F..%2Fb"),
+        ("a?b", "a%3Fb"),
+        ("a#b", "a%23b"),
+        ("a\\b", "a%5Cb"),
+        ("a\nb", "a%0Ab"),
+        ("é", "%C3%A9"),
+        (";x=1", "%3Bx%3D1"),
+        ("a|b'c", "a%7Cb%27c"),
+    ];
+    for (value, written) in rows {
+        let mut call = Call::new(&core, &ONE);
+        call.path("id", Style::SIMPLE, &text(value));
+        assert!(call.send_empty().await.is_ok());
+        let head = heads.lock().expect("no test panics with it").pop().unwrap_or_default();
+        assert!(head.starts_with(&format!("GET /things/{written}/parts HTTP/1.1\r\n")), "{head}");
+    }
+}
