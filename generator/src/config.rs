@@ -1,7 +1,7 @@
 //! What does the user want to have generated, from what, and where to?
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -63,7 +63,13 @@ pub struct Client {
 
 impl Default for Client {
     fn default() -> Self {
-        Self { runtime: Delivery::Embedded, ext: false, root: "crate".to_owned(), prune: true, default_features: vec!["reqwest".to_owned()] }
+        Self {
+            runtime: Delivery::Embedded,
+            ext: false,
+            root: "crate".to_owned(),
+            prune: true,
+            default_features: vec!["reqwest".to_owned()],
+        }
     }
 }
 
@@ -93,6 +99,21 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
+/// Joins a path to a folder; a `..` takes the folder's own last part away, so that messages read well.
+fn joined(folder: &Path, path: &Path) -> PathBuf {
+    let mut joined = folder.to_owned();
+    for part in path.components() {
+        match part {
+            Component::ParentDir if matches!(joined.components().next_back(), Some(Component::Normal(_))) => {
+                joined.pop();
+            }
+            Component::CurDir => {}
+            part => joined.push(part),
+        }
+    }
+    joined
+}
+
 /// `oasmith.toml`, as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,7 +142,7 @@ impl Config {
         let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
         let written: Written = toml::from_str(&text).map_err(|error| fault(error.to_string()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
-        let (spec, out) = (folder.join(written.spec), folder.join(written.out));
+        let (spec, out) = (joined(folder, &written.spec), joined(folder, &written.out));
         let config = Self { spec, out, package: written.package, client: written.client };
         config.check().map_err(fault)?;
         Ok(config)

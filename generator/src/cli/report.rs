@@ -125,10 +125,8 @@ fn next(config: &Config) -> String {
     names.sort();
     match names.first() {
         Some(_) => {
-            let lines: Vec<String> = names
-                .iter()
-                .map(|name| format!("  cargo run --manifest-path {manifest} --example {name}\n"))
-                .collect();
+            let lines: Vec<String> =
+                names.iter().map(|name| format!("  cargo run --manifest-path {manifest} --example {name}\n")).collect();
             format!("next, try an example (it works offline):\n{}", lines.concat())
         }
         None => format!("next, read its documentation:\n  cargo doc --manifest-path {manifest} --no-deps --open\n"),

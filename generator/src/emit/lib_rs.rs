@@ -11,7 +11,11 @@ use crate::ir::{GroupId, OperationId, SecurityKind};
 pub(super) fn emit(cx: Cx<'_>) -> Module {
     let front = front(cx);
     let runtime = runtime::declaration(cx.config.client.runtime);
-    let ext = cx.config.client.ext.then(|| quote!(pub mod ext;));
+    let ext = cx.config.client.ext.then(|| {
+        quote!(
+            pub mod ext;
+        )
+    });
     let tokens = quote! {
         #front
         #![allow(deprecated)]

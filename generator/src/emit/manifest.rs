@@ -24,7 +24,7 @@ pub(super) fn version(config: &Config) -> &str {
 }
 
 /// Emits `Cargo.toml`.
-pub(super) fn emit(cx: Cx<'_>, package: &str, needs: &Needs) -> Text {
+pub(super) fn emit(cx: Cx<'_>, package: &str, needs: Needs) -> Text {
     let written = &cx.config.package;
     let title = text::inline(&cx.api.info.title);
     let mut lines = vec![
@@ -43,15 +43,7 @@ pub(super) fn emit(cx: Cx<'_>, package: &str, needs: &Needs) -> Text {
     lines.push(String::new());
     lines.extend(features(cx.config, needs));
     lines.extend(dependencies(cx.config.client.runtime, needs));
-    lines.extend(
-        [
-            "",
-            "[package.metadata.docs.rs]",
-            "all-features = true",
-            "",
-        ]
-        .map(str::to_owned),
-    );
+    lines.extend(["", "[package.metadata.docs.rs]", "all-features = true", ""].map(str::to_owned));
     Text { path: "Cargo.toml".to_owned(), text: lines.join("\n") }
 }
 
@@ -64,7 +56,7 @@ fn list(key: &str, values: &[String]) -> Option<String> {
     (!values.is_empty()).then(|| format!("{key} = [{}]", values.join(", ")))
 }
 
-fn features(config: &Config, needs: &Needs) -> Vec<String> {
+fn features(config: &Config, needs: Needs) -> Vec<String> {
     let delivery = config.client.runtime;
     let default: Vec<_> = config.client.default_features.iter().map(|feature| quoted(feature)).collect();
     let mut lines = vec!["[features]".to_owned(), format!("default = [{}]", default.join(", "))];
@@ -83,7 +75,7 @@ fn features(config: &Config, needs: &Needs) -> Vec<String> {
     lines
 }
 
-fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
+fn dependencies(delivery: Delivery, needs: Needs) -> Vec<String> {
     let mut lines = vec!["[dependencies]".to_owned()];
     match delivery {
         Delivery::Embedded => {

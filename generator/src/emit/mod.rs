@@ -64,12 +64,12 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config, diagnostics: &Diag
     modules.extend(model::emit(cx));
     modules.extend(operation::emit(cx));
     let mut texts = vec![
-        manifest::emit(cx, &package, &needs),
+        manifest::emit(cx, &package, needs),
         readme::emit(cx, &package),
         ledger::emit(diagnostics),
         Text { path: "oasmith.lock".to_owned(), text: names.lock().render() },
     ];
-    texts.extend(runtime::emit(config, &needs));
+    texts.extend(runtime::emit(config, needs));
     Emitted { modules, texts }
 }
 

@@ -1,6 +1,6 @@
 //! How do short texts of the document stand inside sentences of ours?
 
-/// Writes a text as Markdown code, whatever backticks it contains (CommonMark 0.31, section 6.1).
+/// Writes a text as Markdown code, whatever backticks it contains (`CommonMark` 0.31, section 6.1).
 pub(super) fn code(text: &str) -> String {
     let text = visible(text);
     if text.is_empty() {
@@ -29,7 +29,8 @@ pub(super) fn line(text: &str) -> String {
 /// Replaces what cannot be seen or would turn the direction of the line.
 fn visible(text: &str) -> String {
     let hidden = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     text.chars().map(|c| if hidden(c) { ' ' } else { c }).collect()
 }

@@ -117,6 +117,8 @@ pub(super) struct Argument {
     pub(super) ty: TokenStream,
     /// The argument as a value of the type itself.
     pub(super) value: TokenStream,
+    /// Whether that value is the argument as it is.
+    pub(super) is_plain: bool,
 }
 
 /// Returns how a caller hands over a value: what converts without loss converts by itself.
@@ -128,18 +130,22 @@ pub(super) fn argument(cx: Cx<'_>, ty: &Ty, name: &proc_macro2::Ident, from: Fro
             Argument {
                 ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
                 value: quote!(#name.into_iter().map(Into::into).collect()),
+                is_plain: false,
             }
         }
         TyKind::Array(items) => {
             let item = written(cx, items, from);
-            Argument { ty: quote!(impl IntoIterator<Item = #item>), value: quote!(#name.into_iter().collect()) }
+            let value = quote!(#name.into_iter().collect());
+            Argument { ty: quote!(impl IntoIterator<Item = #item>), value, is_plain: false }
         }
-        kind if converts(cx, kind) => Argument { ty: quote!(impl Into<#plain>), value: quote!(#name.into()) },
-        _ => Argument { ty: plain, value: quote!(#name) },
+        kind if converts(cx, kind) => {
+            Argument { ty: quote!(impl Into<#plain>), value: quote!(#name.into()), is_plain: false }
+        }
+        _ => Argument { ty: plain, value: quote!(#name), is_plain: true },
     };
     if ty.boxed {
-        let value = argument.value;
-        return Argument { ty: argument.ty, value: quote!(Box::new(#value)) };
+        let value = &argument.value;
+        return Argument { value: quote!(Box::new(#value)), is_plain: false, ..argument };
     }
     argument
 }

@@ -71,7 +71,7 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
     let mut names = Vec::with_capacity(idents.len());
     for ((_, def), ident) in api.types.iter().zip(idents) {
         let ident = ident.expect("every type was named above");
-        lock.set(type_key(def), ident.as_str());
+        lock.set(&type_key(def), ident.as_str());
         let home = def.parent.map_or(def, |parent| api.types.get(parent));
         names.push(TypeNames { ident, module: module_of(home), members: members(def) });
     }
@@ -133,7 +133,7 @@ fn groups(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<GroupNames> {
     for (index, slot) in idents.iter_mut().enumerate() {
         let name = case::snake(&api.groups[index].hint);
         let ident = slot.get_or_insert_with(|| claim(&mut scope, &name, "group"));
-        lock.set(key(index), ident.plain());
+        lock.set(&key(index), ident.plain());
     }
     let name = |ident: Ident| GroupNames { ty: Ident::new(&type_of_group(&ident)), accessor: ident };
     idents.into_iter().map(|ident| name(ident.expect("every group was named above"))).collect()

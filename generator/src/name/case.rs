@@ -40,8 +40,8 @@ fn readable(text: &str) -> String {
             c => match latin(c) {
                 Some(letters) => out.push_str(letters),
                 None => {
-                    out.push_str(" U");
-                    out.push_str(&format!("{:x} ", u32::from(c)));
+                    let number = format!(" U{:x} ", u32::from(c));
+                    out.push_str(&number);
                 }
             },
         }

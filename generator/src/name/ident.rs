@@ -40,7 +40,7 @@ impl std::fmt::Display for Ident {
     }
 }
 
-/// Returns whether an identifier may begin with a character (a subset of XID_Start that needs no tables).
+/// Returns whether an identifier may begin with a character (a subset of `XID_Start` that needs no tables).
 pub(super) fn is_start(c: char) -> bool {
     c.is_ascii_alphabetic()
 }

@@ -37,7 +37,7 @@ impl Lock {
     }
 
     /// Records the name of something.
-    pub(super) fn set(&mut self, key: String, name: &str) {
+    pub(super) fn set(&mut self, key: &str, name: &str) {
         // A line break in a key would make two lines of it.
         self.names.insert(key.replace(['\n', '\r'], " "), name.to_owned());
     }
@@ -50,8 +50,8 @@ mod tests {
     #[test]
     fn a_lock_survives_its_file() {
         let mut lock = Lock::default();
-        lock.set("type /components/schemas/a = b".to_owned(), "AB");
-        lock.set("group Apps".to_owned(), "apps");
+        lock.set("type /components/schemas/a = b", "AB");
+        lock.set("group Apps", "apps");
         assert_eq!(Lock::parse(&lock.render()), lock);
         assert_eq!(Lock::parse("<<<<<<< HEAD\ngroup Apps = apps\n").get("group Apps"), Some("apps"));
     }

@@ -39,7 +39,7 @@ pub(super) fn assign(api: &Api, groups: &[GroupNames], earlier: &Lock, lock: &mu
     for (index, operation) in api.operations.iter().enumerate() {
         let method = methods[index].take().expect("every operation has a group");
         let ty = types[index].take().expect("every operation has a group");
-        lock.set(key(operation), method.plain());
+        lock.set(&key(operation), method.plain());
         names.push(operation_names(api, OperationId(index), method, ty));
     }
     names

@@ -30,7 +30,7 @@ impl Scope {
             }
             last = candidate;
         }
-        let numbered = (2_u32..).map(|number| format!("{last}{number}")).find(|name| self.is_free(name));
+        let numbered = (2..=u32::MAX).map(|number| format!("{last}{number}")).find(|name| self.is_free(name));
         let name = numbered.expect("the numbers do not run out");
         self.take(&name);
         Ident::new(&name)

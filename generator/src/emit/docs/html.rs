@@ -9,6 +9,9 @@ use super::text::{escape_target, is_good_target};
 /// How often tags are replaced: text that a tag hid can hold tags itself.
 const ROUNDS: usize = 3;
 
+/// The longest tag.
+const TAG_LIMIT: usize = 2000;
+
 /// The longest content of `<code>` that becomes a code span; it also keeps the search for its end short.
 const CODE_LIMIT: usize = 400;
 
@@ -53,14 +56,14 @@ struct Rewrite<'s> {
     replacing: bool,
     /// The tags with content that were opened, innermost last, and what closes them.
     open: Vec<(String, String)>,
-    /// Where the last closing tag of each name is.
-    last_close: Vec<(String, Option<usize>)>,
+    /// Where the last of each mark is that closes something.
+    last: Vec<(String, Option<usize>)>,
 }
 
 impl<'s> Rewrite<'s> {
     fn new(source: &'s str, replacing: bool) -> Self {
         let lower = source.to_ascii_lowercase();
-        Self { source, lower, out: String::new(), at: 0, replacing, open: Vec::new(), last_close: Vec::new() }
+        Self { source, lower, out: String::new(), at: 0, replacing, open: Vec::new(), last: Vec::new() }
     }
 
     fn run(mut self, tags: &[(Range<usize>, bool)]) -> String {
@@ -87,9 +90,11 @@ impl<'s> Rewrite<'s> {
         let replaced = if !self.replacing {
             None
         } else if let Some(comment) = rest.strip_prefix("<!--") {
-            comment.find("-->").map(|length| (String::new(), length + 7))
+            let closes = self.is_followed_by("-->", start);
+            closes.then(|| comment.find("-->").map(|length| (String::new(), length + 7))).flatten()
         } else {
-            rest.find('>').filter(|end| *end < 2000).and_then(|end| self.element(start, &rest[1..end], single_line))
+            let end = rest.bytes().take(TAG_LIMIT).position(|byte| byte == b'>');
+            end.and_then(|end| self.element(start, &rest[1..end], single_line))
         };
         match replaced {
             Some((text, length)) => {
@@ -173,10 +178,15 @@ impl<'s> Rewrite<'s> {
 
     /// Returns whether the element is closed further on; a placeholder such as `<b>` in `/a/<b>` is not.
     fn is_closed_after(&mut self, name: &str, start: usize) -> bool {
-        let known = self.last_close.iter().find(|(known, _)| known == name).map(|(_, place)| *place);
+        self.is_followed_by(&format!("</{name}>"), start)
+    }
+
+    /// Returns whether this is found further on; each mark is looked for once.
+    fn is_followed_by(&mut self, mark: &str, start: usize) -> bool {
+        let known = self.last.iter().find(|(known, _)| known == mark).map(|(_, place)| *place);
         let place = known.unwrap_or_else(|| {
-            let place = self.lower.rfind(&format!("</{name}>"));
-            self.last_close.push((name.to_owned(), place));
+            let place = self.lower.rfind(mark);
+            self.last.push((mark.to_owned(), place));
             place
         });
         place.is_some_and(|place| place > start)

@@ -100,8 +100,5 @@ fn repeats(description: &str, summary: &str) -> bool {
 /// Returns what rustdoc understands beyond `CommonMark`, apart from boxes to tick: its version of the parser takes what
 /// follows a box for the begin of a block, and clippy wants lines after it indented in another way. So boxes are text.
 fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_GFM
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_GFM
 }

@@ -29,8 +29,8 @@ fn code_is_shown_and_never_compiled() {
         ("- [ ]     ---\n", "- \\[ \\]     ---"),
         ("- [ ] ~~~x\n  code", "- \\[ \\] ~~~x\n  code"),
         (
-            "``` <quantity>        ::= <signedNumber><suffix>\n\nmore\n```",
-            "```text\n<quantity>        ::= <signedNumber><suffix>\n\nmore\n```",
+            "``` <quantity>&#x202e;   ::= <signedNumber><suffix>\n\nmore\n```",
+            "```text\n<quantity>   ::= <signedNumber><suffix>\n\nmore\n```",
         ),
         ("# Examples\n```\nassert!(false);\n```", "# Examples\n```text\nassert!(false);\n```"),
     ]);
@@ -79,7 +79,7 @@ fn links_lead_to_the_web_or_are_text() {
             "See [RFC](https://example.com/rfc#section-3.1) \\[1\\]. [see \\[2\\]](https://e.example.com)",
         ),
         ("[]() [](https://example.com) ![]()", "<https://example.com>"),
-        ("[a](https://example.com&#x202e;b)", "a"),
+        ("[a](https://example.com&#x202e;b) [e](mailto:2)", "a e"),
         ("\\[escaped\\] \\`tick \\*star !\\[x](y)", "\\[escaped\\] \\`tick \\*star !\\[x\\](y)"),
         ("a[^1] b[^2]\n\n[^1]: the note\n    more\n", "a\\[^1\\] b\\[^2\\]\n\n\\[^1\\]: the note\nmore"),
     ]);
@@ -135,7 +135,7 @@ fn blocks_are_laid_out_as_rustdoc_and_clippy_want_them() {
             "| a | b |\n| --- | :-: |\n| \\[x\\] | <https://example.com/q> |\n| `c` |",
         ),
         ("text\n| a | b |\n|---|---|\n| 1 | 2 |\nafter", "text\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\nafter"),
-        ("- [ ] todo\n- [x] done [y]", "- [ ] todo\n- [x] done \\[y\\]"),
+        ("- [ ] todo\nlazy\n- [x] done [y]", "- \\[ \\] todo\n  lazy\n- \\[x\\] done \\[y\\]"),
         ("* a\n* b\nlazy\n  * c\nlazier\n\n    para", "* a\n* b\n  lazy\n  * c\n    lazier\n\n    para"),
         ("1. a\nlazy\n2. b\n   - c\nlazy2\n10) z", "1. a\n   lazy\n2. b\n   - c\n     lazy2\n10) z"),
         ("> quote\nlazy\n> > deep\nlazy", "> quote\n> lazy\n> > deep\n> > lazy"),

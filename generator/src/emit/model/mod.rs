@@ -47,7 +47,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Vec<Module> {
     modules
 }
 
-fn order_of<'a>(cx: Cx<'a>, id: TypeId) -> (&'a str, bool, &'a str) {
+fn order_of(cx: Cx<'_>, id: TypeId) -> (&str, bool, &str) {
     let parent = cx.api.types.get(id).parent.unwrap_or(id);
     (cx.names.of_type(parent).ident.as_str(), parent != id, cx.names.of_type(id).ident.as_str())
 }
@@ -64,7 +64,12 @@ fn title(cx: Cx<'_>, first: TypeId) -> String {
 
 fn index<'a>(cx: Cx<'_>, homes: impl Iterator<Item = &'a Ident>) -> Module {
     let homes: Vec<_> = homes.map(ident).collect();
-    let serde = (!homes.is_empty()).then(|| quote!(#[cfg(feature = "serde")] mod serde;));
+    let serde = (!homes.is_empty()).then(|| {
+        quote!(
+            #[cfg(feature = "serde")]
+            mod serde;
+        )
+    });
     let docs = format!(" The types that {} speaks.", text::inline(&cx.api.info.title));
     let tokens = quote! {
         #![doc = #docs]

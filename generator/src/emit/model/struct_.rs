@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::ty::{self, From};
+use super::super::ty::{self, Argument, From};
 use super::super::{Cx, docs, ident, text};
 use super::{deprecated, gate};
 use crate::ir::{Field, Struct, TypeId};
@@ -33,7 +33,11 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> T
     // A type that only responses bring is never built by callers, so it may gain fields without breaking them.
     let open = (!def.direction.request).then(|| quote!(#[non_exhaustive]));
     let has_default = is_default(object);
-    let default = if has_default { quote!(#[derive(Debug, Clone, Default, PartialEq)]) } else { quote!(#[derive(Debug, Clone, PartialEq)]) };
+    let default = if has_default {
+        quote!(#[derive(Debug, Clone, Default, PartialEq)])
+    } else {
+        quote!(#[derive(Debug, Clone, PartialEq)])
+    };
     let new = (def.direction.request && !has_default).then(|| new(cx, &name, object, &idents, from));
     let decode = decode(cx, id, object, &idents, from);
     let encode = encode(cx, id, object, &idents);
@@ -60,7 +64,13 @@ pub(in super::super) fn is_default(object: &Struct) -> bool {
     object.fields.iter().all(|field| field.three_state || ty::is_option(field))
 }
 
-fn new(cx: Cx<'_>, name: &proc_macro2::Ident, object: &Struct, idents: &[proc_macro2::Ident], from: From<'_>) -> TokenStream {
+fn new(
+    cx: Cx<'_>,
+    name: &proc_macro2::Ident,
+    object: &Struct,
+    idents: &[proc_macro2::Ident],
+    from: From<'_>,
+) -> TokenStream {
     let pairs = || object.fields.iter().zip(idents);
     let needed = |field: &Field| !field.three_state && !ty::is_option(field);
     let arguments = pairs().filter(|(field, _)| needed(field)).map(|(field, ident)| {
@@ -69,12 +79,13 @@ fn new(cx: Cx<'_>, name: &proc_macro2::Ident, object: &Struct, idents: &[proc_ma
     });
     let values = pairs().map(|(field, ident)| {
         if needed(field) {
-            let value = ty::argument(cx, &field.ty, ident, from).value;
-            return if value.to_string() == ident.to_string() { quote!(#ident,) } else { quote!(#ident: #value,) };
+            let Argument { value, is_plain, .. } = ty::argument(cx, &field.ty, ident, from);
+            return if is_plain { quote!(#ident,) } else { quote!(#ident: #value,) };
         }
         if field.three_state { quote!(#ident: codec::Patch::Absent,) } else { quote!(#ident: None,) }
     });
-    let additional = object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
+    let additional =
+        object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
     quote! {
         impl #name {
             /// Returns a value with the required properties; the others are left out.
@@ -98,7 +109,8 @@ fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
             let ty = ty::field(cx, field, from);
             quote!(#ident: <#ty as codec::Decode>::blank(),)
         });
-        let additional = object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
+        let additional =
+            object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
         quote!(Self { #(#blanks)* #additional })
     };
     let required = object.fields.iter().filter(|field| field.required && !field.write_only);

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::model::is_default;
 use super::super::Cx;
+use super::super::model::is_default;
 use super::Call;
 use super::builder::{Kept, kept};
 use crate::ir::{BodyMedia, FloatKind, Scalar, Shape, Ty, TyKind};
@@ -114,4 +114,3 @@ fn named(cx: Cx<'_>, id: crate::ir::TypeId, name: &str, depth: usize) -> String 
         }
     }
 }
-

@@ -116,7 +116,7 @@ fn parameter_argument(cx: Cx<'_>, parameter: &Parameter, name: &proc_macro2::Ide
     let argument = ty::argument(cx, &parameter.ty, name, From::Operation);
     let plain = ty::present(cx, &parameter.ty, From::Operation);
     let value = argument.value;
-    if value.to_string() == name.to_string() {
+    if argument.is_plain {
         return (argument.ty, quote!(&#name));
     }
     (argument.ty, quote!(&{ let value: #plain = #value; value }))

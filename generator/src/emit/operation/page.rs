@@ -39,7 +39,7 @@ pub(super) fn methods(call: Call<'_>) -> Option<TokenStream> {
     })
 }
 
-fn paging<'a>(call: Call<'a>) -> Option<(&'a Pagination, &'a Struct)> {
+fn paging(call: Call<'_>) -> Option<(&Pagination, &Struct)> {
     let pagination = call.operation.pagination.as_ref()?;
     match &call.cx.api.types.get(pagination.output.page).shape {
         Shape::Struct(page) => Some((pagination, page)),

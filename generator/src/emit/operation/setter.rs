@@ -19,7 +19,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
 }
 
 /// Returns the fields of the body that have a setter, with its name.
-pub(super) fn fields<'a>(call: Call<'a>) -> impl Iterator<Item = (&'a Field, proc_macro2::Ident)> {
+pub(super) fn fields(call: Call<'_>) -> impl Iterator<Item = (&Field, proc_macro2::Ident)> {
     let fields: &[Field] = match call.operation.body.as_ref().map(|body| body.setters) {
         Some(Setters::Fields(id)) => match &call.cx.api.types.get(id).shape {
             Shape::Struct(object) => &object.fields,
@@ -61,7 +61,10 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
 fn field_setter(call: Call<'_>, field: &Field, name: &proc_macro2::Ident) -> TokenStream {
     let target = target(call, field);
     let (ty, value) = field_argument(call, field, name);
-    let docs = docs::attributes(&field.docs, Some(&format!("Sets the property {} of the body.", text::code(&field.wire_name))));
+    let docs = docs::attributes(
+        &field.docs,
+        Some(&format!("Sets the property {} of the body.", text::code(&field.wire_name))),
+    );
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     quote! {
         #docs

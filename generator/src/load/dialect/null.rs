@@ -93,8 +93,8 @@ fn is_null(branch: &Node) -> bool {
     by_type || map.get("enum").is_some_and(only) || matches!(map.get("const"), Some(Node::Null))
 }
 
-/// Returns whether a schema is `{type: object, nullable: true}`, by which OData documents say "or `null`" beside a
-/// reference (OData to OpenAPI Mapping 1.0, section 5.3.2).
+/// Returns whether a schema is `{type: object, nullable: true}`, by which `OData` documents say "or `null`" beside a
+/// reference (`OData` to OpenAPI Mapping 1.0, section 5.3.2).
 fn is_nullable_object(branch: &Node) -> bool {
     let Node::Map(map) = branch else { return false };
     let object = map.get("type").and_then(Node::as_text) == Some("object");

@@ -64,7 +64,7 @@ fn example(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<E
         other => return Some(ReferenceOr::Item(Example { value: Some(other.into_value()), ..Example::default() })),
     };
     if let Some(reference) = reference_of(&map, path, cx) {
-        return reference.map(|reference| ReferenceOr::Reference { reference });
+        return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
     let mut example = Example::default();
     for (key, node) in map {

@@ -11,7 +11,7 @@ use super::{Cx, components, parameter, reference_of, schema};
 pub(super) fn request_body(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<RequestBody>> {
     let map = map(node, path, cx)?;
     if let Some(reference) = reference_of(&map, path, cx) {
-        return reference.map(|reference| ReferenceOr::Reference { reference });
+        return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
     if !map.contains("content") {
         cx.mend(path, "a request body without `content`");
@@ -22,7 +22,7 @@ pub(super) fn request_body(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
         let path = &path.key(&key);
         match key.as_str() {
             "description" => body.description = prose(node, path, cx),
-            "required" => body.required = boolean(node, path, cx).unwrap_or_default(),
+            "required" => body.required = boolean(&node, path, cx).unwrap_or_default(),
             "content" => match content(node, path, cx) {
                 Some(content) => body.content = content,
                 None => whole = false,
@@ -78,8 +78,8 @@ fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
                     }
                 }
             }
-            "explode" => encoding.explode = boolean(node, path, cx).unwrap_or_default(),
-            "allowReserved" => encoding.allow_reserved = boolean(node, path, cx).unwrap_or_default(),
+            "explode" => encoding.explode = boolean(&node, path, cx).unwrap_or_default(),
+            "allowReserved" => encoding.allow_reserved = boolean(&node, path, cx).unwrap_or_default(),
             "headers" => {
                 for (name, node) in minor_map(node, path, cx).into_iter().flatten() {
                     if let Some(header) = parameter::header(node, &path.key(&name), cx) {

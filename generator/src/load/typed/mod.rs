@@ -94,15 +94,17 @@ fn collect_anchors(node: &Node, path: &Path<'_>, anchors: &mut HashMap<String, S
     }
 }
 
-/// Returns the reference that a mapping is, if it is one.
-///
-/// A `$ref` that is not text is refused, which is the `Some(None)`.
-fn reference_of(map: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Option<String>> {
+/// What stands in place of a part that was refused and reported.
+#[derive(Debug)]
+struct Refused;
+
+/// Returns the reference that a mapping is, if it is one; a `$ref` that is not text is refused.
+fn reference_of(map: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Result<String, Refused>> {
     match map.get("$ref")? {
-        Node::Text(reference) => Some(Some(reference.clone())),
+        Node::Text(reference) => Some(Ok(reference.clone())),
         other => {
-            let found = format!("{} where a reference is expected", other.kind());
-            Some(cx.refuse(&path.key("$ref"), found))
+            cx.report(Code::Shape, &path.key("$ref"), format!("{} where a reference is expected", other.kind()));
+            Some(Err(Refused))
         }
     }
 }

@@ -59,7 +59,7 @@ fn path_item(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
             let _: Option<()> = cx.refuse(&path.key(key), "an operation beside the `$ref` of its path");
             cx.skipped += 1;
         }
-        return reference.map(|reference| ReferenceOr::Reference { reference });
+        return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
     item(map, path, cx).map(ReferenceOr::Item)
 }
@@ -121,7 +121,7 @@ fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> 
             "summary" => operation.summary = prose(node, path, cx),
             "description" => operation.description = prose(node, path, cx),
             "operationId" => operation.operation_id = text(node, path, cx),
-            "deprecated" => operation.deprecated = boolean(node, path, cx).unwrap_or_default(),
+            "deprecated" => operation.deprecated = boolean(&node, path, cx).unwrap_or_default(),
             "externalDocs" => operation.external_docs = document::external_docs(node, path, cx),
             "servers" => operation.servers = server::servers(node, path, cx),
             "parameters" => match each(node, path, cx, parameter::parameter) {

@@ -35,7 +35,7 @@ const INLINE: [&str; 18] = [
 pub(super) fn parameter(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<Parameter>> {
     let map = map(node, path, cx)?;
     if let Some(reference) = reference_of(&map, path, cx) {
-        return reference.map(|reference| ReferenceOr::Reference { reference });
+        return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
     // Where it belongs comes first, because the rest is read in vain without it.
     let location = match map.get("in") {
@@ -93,7 +93,7 @@ pub(super) fn parameter(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<
 pub(super) fn header(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<Header>> {
     let map = map(node, path, cx)?;
     if let Some(reference) = reference_of(&map, path, cx) {
-        return reference.map(|reference| ReferenceOr::Reference { reference });
+        return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
     let fields = fields(map, path, cx)?;
     Some(ReferenceOr::Item(Header {
@@ -145,12 +145,12 @@ fn fields(mut map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Fields> {
         match key.as_str() {
             "name" => fields.name = text(node, path, cx),
             "description" => fields.description = prose(node, path, cx),
-            "required" => fields.required = boolean(node, path, cx),
-            "deprecated" => fields.deprecated = boolean(node, path, cx),
-            "allowEmptyValue" => fields.allow_empty_value = boolean(node, path, cx),
-            "allowReserved" => fields.allow_reserved = boolean(node, path, cx),
+            "required" => fields.required = boolean(&node, path, cx),
+            "deprecated" => fields.deprecated = boolean(&node, path, cx),
+            "allowEmptyValue" => fields.allow_empty_value = boolean(&node, path, cx),
+            "allowReserved" => fields.allow_reserved = boolean(&node, path, cx),
             "style" => fields.style = text(node, path, cx),
-            "explode" => fields.explode = boolean(node, path, cx),
+            "explode" => fields.explode = boolean(&node, path, cx),
             "example" => fields.example = Some(node.into_value()),
             "examples" => fields.examples = components::examples(node, path, cx),
             _ => extension(&mut fields.extensions, key.clone(), node, path, cx),

@@ -42,9 +42,9 @@ pub(super) fn prose(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Stri
 }
 
 /// Reads a boolean.
-pub(super) fn boolean(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<bool> {
+pub(super) fn boolean(node: &Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<bool> {
     if let Node::Bool(bool) = node {
-        return Some(bool);
+        return Some(*bool);
     }
     cx.mend(path, format!("{} where a boolean is expected", node.kind()));
     match node.as_text()?.to_ascii_lowercase().as_str() {

@@ -48,7 +48,7 @@ pub(super) fn response(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<R
     }
     let mut map = map(node, path, cx)?;
     if let Some(reference) = reference_of(&map, path, cx) {
-        return reference.map(|reference| ReferenceOr::Reference { reference });
+        return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
     if !map.contains("description") {
         cx.mend(path, "a response without `description`");

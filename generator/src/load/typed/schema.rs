@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::super::dialect::{Version, mend, v31};
 use super::super::tree::{Map, Node, Number, Path};
 use super::read::{boolean, count, each, extension, list, map, minor_map, number, prose, text, texts};
-use super::{Cx, reference_of};
+use super::{Cx, Refused, reference_of};
 
 /// Reads a schema or a reference to one.
 pub(super) fn schema(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<Schema>> {
@@ -38,7 +38,7 @@ pub(super) fn schema(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Ref
     mend::nullable(&mut schema, path, cx);
     v31::rewrite(&mut schema, path, cx);
     if let Some(reference) = reference_of(&schema, path, cx) {
-        return Some(ReferenceOr::Reference { reference: super::components::lifted_name(reference?, cx) });
+        return Some(ReferenceOr::Reference { reference: super::components::lifted_name(reference.ok()?, cx) });
     }
     mend::mend(&mut schema, path, cx);
     item(schema, path, cx).map(ReferenceOr::Item)
@@ -83,10 +83,10 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
         match key.as_str() {
             "title" => data.title = prose(node, path, cx),
             "description" => data.description = prose(node, path, cx),
-            "nullable" => data.nullable = boolean(node, path, cx).unwrap_or_default(),
-            "readOnly" => data.read_only = boolean(node, path, cx).unwrap_or_default(),
-            "writeOnly" => data.write_only = boolean(node, path, cx).unwrap_or_default(),
-            "deprecated" => data.deprecated = boolean(node, path, cx).unwrap_or_default(),
+            "nullable" => data.nullable = boolean(&node, path, cx).unwrap_or_default(),
+            "readOnly" => data.read_only = boolean(&node, path, cx).unwrap_or_default(),
+            "writeOnly" => data.write_only = boolean(&node, path, cx).unwrap_or_default(),
+            "deprecated" => data.deprecated = boolean(&node, path, cx).unwrap_or_default(),
             "default" => data.default = Some(node.into_value()),
             "example" => data.example = Some(node.into_value()),
             "externalDocs" => data.external_docs = super::document::external_docs(node, path, cx),
@@ -132,38 +132,6 @@ fn keyword(
             }
             ENUM
         }
-        "pattern" => {
-            any.pattern = text(node, path, cx);
-            PATTERN
-        }
-        "minLength" => {
-            any.min_length = count(node, path, cx);
-            LENGTH
-        }
-        "maxLength" => {
-            any.max_length = count(node, path, cx);
-            LENGTH
-        }
-        "minimum" => {
-            keywords.minimum = number(node, path, cx);
-            RANGE
-        }
-        "maximum" => {
-            keywords.maximum = number(node, path, cx);
-            RANGE
-        }
-        "multipleOf" => {
-            keywords.multiple_of = number(node, path, cx);
-            RANGE
-        }
-        "exclusiveMinimum" => {
-            any.exclusive_minimum = boolean(node, path, cx);
-            RANGE
-        }
-        "exclusiveMaximum" => {
-            any.exclusive_maximum = boolean(node, path, cx);
-            RANGE
-        }
         "items" => {
             any.items = Some(boxed(node, path, cx)?);
             ARRAY
@@ -177,7 +145,7 @@ fn keyword(
             ARRAY
         }
         "uniqueItems" => {
-            any.unique_items = boolean(node, path, cx);
+            any.unique_items = boolean(&node, path, cx);
             ARRAY
         }
         "properties" => {
@@ -192,7 +160,7 @@ fn keyword(
             OBJECT
         }
         "additionalProperties" => {
-            any.additional_properties = additional(node, path, cx)?;
+            any.additional_properties = additional(node, path, cx).ok()?;
             OBJECT
         }
         "minProperties" => {
@@ -219,9 +187,49 @@ fn keyword(
             any.not = Some(Box::new(schema(node, path, cx)?));
             NOT
         }
-        _ => 0,
+        _ => bound(keywords, key, node, path, cx),
     };
     Some(())
+}
+
+/// Reads one of the keywords that bound a string or a number.
+fn bound(keywords: &mut Keywords, key: &str, node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> u32 {
+    let any = &mut keywords.any;
+    match key {
+        "pattern" => {
+            any.pattern = text(node, path, cx);
+            PATTERN
+        }
+        "minLength" => {
+            any.min_length = count(node, path, cx);
+            LENGTH
+        }
+        "maxLength" => {
+            any.max_length = count(node, path, cx);
+            LENGTH
+        }
+        "minimum" => {
+            keywords.minimum = number(node, path, cx);
+            RANGE
+        }
+        "maximum" => {
+            keywords.maximum = number(node, path, cx);
+            RANGE
+        }
+        "multipleOf" => {
+            keywords.multiple_of = number(node, path, cx);
+            RANGE
+        }
+        "exclusiveMinimum" => {
+            any.exclusive_minimum = boolean(&node, path, cx);
+            RANGE
+        }
+        "exclusiveMaximum" => {
+            any.exclusive_maximum = boolean(&node, path, cx);
+            RANGE
+        }
+        _ => 0,
+    }
 }
 
 impl Keywords {
@@ -339,11 +347,11 @@ fn required(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Vec<String> {
     texts(node, path, cx)
 }
 
-fn additional(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Option<AdditionalProperties>> {
-    Some(match node {
+fn additional(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Result<Option<AdditionalProperties>, Refused> {
+    Ok(match node {
         Node::Bool(bool) => Some(AdditionalProperties::Any(bool)),
-        node @ (Node::Text(_) | Node::Null) => boolean(node, path, cx).map(AdditionalProperties::Any),
-        node => Some(AdditionalProperties::Schema(Box::new(schema(node, path, cx)?))),
+        node @ (Node::Text(_) | Node::Null) => boolean(&node, path, cx).map(AdditionalProperties::Any),
+        node => Some(AdditionalProperties::Schema(Box::new(schema(node, path, cx).ok_or(Refused)?))),
     })
 }
 

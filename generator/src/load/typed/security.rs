@@ -25,7 +25,7 @@ pub(super) fn requirements(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
 pub(super) fn scheme(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<SecurityScheme>> {
     let map = map(node, path, cx)?;
     if let Some(reference) = reference_of(&map, path, cx) {
-        return reference.map(|reference| ReferenceOr::Reference { reference });
+        return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
     item(map, path, cx).map(ReferenceOr::Item)
 }

@@ -31,13 +31,10 @@ fn server(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Server> {
             _ => extension(&mut server.extensions, key.clone(), node, path, cx),
         }
     }
-    match url {
-        Some(url) => Some(Server { url, ..server }),
-        None => {
-            cx.mend(path, "a server without `url`, which was left out");
-            None
-        }
+    if url.is_none() {
+        cx.mend(path, "a server without `url`, which was left out");
     }
+    url.map(|url| Server { url, ..server })
 }
 
 fn variable(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> ServerVariable {

@@ -93,7 +93,7 @@ impl Writer<'_> {
             return;
         }
         let mut start = range.start.max(self.at);
-        if start == range.start && is_escaped(source, start) {
+        if start == range.start && self.is_escaped(start) {
             // Its backslash is copied from the source.
             start += source[start..].chars().next().map_or(0, char::len_utf8);
             self.copy_to(start);
@@ -115,6 +115,13 @@ impl Writer<'_> {
             push_text(source, start..range.end, &mut self.out);
             self.at = range.end;
         }
+    }
+
+    /// Returns whether a backslash takes the meaning from the text of this event: one that is no text itself.
+    pub(super) fn is_escaped(&self, start: usize) -> bool {
+        let before = self.index.checked_sub(1).map(|index| &self.events[index]);
+        let is_text = before.is_some_and(|(event, range)| matches!(event, Event::Text(_)) && range.end == start);
+        self.source[..start].ends_with('\\') && !is_text
     }
 
     /// Returns the first bare address that begins in this piece of text.
@@ -148,9 +155,4 @@ impl Writer<'_> {
         }
         end
     }
-}
-
-/// Returns whether a backslash takes the meaning from the character at this place.
-pub(super) fn is_escaped(source: &str, at: usize) -> bool {
-    source.as_bytes()[..at].iter().rev().take_while(|byte| **byte == b'\\').count() % 2 == 1
 }

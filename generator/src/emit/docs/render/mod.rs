@@ -252,7 +252,7 @@ impl<'s> Writer<'s> {
             return;
         }
         // The backslash of an escape is no part of the text that the parser reports.
-        let escaped = usize::from(inline::is_escaped(self.source, start));
+        let escaped = usize::from(self.is_escaped(start));
         let start = self.leaf_start.take().unwrap_or(start - escaped).min(start);
         self.begin_block(start, false);
         self.start_line();
