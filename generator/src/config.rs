@@ -1,5 +1,6 @@
 //! What does the user want to have generated, from what, and where to?
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
@@ -20,6 +21,9 @@ pub struct Config {
     pub package: Package,
     /// How the client is made.
     pub client: Client,
+    /// What hand-written tests and examples of the client need: the name of a package, and what the manifest says
+    /// about it, as TOML.
+    pub dev_dependencies: BTreeMap<String, String>,
 }
 
 /// What the manifest says about the crate.
@@ -124,12 +128,20 @@ struct Written {
     package: Package,
     #[serde(default)]
     client: Client,
+    #[serde(default, rename = "dev-dependencies")]
+    dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
 impl Config {
     /// Returns the configuration for a document and a folder, with the defaults for everything else.
     pub fn new(spec: impl Into<PathBuf>, out: impl Into<PathBuf>) -> Self {
-        Self { spec: spec.into(), out: out.into(), package: Package::default(), client: Client::default() }
+        Self {
+            spec: spec.into(),
+            out: out.into(),
+            package: Package::default(),
+            client: Client::default(),
+            dev_dependencies: BTreeMap::new(),
+        }
     }
 
     /// Reads a configuration file; the paths in it are relative to its folder.
@@ -143,13 +155,15 @@ impl Config {
         let written: Written = toml::from_str(&text).map_err(|error| fault(error.to_string()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
         let (spec, out) = (joined(folder, &written.spec), joined(folder, &written.out));
-        let config = Self { spec, out, package: written.package, client: written.client };
+        let inline = |(name, what): (String, toml::Value)| (name, what.to_string());
+        let dev_dependencies = written.dev_dependencies.into_iter().map(inline).collect();
+        let config = Self { spec, out, package: written.package, client: written.client, dev_dependencies };
         config.check().map_err(fault)?;
         Ok(config)
     }
 
     fn check(&self) -> Result<(), String> {
-        if let Some(name) = &self.package.name {
+        for name in self.package.name.iter().chain(self.dev_dependencies.keys()) {
             let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
             if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(legal) {
                 return Err(format!("`{name}` is no package name: use letters, digits, `-` and `_`"));

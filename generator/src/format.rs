@@ -20,25 +20,35 @@ pub struct File {
 /// Formats everything that was emitted; the files are sorted by path.
 ///
 /// `spec` is the document: each Rust file names it, without its folder, in the first line.
-pub(crate) fn files(emitted: Emitted, spec: &Path) -> Vec<File> {
+pub(crate) fn files(emitted: Emitted<'_>, spec: &Path) -> Vec<File> {
     let header = header(spec);
-    let mut files: Vec<File> = emitted.modules.into_iter().map(|module| format(module, &header)).collect();
+    let mut files: Vec<File> = emitted.modules.map(|module| format(module, &header)).collect();
     files.extend(emitted.texts.into_iter().map(|text| File { path: text.path, text: text.text }));
     files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
     files
 }
 
 /// Formats one Rust file.
-fn format(module: Module, header: &str) -> File {
-    let mut file: syn::File = syn::parse2(module.tokens).unwrap_or_else(|error| {
+///
+/// Part by part: a file may have thousands of items, and formatting them together would take memory for all of them.
+fn format(module: Module<'_>, header: &str) -> File {
+    let mut text = String::from(header);
+    text.push_str(&part(module.front, &module.path));
+    for tokens in module.rest {
+        text.push('\n');
+        text.push_str(&part(tokens, &module.path));
+    }
+    File { path: module.path, text }
+}
+
+fn part(tokens: TokenStream, path: &str) -> String {
+    let mut file: syn::File = syn::parse2(tokens).unwrap_or_else(|error| {
         // The tokens are our own; what the document says is in literals and checked identifiers only.
-        unreachable!("`{}` was emitted with tokens that are no Rust: {error}", module.path)
+        unreachable!("`{path}` was emitted with tokens that are no Rust: {error}")
     });
     let documented = !file.attrs.is_empty();
     file.items = spaced(std::mem::take(&mut file.items), documented);
-    let mut text = String::from(header);
-    text.push_str(&prettyplease::unparse(&file));
-    File { path: module.path, text }
+    prettyplease::unparse(&file)
 }
 
 /// Returns the first line of every Rust file, and the blank line after it.
@@ -152,7 +162,7 @@ mod tests {
     use super::*;
 
     fn text_of(tokens: TokenStream) -> String {
-        format(Module { path: "src/lib.rs".to_owned(), tokens }, &header(Path::new("spec/pets.yaml"))).text
+        format(Module::short("src/lib.rs", tokens), &header(Path::new("spec/pets.yaml"))).text
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use bytes::Bytes;
-use http::header::SET_COOKIE;
+use http::header::{AUTHORIZATION, SET_COOKIE};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
@@ -16,8 +16,9 @@ use super::call::Call;
 use super::core::Core;
 use super::error::{Error, ErrorKind};
 use super::middleware::Attempt;
-use super::request::{Granted, Prepared, prepare};
+use super::request::{Granted, Prepared, bare_text, prepare};
 use super::response::Raw;
+use super::secret::Secret;
 use super::server::origin_of;
 use super::timeout::within;
 #[cfg(feature = "tracing")]
@@ -72,7 +73,7 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
                     has_refreshed = true;
                     continue;
                 }
-                Error::api(raw).striking_out(granted.into_iter().map(|granted| granted.text).collect())
+                Error::api(raw)
             }
             Err(error) => error,
         };
@@ -115,6 +116,7 @@ async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &m
         return Err(Error::new(ErrorKind::Middleware, "a middleware sent the request to another origin"));
     }
     sent.store(number, Ordering::Relaxed);
+    let secrets = secrets_of(&request, granted);
     let exchange = exchange(core, request);
     let outcome = within(&*shared.transport, prepared.attempt_timeout, "the attempt took longer than", exchange).await;
     let head = outcome.as_ref().map(|(parts, _, _)| parts);
@@ -122,8 +124,8 @@ async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &m
         middleware.after(attempt, head).await;
     }
     let (parts, body, end) = outcome?;
-    let raw =
-        Raw { operation: prepared.operation, attempts: number, status: parts.status, headers: parts.headers, body };
+    let (status, headers) = (parts.status, parts.headers);
+    let raw = Raw { operation: prepared.operation, attempts: number, status, headers, body, secrets };
     if raw.status.is_success() {
         return match end {
             End::Whole => Ok(raw),
@@ -137,6 +139,13 @@ async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &m
     }
     // A failure whose body is cut or broken is still that failure.
     Ok(raw)
+}
+
+/// Returns what the request proves itself with, as far as a server may repeat it.
+fn secrets_of(request: &Request, granted: &[Granted]) -> Vec<Secret> {
+    // Set by the caller or a middleware, it is not among what was granted.
+    let by_hand = request.headers().get_all(AUTHORIZATION).iter().map(bare_text);
+    by_hand.chain(granted.iter().map(|granted| granted.text.clone())).collect()
 }
 
 /// Sends one request, and reads the answer up to the limit.

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use super::operation::Operation;
+use super::secret::Secret;
 
 /// The headers in which servers give a request its id, the commonest first.
 const REQUEST_ID: &[&str] = &[
@@ -70,6 +71,8 @@ pub(super) struct Raw {
     pub(super) status: StatusCode,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
+    /// The credentials of the request, which no error shows even if the server repeats them.
+    pub(super) secrets: Vec<Secret>,
 }
 
 impl Raw {

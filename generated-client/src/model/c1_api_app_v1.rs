@@ -69,13 +69,7 @@ impl codec::Decode for App {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "App",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "App", &[])
     }
 
     #[inline]
@@ -279,13 +273,7 @@ impl codec::Decode for SearchAppsRequest {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "SearchAppsRequest",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "SearchAppsRequest", &[])
     }
 
     #[inline]
@@ -342,13 +330,7 @@ impl codec::Decode for SearchAppsResponse {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "SearchAppsResponse",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "SearchAppsResponse", &[])
     }
 
     #[inline]

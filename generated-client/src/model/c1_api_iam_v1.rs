@@ -41,13 +41,7 @@ impl codec::Decode for PersonalClient {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "PersonalClient",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "PersonalClient", &[])
     }
 
     #[inline]
@@ -115,13 +109,7 @@ impl codec::Decode for PersonalClientSearchServiceSearchRequest {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "PersonalClientSearchServiceSearchRequest",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "PersonalClientSearchServiceSearchRequest", &[])
     }
 
     #[inline]
@@ -170,13 +158,7 @@ impl codec::Decode for PersonalClientSearchServiceSearchResponse {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "PersonalClientSearchServiceSearchResponse",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "PersonalClientSearchServiceSearchResponse", &[])
     }
 
     #[inline]

@@ -21,13 +21,7 @@ impl codec::Decode for PolicyRef {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "PolicyRef",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "PolicyRef", &[])
     }
 
     #[inline]

@@ -81,13 +81,7 @@ impl codec::Decode for User {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "User",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "User", &[])
     }
 
     #[inline]
@@ -470,13 +464,7 @@ impl codec::Decode for UserAttributeMappingSource {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "UserAttributeMappingSource",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "UserAttributeMappingSource", &[])
     }
 
     #[inline]
@@ -526,13 +514,7 @@ impl codec::Decode for UserRef {
 
     #[inline]
     fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(
-            self,
-            &codec::Object {
-                name: "UserRef",
-                required: &[],
-            },
-        )
+        codec::Target::Object(self, "UserRef", &[])
     }
 
     #[inline]

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
-use super::message::{escape, server_message};
+use super::message::{escape, server_message, strike_out};
 use super::model::{Decode, DecodeError, decode};
 use super::operation::Operation;
 use super::response::{Raw, find_request_id, without_mark};
@@ -123,12 +123,6 @@ impl Error {
         Self::new(ErrorKind::Api, message).with_answer(answer)
     }
 
-    /// Returns the error with the credentials of its request, which are not shown even if the server repeats them.
-    pub(super) fn striking_out(mut self, secrets: Vec<Secret>) -> Self {
-        self.inner.secrets = secrets;
-        self
-    }
-
     /// Returns the error of a successful answer whose body cannot be read, for the reason that the decoder gives.
     pub(super) fn decode(answer: Raw, fault: Option<DecodeError>) -> Self {
         let mut message = match &fault {
@@ -149,7 +143,8 @@ impl Error {
 
     /// Returns the error with the answer that it is about.
     pub(super) fn with_answer(mut self, answer: Raw) -> Self {
-        let Raw { operation, attempts, status, headers, body } = answer;
+        let Raw { operation, attempts, status, headers, body, secrets } = answer;
+        self.inner.secrets = secrets;
         self.inner.response = Some(Answer { status, headers, body });
         self.with_call(operation, attempts)
     }
@@ -288,6 +283,7 @@ impl Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;
+        let shown = |text: &str| escape(&strike_out(text, &inner.secrets));
         if let Some(operation) = inner.operation {
             write!(f, "{} {}: ", operation.method, operation.path)?;
         }
@@ -296,7 +292,7 @@ impl fmt::Display for Error {
             _ => f.write_str(inner.kind.label())?,
         }
         if !inner.message.is_empty() {
-            write!(f, ": {}", escape(&inner.message))?;
+            write!(f, ": {}", shown(&inner.message))?;
         }
         if let Some(message) = self.server_message() {
             write!(f, ": {message}")?;
@@ -306,7 +302,7 @@ impl fmt::Display for Error {
             facts.push(format!("status {}", status.as_u16()));
         }
         if let Some(request_id) = self.request_id() {
-            facts.push(format!("request id {}", escape(request_id)));
+            facts.push(format!("request id {}", shown(request_id)));
         }
         if let Some(operation) = inner.operation {
             facts.push(format!("operation {}", operation.id));
@@ -334,10 +330,10 @@ impl fmt::Debug for Error {
             debug.field("body_length", &body.len());
         }
         if let Some(path) = &self.inner.decode_path {
-            debug.field("decode_path", path);
+            debug.field("decode_path", &strike_out(path, &self.inner.secrets));
         }
         if let Some(source) = &self.inner.source {
-            debug.field("source", &source.to_string());
+            debug.field("source", &strike_out(&source.to_string(), &self.inner.secrets));
         }
         debug.finish_non_exhaustive()
     }

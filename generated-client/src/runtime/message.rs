@@ -6,11 +6,15 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
+use super::percent;
 use super::response::without_mark;
 use super::secret::Secret;
 
 /// How much of the server's text an error shows.
 const LIMIT: usize = 2048;
+
+/// What stands where the server repeated a credential.
+const STRUCK_OUT: &str = "[…]";
 
 /// Where the usual envelopes keep their message, the most telling first.
 const PLACES: &[&str] = &[
@@ -48,17 +52,23 @@ pub(super) fn server_message(headers: &HeaderMap, body: &[u8], secrets: &[Secret
     if text.is_empty() || looks_like_markup || is_binary || media_type.starts_with("text/html") {
         return None;
     }
-    let mut message = match serde_json::from_str::<Value>(text) {
+    let message = match serde_json::from_str::<Value>(text) {
         Ok(value) => find_message(&value).unwrap_or_else(|| text.to_owned()),
         Err(_) => text.to_owned(),
     };
+    Some(escape(&strike_out(&message, secrets)))
+}
+
+/// Returns the text without the credentials that the server repeated in it, as they are or as a URL has them.
+pub(super) fn strike_out(text: &str, secrets: &[Secret]) -> String {
+    let mut text = text.to_owned();
     for secret in secrets.iter().map(Secret::expose) {
         // A shorter one protects nothing, and striking it out could garble the message.
         if secret.len() >= 6 {
-            message = message.replace(secret, "[…]");
+            text = text.replace(secret, STRUCK_OUT).replace(&percent::value(secret), STRUCK_OUT);
         }
     }
-    Some(escape(&message))
+    text
 }
 
 fn find_message(value: &Value) -> Option<String> {

@@ -142,7 +142,7 @@ impl Prepared {
 }
 
 /// Returns the credential in a header's value, without the word in front of it.
-fn bare_text(value: &HeaderValue) -> Secret {
+pub(super) fn bare_text(value: &HeaderValue) -> Secret {
     let text = value.to_str().unwrap_or_default();
     Secret::from(text.rsplit(' ').next().unwrap_or(text))
 }

@@ -8,8 +8,8 @@ use super::{Cx, docs, ident, manifest, text};
 use crate::ir::{GroupId, SchemeId, SecurityKind, SecurityScheme};
 
 /// Emits `client.rs`.
-pub(super) fn emit(cx: Cx<'_>) -> Module {
-    let root = cx.root;
+pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
+    let root = &cx.crate_.root;
     let facts = facts(cx);
     let title = text::inline(&cx.api.info.title);
     let about = format!(" A client of {title}.");
@@ -51,7 +51,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Module {
 
         #builder
     };
-    Module { path: "src/client.rs".to_owned(), tokens }
+    Module::short("src/client.rs", tokens)
 }
 
 fn group(cx: Cx<'_>, id: GroupId) -> TokenStream {

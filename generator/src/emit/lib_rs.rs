@@ -8,7 +8,7 @@ use super::{Cx, docs, operation, runtime, text};
 use crate::ir::{GroupId, OperationId, SecurityKind};
 
 /// Emits `lib.rs`.
-pub(super) fn emit(cx: Cx<'_>) -> Module {
+pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
     let front = front(cx);
     let runtime = runtime::declaration(cx.config.client.runtime);
     let ext = cx.config.client.ext.then(|| {
@@ -16,10 +16,12 @@ pub(super) fn emit(cx: Cx<'_>) -> Module {
             pub mod ext;
         )
     });
+    // Only the root of a crate can have it; a client that is mounted elsewhere leaves it to that crate.
+    let limit = (cx.config.client.root == "crate").then(|| quote!(#![recursion_limit = "256"]));
     let tokens = quote! {
         #front
         #![allow(deprecated)]
-        #![recursion_limit = "256"]
+        #limit
 
         #[rustfmt::skip]
         mod client;
@@ -36,7 +38,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Module {
         pub use runtime::{Credential, Secret, auth};
         pub use runtime::{Error, ErrorKind, Response};
     };
-    Module { path: "src/lib.rs".to_owned(), tokens }
+    Module::short("src/lib.rs", tokens)
 }
 
 /// Emits the docs of the crate.
@@ -61,7 +63,7 @@ fn front(cx: Cx<'_>) -> TokenStream {
 
 /// Returns the code of the first steps: a client, and the first call that pages, or else the first call.
 pub(super) fn quick_start(cx: Cx<'_>) -> Vec<String> {
-    let krate = cx.krate;
+    let krate = &cx.crate_.krate;
     let mut lines = vec![format!("# async fn example() -> Result<(), {krate}::Error> {{")];
     lines.push(format!("let client = {krate}::Client::builder()"));
     if let Some(variable) = cx.api.servers.first().and_then(|server| server.variables.first()) {

@@ -43,6 +43,7 @@ pub(super) fn emit(cx: Cx<'_>, package: &str, needs: Needs) -> Text {
     lines.push(String::new());
     lines.extend(features(cx.config, needs));
     lines.extend(dependencies(cx.config.client.runtime, needs));
+    lines.extend(dev_dependencies(cx.config));
     lines.extend(["", "[package.metadata.docs.rs]", "all-features = true", ""].map(str::to_owned));
     Text { path: "Cargo.toml".to_owned(), text: lines.join("\n") }
 }
@@ -89,6 +90,14 @@ fn dependencies(delivery: Delivery, needs: Needs) -> Vec<String> {
             lines.push(format!("oasmith-runtime = {{ version = \"{version}\", default-features = false }}"));
             lines.push("serde_core = { version = \"1\", optional = true }".to_owned());
         }
+    }
+    lines
+}
+
+fn dev_dependencies(config: &Config) -> Vec<String> {
+    let mut lines: Vec<_> = config.dev_dependencies.iter().map(|(name, what)| format!("{name} = {what}")).collect();
+    if !lines.is_empty() {
+        lines.splice(0..0, ["", "[dev-dependencies]"].map(str::to_owned));
     }
     lines
 }

@@ -33,10 +33,10 @@ pub(crate) struct Text {
 }
 
 /// Everything that a client consists of.
-#[derive(Debug)]
-pub(crate) struct Emitted {
-    /// The Rust files that are made of tokens, in the order of their paths.
-    pub(crate) modules: Vec<Module>,
+pub(crate) struct Emitted<'a> {
+    /// The Rust files that are made of tokens. Each is made when it is asked for, so that there are never many tokens at a
+    /// time.
+    pub(crate) modules: Box<dyn Iterator<Item = Module<'a>> + 'a>,
     /// The other files.
     pub(crate) texts: Vec<Text>,
 }
@@ -47,25 +47,46 @@ struct Cx<'a> {
     api: &'a Api,
     names: &'a Names,
     config: &'a Config,
-    // `crate`, or the path of the module that the client is mounted as.
-    root: &'a TokenStream,
-    // The name by which other crates, and examples in docs, know the client.
-    krate: &'a str,
+    crate_: &'a CrateNames,
+}
+
+/// What the client is called, from inside and from outside.
+#[derive(Debug)]
+pub(crate) struct CrateNames {
+    /// `crate`, or the path of the module that the client is mounted as.
+    root: TokenStream,
+    /// The name of the package.
+    package: String,
+    /// The name by which other crates, and examples in docs, know the client.
+    krate: String,
+}
+
+impl CrateNames {
+    /// Returns what a client is called.
+    pub(crate) fn of(api: &Api, config: &Config) -> Self {
+        let root = config.client.root.parse().expect("the configuration checks that the root is a path");
+        let package = manifest::package_name(api, config);
+        let home = config.client.root.strip_prefix("crate").unwrap_or_default();
+        let krate = format!("{}{home}", package.replace('-', "_"));
+        Self { root, package, krate }
+    }
 }
 
 /// Emits the whole client.
-pub(crate) fn emit(api: &Api, names: &Names, config: &Config, diagnostics: &Diagnostics) -> Emitted {
-    let root: TokenStream = config.client.root.parse().expect("the configuration checks that the root is a path");
-    let package = manifest::package_name(api, config);
-    let krate = package.replace('-', "_");
-    let cx = Cx { api, names, config, root: &root, krate: &krate };
+pub(crate) fn emit<'a>(
+    api: &'a Api,
+    names: &'a Names,
+    config: &'a Config,
+    crate_: &'a CrateNames,
+    diagnostics: &Diagnostics,
+) -> Emitted<'a> {
+    let cx = Cx { api, names, config, crate_ };
     let needs = runtime::needs(api);
-    let mut modules = vec![lib_rs::emit(cx), client::emit(cx)];
-    modules.extend(model::emit(cx));
-    modules.extend(operation::emit(cx));
+    let front = [lib_rs::emit(cx), client::emit(cx)].into_iter();
+    let modules = Box::new(front.chain(model::emit(cx)).chain(operation::emit(cx)));
     let mut texts = vec![
-        manifest::emit(cx, &package, needs),
-        readme::emit(cx, &package),
+        manifest::emit(cx, &crate_.package, needs),
+        readme::emit(cx, &crate_.package),
         ledger::emit(diagnostics),
         Text { path: "oasmith.lock".to_owned(), text: names.lock().render() },
     ];

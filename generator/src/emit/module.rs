@@ -3,10 +3,18 @@
 use proc_macro2::TokenStream;
 
 /// A Rust file of the client that is about to be formatted.
-#[derive(Debug, Clone)]
-pub(crate) struct Module {
+pub(crate) struct Module<'a> {
     /// The path inside the client, with `/` between folders.
     pub(crate) path: String,
-    /// All that the file contains.
-    pub(crate) tokens: TokenStream,
+    /// What the file begins with: its docs, its `use` lines, and all of it where it is short.
+    pub(crate) front: TokenStream,
+    /// The rest, item by item. Each is made when it is asked for, so that there are never many tokens at a time.
+    pub(crate) rest: Box<dyn Iterator<Item = TokenStream> + 'a>,
+}
+
+impl Module<'_> {
+    /// Returns a file that is all front.
+    pub(crate) fn short(path: &str, front: TokenStream) -> Self {
+        Self { path: path.to_owned(), front, rest: Box::new(std::iter::empty()) }
+    }
 }

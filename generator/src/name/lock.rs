@@ -27,8 +27,11 @@ impl Lock {
 
     /// Returns the text of the lock file.
     pub fn render(&self) -> String {
-        let lines = self.names.iter().map(|(key, name)| format!("{key} = {name}\n"));
-        HEADER.chars().chain(lines.collect::<String>().chars()).collect()
+        let mut text = HEADER.to_owned();
+        for (key, name) in &self.names {
+            text.extend([key, " = ", name, "\n"]);
+        }
+        text
     }
 
     /// Returns the name that something has.

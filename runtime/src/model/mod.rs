@@ -19,7 +19,7 @@ mod value;
 
 pub use base64::Base64;
 pub use date_time::DateTime;
-pub use decode::{Decode, DecodeError, List, Map, Object, Optional, Target};
+pub use decode::{Decode, DecodeError, List, Map, Optional, Target};
 pub use encode::{Encode, EncodeError, EncodeList, EncodeMap, Fields, Piece, Rule};
 pub use patch::Patch;
 pub use print::encode;

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
-use super::decode::{Decode, DecodeError, List, Object, Target};
+use super::decode::{Decode, DecodeError, List, Target};
 use super::scalar::{Found, fill};
 use super::value::Value;
 
@@ -151,7 +151,9 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
         match self.present() {
-            (Target::Object(place, object), trace) => read_object(place, object, entries, trace),
+            (Target::Object(place, name, required), trace) => {
+                read_object(place, &Object { name, required }, entries, trace)
+            }
             (Target::Map(map), trace) => read_map(map, entries, trace),
             (Target::Value(value), trace) => {
                 let mut map = std::collections::BTreeMap::<String, Value>::new();
@@ -210,9 +212,15 @@ fn read_map<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
+/// What the properties of an object have to be.
+struct Object {
+    name: &'static str,
+    required: &'static [&'static str],
+}
+
 fn read_object<'de, A: MapAccess<'de>>(
     place: &mut dyn Decode,
-    object: &'static Object,
+    object: &Object,
     mut entries: A,
     trace: &mut Trace,
 ) -> Result<(), A::Error> {
@@ -245,7 +253,7 @@ fn step_of(key: &str) -> String {
 /// Finds the place of a property.
 struct Key<'a, 's> {
     place: &'a mut dyn Decode,
-    object: &'static Object,
+    object: &'s Object,
     seen: &'s mut Seen,
     text: Option<&'s mut String>,
 }

@@ -36,15 +36,6 @@ pub trait Decode {
     }
 }
 
-/// What the properties of a type have to be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Object {
-    /// The name of the type, for messages.
-    pub name: &'static str,
-    /// The properties that must be there.
-    pub required: &'static [&'static str],
-}
-
 /// The place that a value is read into.
 #[non_exhaustive]
 #[expect(missing_debug_implementations, reason = "it holds references to models, which need not implement Debug")]
@@ -73,8 +64,8 @@ pub enum Target<'a> {
     List(&'a mut dyn List),
     /// An object whose keys are data.
     Map(&'a mut dyn Map),
-    /// An object with known properties.
-    Object(&'a mut dyn Decode, &'static Object),
+    /// An object with known properties, with the name of its type, for messages, and the properties that it must have.
+    Object(&'a mut dyn Decode, &'static str, &'static [&'static str]),
     /// Anything.
     Value(&'a mut Value),
 }
@@ -117,7 +108,7 @@ impl Target<'_> {
             Self::Optional(_) => "null or a value",
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
-            Self::Object(_, object) => object.name,
+            Self::Object(_, name, _) => name,
             Self::Value(_) => "a value",
         }
     }

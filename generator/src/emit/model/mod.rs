@@ -18,33 +18,29 @@ use crate::name::Ident;
 pub(super) use struct_::is_default;
 
 /// Emits `model` and its modules: one for each namespace, with whole types and the inline types that they contain.
-pub(super) fn emit(cx: Cx<'_>) -> Vec<Module> {
+pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
     let mut homes: BTreeMap<&Ident, Vec<TypeId>> = BTreeMap::new();
     for id in cx.api.types.ids() {
         homes.entry(&cx.names.of_type(id).module).or_default().push(id);
     }
-    let mut modules = vec![index(cx, homes.keys().copied())];
-    if !homes.is_empty() {
-        modules.push(serde(cx));
-    }
-    for (home, mut ids) in homes {
-        // An inline type stands behind the component that contains it.
-        ids.sort_by_key(|id| order_of(cx, *id));
-        let items = ids.iter().map(|id| item(cx, *id, home));
-        let items: TokenStream = items.collect();
-        let root = cx.root;
-        let docs = format!(" {}", title(cx, ids[0]));
-        let tokens = quote! {
-            #![doc = #docs]
+    let index = index(cx, homes.keys().copied());
+    let serde = (!homes.is_empty()).then(|| serde(cx));
+    std::iter::once(index).chain(serde).chain(homes.into_iter().map(move |(home, ids)| module(cx, home, ids)))
+}
 
-            #[allow(unused_imports, reason = "a module of aliases alone has no codec")]
-            use #root::runtime::model as codec;
+fn module<'a>(cx: Cx<'a>, home: &'a Ident, mut ids: Vec<TypeId>) -> Module<'a> {
+    // An inline type stands behind the component that contains it.
+    ids.sort_by_key(|id| order_of(cx, *id));
+    let root = &cx.crate_.root;
+    let docs = format!(" {}", title(cx, ids[0]));
+    let front = quote! {
+        #![doc = #docs]
 
-            #items
-        };
-        modules.push(Module { path: format!("src/model/{}.rs", home.plain()), tokens });
-    }
-    modules
+        #[allow(unused_imports, reason = "a module of aliases alone has no codec")]
+        use #root::runtime::model as codec;
+    };
+    let rest = Box::new(ids.into_iter().map(move |id| item(cx, id, home)));
+    Module { path: format!("src/model/{}.rs", home.plain()), front, rest }
 }
 
 fn order_of(cx: Cx<'_>, id: TypeId) -> (&str, bool, &str) {
@@ -62,7 +58,7 @@ fn title(cx: Cx<'_>, first: TypeId) -> String {
     }
 }
 
-fn index<'a>(cx: Cx<'_>, homes: impl Iterator<Item = &'a Ident>) -> Module {
+fn index<'a>(cx: Cx<'a>, homes: impl Iterator<Item = &'a Ident>) -> Module<'a> {
     let homes: Vec<_> = homes.map(ident).collect();
     let serde = (!homes.is_empty()).then(|| {
         quote!(
@@ -79,7 +75,7 @@ fn index<'a>(cx: Cx<'_>, homes: impl Iterator<Item = &'a Ident>) -> Module {
 
         #(pub use #homes::*;)*
     };
-    Module { path: "src/model/mod.rs".to_owned(), tokens }
+    Module::short("src/model/mod.rs", tokens)
 }
 
 fn item(cx: Cx<'_>, id: TypeId, home: &Ident) -> TokenStream {
@@ -91,11 +87,11 @@ fn item(cx: Cx<'_>, id: TypeId, home: &Ident) -> TokenStream {
 }
 
 /// Emits the bridge to `serde`: one line for each type.
-fn serde(cx: Cx<'_>) -> Module {
+fn serde(cx: Cx<'_>) -> Module<'_> {
     let mut types: Vec<_> = cx.api.types.iter().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_))).collect();
     types.sort_by_key(|(id, _)| cx.names.of_type(*id).ident.as_str());
     let types = types.iter().map(|(id, _)| ident(&cx.names.of_type(*id).ident));
-    let root = cx.root;
+    let root = &cx.crate_.root;
     let tokens = quote! {
         //! `serde` for every model, so that any format can hold them.
 
@@ -119,7 +115,7 @@ fn serde(cx: Cx<'_>) -> Module {
 
         #(bridge!(#types);)*
     };
-    Module { path: "src/model/serde.rs".to_owned(), tokens }
+    Module::short("src/model/serde.rs", tokens)
 }
 
 /// Returns the attribute that leaves an implementation to the feature `serde` when the API itself does not need it.

@@ -152,7 +152,7 @@ fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
 
             #[inline]
             fn target(&mut self) -> codec::Target<'_> {
-                codec::Target::Object(self, &codec::Object { name: #type_name, required: &[#(#required),*] })
+                codec::Target::Object(self, #type_name, &[#(#required),*])
             }
 
             #field

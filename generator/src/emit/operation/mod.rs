@@ -26,23 +26,23 @@ struct Call<'a> {
 }
 
 /// Emits `operation` and its modules: one for each group.
-pub(super) fn emit(cx: Cx<'_>) -> Vec<Module> {
-    let groups = || (0..cx.api.groups.len()).map(GroupId);
-    let accessors = groups().map(|id| ident(&cx.names.of_group(id).accessor));
+pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
+    let groups = (0..cx.api.groups.len()).map(GroupId);
+    let accessors = groups.clone().map(|id| ident(&cx.names.of_group(id).accessor));
     let index = quote! {
         //! The calls, group by group.
 
         #(pub mod #accessors;)*
     };
-    let index = Module { path: "src/operation/mod.rs".to_owned(), tokens: index };
-    std::iter::once(index).chain(groups().map(|id| group(cx, id))).collect()
+    let index = Module::short("src/operation/mod.rs", index);
+    std::iter::once(index).chain(groups.map(move |id| group(cx, id)))
 }
 
-fn group(cx: Cx<'_>, id: GroupId) -> Module {
+fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
     let group = &cx.api.groups[id.0];
     let names = cx.names.of_group(id);
     let handle = ident(&names.ty);
-    let root = cx.root;
+    let root = &cx.crate_.root;
     let calls: Vec<Call<'_>> = group
         .operations
         .iter()
@@ -51,8 +51,7 @@ fn group(cx: Cx<'_>, id: GroupId) -> Module {
     let title = format!(" The calls of {}.", text::code(&group.hint));
     let about = format!(" The calls of {}; made by `Client::{}`.", text::code(&group.hint), names.accessor.plain());
     let methods = calls.iter().map(|call| builder::method(*call));
-    let builders: TokenStream = calls.iter().map(|call| builder::emit(*call)).collect();
-    let tokens = quote! {
+    let front = quote! {
         #![doc = #title]
 
         #[allow(unused_imports, reason = "a group whose calls take and bring no model does not name one")]
@@ -73,10 +72,9 @@ fn group(cx: Cx<'_>, id: GroupId) -> Module {
 
             #(#methods)*
         }
-
-        #builders
     };
-    Module { path: format!("src/operation/{}.rs", names.accessor.plain()), tokens }
+    let rest = Box::new(calls.into_iter().map(builder::emit));
+    Module { path: format!("src/operation/{}.rs", names.accessor.plain()), front, rest }
 }
 
 impl<'a> Call<'a> {
