@@ -118,8 +118,8 @@ fn plan_document(document: &load::Document, config: &Config, lock: &Lock, mut di
     let mut api = lowered.api;
     pass::run(&mut api, !config.client.prune);
     let names: Names = name::assign(&api, lock);
-    let crate_names = emit::CrateNames::of(&api, config);
-    let emitted = emit::emit(&api, &names, config, &crate_names, &diagnostics);
+    let shared = emit::Shared::of(&api, config);
+    let emitted = emit::emit(&api, &names, config, &shared, &diagnostics);
     let files = format::files(emitted, &config.spec);
     if diagnostics.iter().next().is_some() {
         load::locate(&mut diagnostics);

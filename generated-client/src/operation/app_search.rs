@@ -48,7 +48,7 @@ static SEARCH: runtime::Operation = runtime::Operation {
     id: "c1.api.app.v1.AppSearch.Search",
     method: "POST",
     path: "/api/v1/search/apps",
-    security: &[&[&[0, 1]]],
+    security: super::SECURITY,
     accept: Some("application/json"),
     idempotency: runtime::Idempotency::ByMethod,
 };
@@ -64,8 +64,10 @@ pub struct Search {
 impl Search {
     #[inline]
     fn new(core: &runtime::Core) -> Self {
-        let call = runtime::Call::new(core, &SEARCH);
-        Self { call, body: None }
+        Self {
+            call: runtime::Call::new(core, &SEARCH),
+            body: None,
+        }
     }
 
     /// A list of app IDs to restrict the search to.

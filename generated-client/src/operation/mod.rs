@@ -4,3 +4,6 @@
 
 pub mod app_search;
 pub mod personal_client_search;
+
+/// The security requirements that most operations have.
+const SECURITY: &[&[&[usize]]] = &[&[&[0, 1]]];

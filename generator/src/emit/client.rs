@@ -9,7 +9,7 @@ use crate::ir::{GroupId, SchemeId, SecurityKind, SecurityScheme};
 
 /// Emits `client.rs`.
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
-    let root = &cx.crate_.root;
+    let root = &cx.shared.root;
     let facts = facts(cx);
     let title = text::inline(&cx.api.info.title);
     let about = format!(" A client of {title}.");

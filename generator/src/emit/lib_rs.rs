@@ -63,7 +63,7 @@ fn front(cx: Cx<'_>) -> TokenStream {
 
 /// Returns the code of the first steps: a client, and the first call that pages, or else the first call.
 pub(super) fn quick_start(cx: Cx<'_>) -> Vec<String> {
-    let krate = &cx.crate_.krate;
+    let krate = &cx.shared.krate;
     let mut lines = vec![format!("# async fn example() -> Result<(), {krate}::Error> {{")];
     lines.push(format!("let client = {krate}::Client::builder()"));
     if let Some(variable) = cx.api.servers.first().and_then(|server| server.variables.first()) {

@@ -19,7 +19,7 @@ use proc_macro2::{Span, TokenStream};
 
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
-use crate::ir::Api;
+use crate::ir::{Api, OperationId, Requirement};
 use crate::name::{Ident, Names};
 use module::Module;
 
@@ -47,29 +47,43 @@ struct Cx<'a> {
     api: &'a Api,
     names: &'a Names,
     config: &'a Config,
-    crate_: &'a CrateNames,
+    shared: &'a Shared,
 }
 
-/// What the client is called, from inside and from outside.
+/// What is decided once for the whole client.
 #[derive(Debug)]
-pub(crate) struct CrateNames {
+pub(crate) struct Shared {
     /// `crate`, or the path of the module that the client is mounted as.
     root: TokenStream,
     /// The name of the package.
     package: String,
     /// The name by which other crates, and examples in docs, know the client.
     krate: String,
+    /// An operation with the security requirements that most operations have, where two have the same.
+    usual_security: Option<OperationId>,
 }
 
-impl CrateNames {
+impl Shared {
     /// Returns what a client is called.
     pub(crate) fn of(api: &Api, config: &Config) -> Self {
         let root = config.client.root.parse().expect("the configuration checks that the root is a path");
         let package = manifest::package_name(api, config);
         let home = config.client.root.strip_prefix("crate").unwrap_or_default();
         let krate = format!("{}{home}", package.replace('-', "_"));
-        Self { root, package, krate }
+        Self { root, package, krate, usual_security: usual_security(api) }
     }
+}
+
+fn usual_security(api: &Api) -> Option<OperationId> {
+    let mut counts: Vec<(&[Requirement], usize, usize)> = Vec::new();
+    for (index, operation) in api.operations.iter().enumerate() {
+        match counts.iter_mut().find(|(security, ..)| *security == operation.security) {
+            Some((_, count, _)) => *count += 1,
+            None => counts.push((&operation.security, 1, index)),
+        }
+    }
+    let usual = counts.iter().max_by_key(|(_, count, index)| (*count, std::cmp::Reverse(*index)));
+    usual.filter(|(_, count, _)| *count > 1).map(|(.., index)| OperationId(*index))
 }
 
 /// Emits the whole client.
@@ -77,16 +91,16 @@ pub(crate) fn emit<'a>(
     api: &'a Api,
     names: &'a Names,
     config: &'a Config,
-    crate_: &'a CrateNames,
+    shared: &'a Shared,
     diagnostics: &Diagnostics,
 ) -> Emitted<'a> {
-    let cx = Cx { api, names, config, crate_ };
+    let cx = Cx { api, names, config, shared };
     let needs = runtime::needs(api);
     let front = [lib_rs::emit(cx), client::emit(cx)].into_iter();
     let modules = Box::new(front.chain(model::emit(cx)).chain(operation::emit(cx)));
     let mut texts = vec![
-        manifest::emit(cx, &crate_.package, needs),
-        readme::emit(cx, &crate_.package),
+        manifest::emit(cx, &shared.package, needs),
+        readme::emit(cx, &shared.package),
         ledger::emit(diagnostics),
         Text { path: "oasmith.lock".to_owned(), text: names.lock().render() },
     ];

@@ -28,7 +28,7 @@ pub struct Api {
     pub info: Info,
     /// Where the API is served; the first is the default.
     pub servers: Vec<Server>,
-    /// The security schemes that operations refer to, in document order.
+    /// The security schemes that operations refer to, sorted by name.
     pub security: Vec<SecurityScheme>,
     /// The groups that operations belong to, sorted by hint; filled by the pass `group`.
     pub groups: Vec<Group>,

@@ -27,6 +27,8 @@ impl Schemes {
 pub(super) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Schemes {
     let mut schemes = Schemes::default();
     let declared = resolved.openapi().components.iter().flat_map(|components| &components.security_schemes);
+    let mut declared: Vec<_> = declared.collect();
+    declared.sort_by_key(|(name, _)| *name);
     for (name, node) in declared {
         let origin = child(&Origin::default(), &["components", "securitySchemes", name]);
         match resolved.security_scheme(node, origin) {
@@ -100,7 +102,9 @@ pub(super) fn requirements(
     for requirement in list {
         // Keyed by what is written, because two schemes that write the same header cannot both be obeyed.
         let mut entries: BTreeMap<String, Vec<SchemeId>> = BTreeMap::new();
-        for name in requirement.keys() {
+        let mut names: Vec<&String> = requirement.keys().collect();
+        names.sort_unstable();
+        for name in names {
             let Some(id) = schemes.ids.get(name) else {
                 let found = format!("`{name}`");
                 return Err(Fault { code: Code::SecurityUndefined, origin: origin.clone(), found });

@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use http::Response;
-use oasmith_runtime::model::{Decode, Object, Target, Value};
+use oasmith_runtime::model::{Decode, Target, Value};
 use oasmith_runtime::{Call, CallOptions, Error, ErrorKind, Operation, Replay, RetryPolicy, Style};
 
 use super::support::{builder, core, operation, run, send, send_with, text};
@@ -95,7 +95,7 @@ impl Decode for Thing {
     }
 
     fn target(&mut self) -> Target<'_> {
-        Target::Object(self, &Object { name: "Thing", required: &["count"] })
+        Target::Object(self, "Thing", &["count"])
     }
 
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn Decode> {

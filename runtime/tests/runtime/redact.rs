@@ -48,6 +48,8 @@ fn no_secret_is_shown() {
         Response::builder().status(403).header("set-cookie", CANARY).body("{}").expect("it is legal"),
         Response::builder().status(401).body(r#"{"message":"invalid token canary-4711."}"#).expect("it is legal"),
         cookie().body("not a number").expect("it is legal"),
+        Response::builder().status(500).header("x-request-id", CANARY).body("").expect("it is legal"),
+        Response::builder().header("content-type", CANARY).body("<html>").expect("it is legal"),
     ];
     for reply in errors {
         replay.respond(reply);

@@ -5,8 +5,8 @@
 use super::super::error::Error;
 use super::super::secret::Secret;
 use super::super::transport::BoxFuture;
-use super::credential::Credential;
 use super::ask::Ask;
+use super::credential::Credential;
 use super::form::FormPost;
 use super::provider::TokenProvider;
 use super::token::Token;

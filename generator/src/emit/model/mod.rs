@@ -31,7 +31,7 @@ pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
 fn module<'a>(cx: Cx<'a>, home: &'a Ident, mut ids: Vec<TypeId>) -> Module<'a> {
     // An inline type stands behind the component that contains it.
     ids.sort_by_key(|id| order_of(cx, *id));
-    let root = &cx.crate_.root;
+    let root = &cx.shared.root;
     let docs = format!(" {}", title(cx, ids[0]));
     let front = quote! {
         #![doc = #docs]
@@ -91,7 +91,7 @@ fn serde(cx: Cx<'_>) -> Module<'_> {
     let mut types: Vec<_> = cx.api.types.iter().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_))).collect();
     types.sort_by_key(|(id, _)| cx.names.of_type(*id).ident.as_str());
     let types = types.iter().map(|(id, _)| ident(&cx.names.of_type(*id).ident));
-    let root = &cx.crate_.root;
+    let root = &cx.shared.root;
     let tokens = quote! {
         //! `serde` for every model, so that any format can hold them.
 

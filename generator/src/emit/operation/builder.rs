@@ -108,7 +108,12 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
             quote!(call.path(#wire, #style, #value);)
         })
         .collect();
-    let binding = if paths.is_empty() { quote!(let call) } else { quote!(let mut call) };
+    let make = quote!(runtime::Call::new(core, &#constant));
+    let made = if paths.is_empty() {
+        quote!(Self { call: #make, #start })
+    } else {
+        quote!(let mut call = #make; #(#paths)* Self { call, #start })
+    };
     let setters = setter::emit(call);
     let send = send::emit(call);
     let pages = page::emit(call);
@@ -127,9 +132,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         impl #ty {
             #[inline]
             fn new(core: &runtime::Core, #(#arguments),*) -> Self {
-                #binding = runtime::Call::new(core, &#constant);
-                #(#paths)*
-                Self { call, #start }
+                #made
             }
 
             #setters
@@ -153,13 +156,11 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
 fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     let operation = call.operation;
     let (id, method, path) = (&operation.id, operation.method.as_str(), operation.path.to_string());
-    let security = operation.security.iter().map(|requirement| {
-        let all = requirement.all.iter().map(|any| {
-            let any = any.iter().map(|id| proc_macro2::Literal::usize_unsuffixed(id.0));
-            quote!(&[#(#any),*])
-        });
-        quote!(&[#(#all),*])
-    });
+    let security = if Some(&operation.security) == super::usual_security(call.cx) {
+        quote!(super::SECURITY)
+    } else {
+        super::security(&operation.security)
+    };
     let accept = match &operation.response.media_type {
         Some(media_type) => quote!(Some(#media_type)),
         None => quote!(None),
@@ -169,7 +170,7 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
             id: #id,
             method: #method,
             path: #path,
-            security: &[#(#security),*],
+            security: #security,
             accept: #accept,
             idempotency: runtime::Idempotency::ByMethod,
         };

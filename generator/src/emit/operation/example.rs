@@ -11,7 +11,7 @@ use crate::ir::{BodyMedia, FloatKind, Scalar, Shape, Ty, TyKind};
 
 /// Emits the example in the docs of a call.
 pub(super) fn docs(call: Call<'_>) -> TokenStream {
-    let krate = &call.cx.crate_.krate;
+    let krate = &call.cx.shared.krate;
     let mut lines = vec![
         "# Example".to_owned(),
         String::new(),
@@ -98,7 +98,7 @@ fn is_struct(cx: Cx<'_>, id: crate::ir::TypeId) -> bool {
 }
 
 fn named(cx: Cx<'_>, id: crate::ir::TypeId, name: &str, depth: usize) -> String {
-    let path = format!("{}::model::{}", cx.crate_.krate, cx.names.of_type(id).ident);
+    let path = format!("{}::model::{}", cx.shared.krate, cx.names.of_type(id).ident);
     match &cx.api.types.get(id).shape {
         Shape::Alias(ty) => value(cx, ty, name, depth),
         Shape::Enum(values) => match cx.names.of_type(id).members.first() {

@@ -6,13 +6,13 @@ mod page;
 mod send;
 mod setter;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::module::Module;
 use super::ty::{self, From};
 use super::{Cx, docs, ident, text};
-use crate::ir::{Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Scalar, TyKind};
+use crate::ir::{Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, TyKind};
 
 pub(super) use example::call as example;
 
@@ -29,20 +29,47 @@ struct Call<'a> {
 pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
     let groups = (0..cx.api.groups.len()).map(GroupId);
     let accessors = groups.clone().map(|id| ident(&cx.names.of_group(id).accessor));
+    let usual = usual_security(cx).map(|usual| {
+        let security = security(usual);
+        quote! {
+            /// The security requirements that most operations have.
+            const SECURITY: &[&[&[usize]]] = #security;
+        }
+    });
     let index = quote! {
         //! The calls, group by group.
 
         #(pub mod #accessors;)*
+
+        #usual
     };
     let index = Module::short("src/operation/mod.rs", index);
     std::iter::once(index).chain(groups.map(move |id| group(cx, id)))
+}
+
+/// Returns the security requirements that most operations have, if there are any that two have in common: they are
+/// emitted once, so that a change of the document's default is a change of one line.
+fn usual_security(cx: Cx<'_>) -> Option<&Vec<Requirement>> {
+    cx.shared.usual_security.map(|id| &cx.api.operations[id.0].security)
+}
+
+/// Returns security requirements the way the runtime has them.
+fn security(requirements: &[Requirement]) -> TokenStream {
+    let alternatives = requirements.iter().map(|requirement| {
+        let all = requirement.all.iter().map(|any| {
+            let any = any.iter().map(|id| Literal::usize_unsuffixed(id.0));
+            quote!(&[#(#any),*])
+        });
+        quote!(&[#(#all),*])
+    });
+    quote!(&[#(#alternatives),*])
 }
 
 fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
     let group = &cx.api.groups[id.0];
     let names = cx.names.of_group(id);
     let handle = ident(&names.ty);
-    let root = &cx.crate_.root;
+    let root = &cx.shared.root;
     let calls: Vec<Call<'_>> = group
         .operations
         .iter()

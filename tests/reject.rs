@@ -1,0 +1,106 @@
+//! What does the user read when a document is at fault?
+//!
+//! Every code has a document under `fixtures/reject` whose name begins with it. What cannot be said in a document, a
+//! file that is not there and a configuration that is wrong, is tested here without one.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use oasmith::diagnostic::{self, Code, Colour, Diagnostics};
+use oasmith::{Config, Failure};
+
+const FIXTURES: &str = "tests/fixtures/reject";
+
+/// Codes that no document can bring about, and that have a test of their own below.
+const WITHOUT_DOCUMENT: [Code; 2] = [Code::Unreadable, Code::Configuration];
+
+#[test]
+fn documents_at_fault() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/reject");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _guard = settings.bind_to_scope();
+    insta::glob!("fixtures/reject/*", |path| {
+        let path = Path::new(FIXTURES).join(path.file_name().unwrap_or_default());
+        let (codes, text) = read(&path);
+        let expected = code_of(&path);
+        assert!(codes.contains(expected.as_str()), "{} shows no {expected}:\n{text}", path.display());
+        insta::assert_snapshot!("said", text);
+    });
+}
+
+#[test]
+fn every_code_has_a_document_and_an_explanation() {
+    let documents = fs::read_dir(FIXTURES).expect("there are documents");
+    let shown: BTreeSet<String> = documents.map(|entry| code_of(&entry.expect("it can be listed").path())).collect();
+    let mut faults = Vec::new();
+    for code in Code::ALL {
+        if !shown.contains(code.id()) && !WITHOUT_DOCUMENT.contains(code) {
+            faults.push(format!("no document of {FIXTURES} shows {}", code.id()));
+        }
+        if code.explanation().split_whitespace().count() < 10 {
+            faults.push(format!("{} is not explained", code.id()));
+        }
+    }
+    let ids: BTreeSet<&str> = Code::ALL.iter().map(|code| code.id()).collect();
+    let unknown = shown.iter().filter(|code| !ids.contains(code.as_str()));
+    faults.extend(unknown.map(|code| format!("{FIXTURES} shows {code}, which is no code")));
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_document_that_is_not_there_is_named() {
+    let (codes, text) = read(Path::new("tests/fixtures/nowhere.yaml"));
+    assert_eq!(codes, BTreeSet::from(["E001"]), "{text}");
+    assert!(text.contains("tests/fixtures/nowhere.yaml"), "{text}");
+}
+
+#[test]
+fn a_folder_is_no_document() {
+    let (codes, text) = read(Path::new(FIXTURES));
+    assert_eq!(codes, BTreeSet::from(["E001"]), "{text}");
+}
+
+#[test]
+fn a_wrong_configuration_is_refused_with_its_place() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
+    let cases = [
+        ("no_toml", "spec = ", "no_toml.toml: TOML parse error at line 1, column 8"),
+        ("unknown_key", "spec = \"a\"\nout = \"b\"\nprune = true\n", "unknown field `prune`"),
+        ("missing", "spec = \"a\"\n", "missing field `out`"),
+        ("root", "spec = \"a\"\nout = \"b\"\n[client]\nroot = \"a b\"\n", "`a b` is no path"),
+        ("package", "spec = \"a\"\nout = \"b\"\n[package]\nname = \"1 x\"\n", "`1 x` is no package name"),
+    ];
+    for (name, toml, expected) in cases {
+        let path = folder.join(name).with_extension("toml");
+        fs::write(&path, toml).expect("the folder is for tests");
+        let error = Config::from_file(&path).expect_err(toml).to_string();
+        assert!(error.starts_with(&path.display().to_string()) && error.contains(expected), "{error}");
+    }
+}
+
+/// Returns the code that the name of a fixture begins with.
+fn code_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.split('_').next().unwrap_or_default().to_ascii_uppercase()
+}
+
+/// Plans a client of a document; returns the codes of the faults, and what the user reads.
+fn read(path: &Path) -> (BTreeSet<&'static str>, String) {
+    let config = Config::new(path, "tests/fixtures/client");
+    match oasmith::plan(&config) {
+        Ok(plan) => {
+            let generated = format!("{} generated, {} left out", plan.api.operations.len(), plan.skipped);
+            said(&plan.diagnostics, &generated)
+        }
+        Err(Failure::Document(diagnostics)) => said(&diagnostics, "nothing was generated"),
+        Err(failure) => panic!("{}: {failure}", path.display()),
+    }
+}
+
+fn said(diagnostics: &Diagnostics, outcome: &str) -> (BTreeSet<&'static str>, String) {
+    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code.id()).collect();
+    (codes, format!("{}\noperations: {outcome}\n", diagnostic::render(diagnostics, Colour::None).trim_end()))
+}

@@ -1,0 +1,66 @@
+//! What does each accepted document become, as IR and as Rust?
+//!
+//! There are two snapshots for each fixture, so that a reader of their differences sees which half moved: the stages
+//! up to `pass`, or `name` and `emit`.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use oasmith::diagnostic::{self, Colour};
+use oasmith::name::Lock;
+use oasmith::{Config, Plan};
+
+/// Fixtures that are about what `client.rs` says: its servers and its credentials.
+const ABOUT_THE_CLIENT: [&str; 2] = ["security_", "servers_"];
+
+#[test]
+fn accepted_documents() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path("snapshots/accept");
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let _guard = settings.bind_to_scope();
+    insta::glob!("fixtures/accept/*.yaml", |path| {
+        let plan = plan(path);
+        insta::assert_snapshot!("ir", ir(&plan));
+        insta::assert_snapshot!("rust", rust(&plan, path));
+    });
+}
+
+fn plan(path: &Path) -> Plan {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let text = std::fs::read_to_string(path).expect("a fixture is text");
+    let config = Config::new(name.as_ref(), "client");
+    let planned = oasmith::plan_text(&name, &text, &config, &Lock::default());
+    planned.unwrap_or_else(|failure| panic!("{}:\n{failure}", path.display()))
+}
+
+/// Prints the IR, and what was said about the document.
+fn ir(plan: &Plan) -> String {
+    let mut text = oasmith::ir::print(&plan.api);
+    if plan.diagnostics.iter().next().is_some() {
+        write!(text, "\n---- diagnostics\n{}", diagnostic::render(&plan.diagnostics, Colour::None))
+            .expect("a string takes in any text");
+    }
+    text
+}
+
+/// Prints the models and the calls, and what else the fixture is about.
+fn rust(plan: &Plan, path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let about_the_client = ABOUT_THE_CLIENT.iter().any(|prefix| name.starts_with(prefix));
+    let has_ledger = plan.diagnostics.iter().any(|diagnostic| diagnostic.code.in_ledger());
+    let is_shown = |path: &str| match path {
+        // The bridge to serde has one line for each type, and says nothing about it.
+        "src/model/serde.rs" => false,
+        "src/client.rs" => about_the_client,
+        "LEDGER.md" => has_ledger,
+        path => path.starts_with("src/model/") || path.starts_with("src/operation/"),
+    };
+    let mut text = String::new();
+    for file in plan.files.iter().filter(|file| is_shown(&file.path)) {
+        let body = file.text.split_once("\n\n").map_or(file.text.as_str(), |(_header, body)| body);
+        writeln!(text, "---- {}\n{body}", file.path).expect("a string takes in any text");
+    }
+    text
+}
