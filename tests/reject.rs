@@ -77,7 +77,7 @@ fn a_wrong_configuration_is_refused_with_its_place() {
         let path = folder.join(name).with_extension("toml");
         fs::write(&path, toml).expect("the folder is for tests");
         let error = Config::from_file(&path).expect_err(toml).to_string();
-        assert!(error.starts_with(&path.display().to_string()) && error.contains(expected), "{error}");
+        assert!(error.contains(&path.display().to_string()) && error.contains(expected), "{error}");
     }
 }
 

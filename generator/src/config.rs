@@ -6,6 +6,8 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::diagnostic::Code;
+
 /// Where `generate` looks for a configuration when it is given none, in this order.
 pub const DEFAULT_FILES: [&str; 2] = ["oasmith.toml", "spec/oasmith.toml"];
 
@@ -91,13 +93,18 @@ pub enum Delivery {
 /// Why a configuration cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
-    path: PathBuf,
+    /// The file, where the configuration comes from one.
+    path: Option<PathBuf>,
     message: String,
 }
 
 impl fmt::Display for ConfigError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.path.display(), self.message.trim_end())
+        write!(f, "{}: ", Code::Configuration.title())?;
+        if let Some(path) = &self.path {
+            write!(f, "{}: ", path.display())?;
+        }
+        f.write_str(self.message.trim_end())
     }
 }
 
@@ -150,7 +157,7 @@ impl Config {
     ///
     /// Fails when the file cannot be read, is not TOML, or has a key or a value that is not known.
     pub fn from_file(path: &Path) -> Result<Self, ConfigError> {
-        let fault = |message: String| ConfigError { path: path.to_owned(), message };
+        let fault = |message: String| ConfigError { path: Some(path.to_owned()), message };
         let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
         let written: Written = toml::from_str(&text).map_err(|error| fault(error.to_string()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -158,20 +165,25 @@ impl Config {
         let inline = |(name, what): (String, toml::Value)| (name, what.to_string());
         let dev_dependencies = written.dev_dependencies.into_iter().map(inline).collect();
         let config = Self { spec, out, package: written.package, client: written.client, dev_dependencies };
-        config.check().map_err(fault)?;
+        config.check().map_err(|error| fault(error.message))?;
         Ok(config)
     }
 
-    fn check(&self) -> Result<(), String> {
+    /// Finds out whether the client can be made the way the configuration says.
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        self.fault().map_or(Ok(()), |message| Err(ConfigError { path: None, message }))
+    }
+
+    fn fault(&self) -> Option<String> {
         for name in self.package.name.iter().chain(self.dev_dependencies.keys()) {
             let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
             if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(legal) {
-                return Err(format!("`{name}` is no package name: use letters, digits, `-` and `_`"));
+                return Some(format!("`{name}` is no package name: use letters, digits, `-` and `_`"));
             }
         }
         if syn::parse_str::<syn::Path>(&self.client.root).is_err() {
-            return Err(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
+            return Some(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
         }
-        Ok(())
+        None
     }
 }

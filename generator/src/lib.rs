@@ -65,6 +65,8 @@ pub struct Outcome {
 pub enum Failure {
     /// Nothing can be made of the document; the diagnostics say why.
     Document(Diagnostics),
+    /// The configuration cannot be used.
+    Config(ConfigError),
     /// The folder cannot be read or written.
     Write(WriteError),
 }
@@ -75,6 +77,7 @@ impl fmt::Display for Failure {
             Self::Document(diagnostics) => {
                 f.write_str(diagnostic::render(diagnostics, diagnostic::Colour::None).trim_end())
             }
+            Self::Config(error) => error.fmt(f),
             Self::Write(error) => error.fmt(f),
         }
     }
@@ -89,6 +92,7 @@ impl std::error::Error for Failure {}
 /// Fails when nothing can be made of the document. A fault in a part of it costs that part alone, and is among the
 /// plan's diagnostics.
 pub fn plan(config: &Config) -> Result<Plan, Failure> {
+    config.check().map_err(Failure::Config)?;
     let lock = load::lock(&config.out.join(LOCK));
     let mut diagnostics = Diagnostics::default();
     let Some(document) = load::load(&config.spec, &mut diagnostics) else {
@@ -104,6 +108,7 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
 ///
 /// Fails when nothing can be made of the document.
 pub fn plan_text(label: &str, text: &str, config: &Config, lock: &Lock) -> Result<Plan, Failure> {
+    config.check().map_err(Failure::Config)?;
     let mut diagnostics = Diagnostics::default();
     let Some(document) = load::load_text(label, text, &mut diagnostics) else {
         load::locate(&mut diagnostics);

@@ -168,6 +168,7 @@ impl runtime::Paged for Search {
 
     #[inline]
     fn set_cursor(&mut self, cursor: String) {
+        self.call.renew();
         self.body.get_or_insert_default().page_token = Some(cursor);
     }
 

@@ -103,6 +103,12 @@ impl Call {
         }
     }
 
+    /// Makes the call another one than before: an idempotency key stays behind, because a server that knows the key
+    /// would answer as it did before (the Idempotency-Key header, draft-ietf-httpapi-idempotency-key-header).
+    pub fn renew(&mut self) {
+        self.options.idempotency_key = None;
+    }
+
     /// Takes over what the options set.
     pub fn options(&mut self, options: CallOptions) {
         self.options.merge(options);

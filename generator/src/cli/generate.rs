@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use oasmith::config::DEFAULT_FILES;
-use oasmith::diagnostic::Severity;
+use oasmith::diagnostic::{Code, Severity};
 use oasmith::{Config, Failure, Mode, Outcome};
 
 use super::report::Report;
@@ -17,7 +17,7 @@ pub(super) fn run(target: &Target, mode: Mode) -> u8 {
     let (config, source) = match config(target) {
         Ok(found) => found,
         Err(message) => {
-            report.refusal(&message, start.elapsed());
+            report.refusal(Some(Code::Configuration), &message, start.elapsed());
             return FAULT;
         }
     };

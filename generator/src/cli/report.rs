@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
-use oasmith::diagnostic::{self, Colour, Diagnostics, Severity};
+use oasmith::diagnostic::{self, Code, Colour, Diagnostics, Severity};
 use oasmith::{Config, Failure, Mode, Outcome};
 use serde_json::{Value, json};
 
@@ -73,18 +73,20 @@ impl Report {
                 say(&diagnostic::render(diagnostics, colour()));
                 say("nothing was written\n");
             }
-            (other, _) => self.refusal(&other.to_string(), elapsed),
+            (Failure::Config(error), _) => self.refusal(Some(Code::Configuration), &error.to_string(), elapsed),
+            (other, _) => self.refusal(None, &other.to_string(), elapsed),
         }
     }
 
-    /// Reports that the call cannot be carried out.
-    pub(super) fn refusal(self, message: &str, elapsed: Duration) {
+    /// Reports that the call cannot be carried out, with the code of the fault where it has one.
+    pub(super) fn refusal(self, code: Option<Code>, message: &str, elapsed: Duration) {
         if self.format == Format::Json {
             let mut object = counts(&Diagnostics::default(), elapsed);
-            object["errors"] = json!([{ "message": message }]);
+            object["errors"] = json!([{ "code": code.map(Code::id), "message": message }]);
             print(&object);
         } else {
-            say(&format!("error: {message}\n"));
+            let code = code.map(|code| format!("[{}]", code.id())).unwrap_or_default();
+            say(&format!("error{code}: {message}\n"));
         }
     }
 }

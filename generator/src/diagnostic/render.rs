@@ -217,7 +217,7 @@ error[E101]: a reference leads nowhere
   |   ^
   = found: `#/x`
   = at: /b/$ref
-  = help: correct the `$ref`; what needs it was left out
+  = help: correct the `$ref`; a schema there became a `Value`, anything else was left out
 
 1 error
 ";

@@ -4,7 +4,7 @@
 pub(super) fn code(text: &str) -> String {
     let text = visible(text);
     if text.is_empty() {
-        return "the empty text".to_owned();
+        return "`\"\"`".to_owned();
     }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);

@@ -3,10 +3,13 @@
 //! Names that the lock has are given first, so that nothing new can take them; then the others, in an order that does
 //! not depend on the order of the document.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::ident::Ident;
 use super::lock::Lock;
+use super::member::Wish;
 use super::scope::Scope;
-use super::{GroupNames, Names, SchemeNames, TypeNames, case, keyword, operation};
+use super::{GroupNames, Names, SchemeNames, TypeNames, case, keyword, member, operation};
 use crate::ir::{Api, GroupId, Shape, TypeDef, TypeId};
 
 /// Names everything in an API, keeping the names of an earlier generation.
@@ -14,23 +17,36 @@ pub fn assign(api: &Api, earlier: &Lock) -> Names {
     let mut lock = Lock::default();
     let types = types(api, earlier, &mut lock);
     let groups = groups(api, earlier, &mut lock);
-    let operations = operation::assign(api, &groups, earlier, &mut lock);
-    let mut builder = Scope::with(keyword::BUILDER);
-    let mut server_variables = std::collections::BTreeMap::new();
-    for variable in api.servers.iter().flat_map(|server| &server.variables) {
-        if !server_variables.contains_key(&variable.wire_name) {
-            let ident = claim(&mut builder, &case::snake(&variable.wire_name), "variable");
-            server_variables.insert(variable.wire_name.clone(), ident);
-        }
-    }
-    let schemes = api.security.iter().map(|scheme| {
-        let name = case::snake(&scheme.wire_name);
-        let ident = claim(&mut builder, &name, "credential");
-        let client = claim(&mut builder, &format!("{name}_client"), "credential");
-        SchemeNames { ident, client }
-    });
-    let schemes = schemes.collect();
+    let operations = operation::assign(api, &groups, &types, earlier, &mut lock);
+    let (server_variables, schemes) = builder(api, earlier, &mut lock);
     Names { types, groups, operations, schemes, server_variables, lock }
+}
+
+/// Names the builder's methods for server variables and security schemes.
+fn builder(api: &Api, earlier: &Lock, lock: &mut Lock) -> (BTreeMap<String, Ident>, Vec<SchemeNames>) {
+    let variables = api.servers.iter().flat_map(|server| &server.variables);
+    let variables: BTreeSet<&str> = variables.map(|variable| variable.wire_name.as_str()).collect();
+    let mut wishes = Vec::new();
+    for wire_name in &variables {
+        let name = case::snake(wire_name);
+        wishes.push(Wish { key: format!("variable {wire_name}"), name, role: "variable", is_exact: false });
+    }
+    for scheme in &api.security {
+        let name = case::snake(&scheme.wire_name);
+        let key = format!("scheme {}", scheme.wire_name);
+        let client =
+            Wish { key: format!("{key} client"), name: format!("{name}_client"), role: "credential", is_exact: false };
+        wishes.push(Wish { key, name, role: "credential", is_exact: false });
+        wishes.push(client);
+    }
+    let scope = Scope::with(keyword::BUILDER);
+    let mut idents = member::assign(&wishes, scope, "members builder", earlier, lock, claim).into_iter();
+    let server_variables = variables.into_iter().map(str::to_owned).zip(idents.by_ref()).collect();
+    let mut schemes = Vec::with_capacity(api.security.len());
+    while let (Some(ident), Some(client)) = (idents.next(), idents.next()) {
+        schemes.push(SchemeNames { ident, client });
+    }
+    (server_variables, schemes)
 }
 
 /// Takes a name, with a word behind it where it is taken.
@@ -73,7 +89,7 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
         let ident = ident.expect("every type was named above");
         lock.set(&type_key(def), ident.as_str());
         let home = def.parent.map_or(def, |parent| api.types.get(parent));
-        names.push(TypeNames { ident, module: module_of(home), members: members(def) });
+        names.push(TypeNames { ident, module: module_of(home), members: members(def, earlier, lock) });
     }
     names
 }
@@ -95,26 +111,10 @@ fn module_of(def: &TypeDef) -> Ident {
     Ident::new(if name == "mod" || name == "serde" { "r" } else { name })
 }
 
-fn members(def: &TypeDef) -> Vec<Ident> {
+fn members(def: &TypeDef, earlier: &Lock, lock: &mut Lock) -> Vec<Ident> {
     match &def.shape {
-        Shape::Struct(object) => {
-            let mut scope = Scope::with(&["additional_properties"]);
-            object.fields.iter().map(|field| claim(&mut scope, &case::snake(&field.wire_name), "field")).collect()
-        }
-        Shape::Enum(values) => {
-            let mut scope = Scope::with(&["Unknown", "Self"]);
-            let prefix = case::upper(&def.hint);
-            let variants = values.variants.iter();
-            let mut claim = |name: String| scope.claim([name.as_str(), &format!("{name}Value")]);
-            variants
-                .map(|variant| {
-                    let name = case::upper(variant.hint.as_ref().unwrap_or(&variant.wire_name));
-                    // `USER_TYPE_HUMAN` of `UserType` is `Human`: a rule for one value, so that others do not matter.
-                    let short = name.strip_prefix(&prefix).filter(|rest| rest.starts_with(char::is_alphabetic));
-                    claim(short.filter(|rest| rest.starts_with(char::is_uppercase)).unwrap_or(&name).to_owned())
-                })
-                .collect()
-        }
+        Shape::Struct(object) => member::fields(def, object, earlier, lock),
+        Shape::Enum(values) => member::variants(def, values, earlier, lock),
         Shape::Alias(_) => Vec::new(),
     }
 }

@@ -21,7 +21,10 @@ impl Lock {
     /// no more than the names that it touches.
     pub fn parse(text: &str) -> Self {
         let lines = text.lines().filter(|line| !line.starts_with('#'));
-        let names = lines.filter_map(|line| line.rsplit_once(" = "));
+        let names = lines.filter_map(|line| match line.split_once(" = [") {
+            Some((key, _)) if line.starts_with("members ") => Some((key, &line[key.len() + 3..])),
+            _ => line.rsplit_once(" = "),
+        });
         Self { names: names.map(|(key, name)| (key.to_owned(), name.to_owned())).collect() }
     }
 
@@ -32,6 +35,18 @@ impl Lock {
             text.extend([key, " = ", name, "\n"]);
         }
         text
+    }
+
+    /// Returns the members of something, by their names in the document, in the order in which they were named.
+    pub(super) fn members(&self, key: &str) -> Vec<String> {
+        self.names.get(key).and_then(|list| serde_json::from_str(list).ok()).unwrap_or_default()
+    }
+
+    /// Records the members of something; nothing is recorded where there are none.
+    pub(super) fn set_members(&mut self, key: &str, members: &[&str]) {
+        if !members.is_empty() {
+            self.set(key, &serde_json::Value::from(members).to_string());
+        }
     }
 
     /// Returns the name that something has.
@@ -55,7 +70,9 @@ mod tests {
         let mut lock = Lock::default();
         lock.set("type /components/schemas/a = b", "AB");
         lock.set("group Apps", "apps");
+        lock.set_members("members /components/schemas/a", &["b = c", "d", "\n"]);
         assert_eq!(Lock::parse(&lock.render()), lock);
+        assert_eq!(lock.members("members /components/schemas/a"), ["b = c", "d", "\n"]);
         assert_eq!(Lock::parse("<<<<<<< HEAD\ngroup Apps = apps\n").get("group Apps"), Some("apps"));
     }
 }

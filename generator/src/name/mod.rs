@@ -7,6 +7,7 @@ mod case;
 mod ident;
 mod keyword;
 mod lock;
+mod member;
 mod operation;
 mod scope;
 

@@ -3,12 +3,19 @@
 use super::assign::{claim, group_ids};
 use super::ident::Ident;
 use super::lock::Lock;
+use super::member::{self, Wish};
 use super::scope::Scope;
-use super::{GroupNames, OperationNames, case, keyword};
-use crate::ir::{Api, Group, Operation, OperationId, Setters, Shape};
+use super::{GroupNames, OperationNames, TypeNames, case, keyword};
+use crate::ir::{Api, Group, Operation, OperationId, Parameter, ParameterLocation, Setters, Shape};
 
 /// Names the operations of every group, by operation.
-pub(super) fn assign(api: &Api, groups: &[GroupNames], earlier: &Lock, lock: &mut Lock) -> Vec<OperationNames> {
+pub(super) fn assign(
+    api: &Api,
+    groups: &[GroupNames],
+    type_names: &[TypeNames],
+    earlier: &Lock,
+    lock: &mut Lock,
+) -> Vec<OperationNames> {
     let mut methods: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut types: Vec<Option<Ident>> = vec![None; api.operations.len()];
     for id in group_ids(api) {
@@ -40,7 +47,10 @@ pub(super) fn assign(api: &Api, groups: &[GroupNames], earlier: &Lock, lock: &mu
         let method = methods[index].take().expect("every operation has a group");
         let ty = types[index].take().expect("every operation has a group");
         lock.set(&key(operation), method.plain());
-        names.push(operation_names(api, OperationId(index), method, ty));
+        let setters = setters(api, OperationId(index), type_names, earlier, lock);
+        let constant = Ident::new(&case::shouty(ty.plain()));
+        let (parameters, body_fields) = setters;
+        names.push(OperationNames { method, ty, constant, parameters, body_fields });
     }
     names
 }
@@ -59,24 +69,49 @@ fn method_of(operation: &Operation, group: &Group) -> String {
     }
 }
 
-fn operation_names(api: &Api, id: OperationId, method: Ident, ty: Ident) -> OperationNames {
+/// Names the arguments and setters of a call: those of its parameters, and those of the fields of its body.
+fn setters(
+    api: &Api,
+    id: OperationId,
+    types: &[TypeNames],
+    earlier: &Lock,
+    lock: &mut Lock,
+) -> (Vec<Ident>, Vec<Ident>) {
     let operation = &api.operations[id.0];
-    let mut scope = Scope::with(keyword::CALL);
-    let mut setter = |wire_name: &str, role: &str| {
-        let name = case::snake(wire_name);
-        if name.starts_with(keyword::OPTION_PREFIX) {
-            return claim(&mut scope, &format!("{role}_{name}"), role);
+    let mut wishes: Vec<Wish<'_>> = operation.parameters.iter().map(parameter).collect();
+    // A field is called what it is called in its struct, which keeps that name by itself.
+    if let Some(Setters::Fields(body)) = operation.body.as_ref().map(|body| body.setters) {
+        if let Shape::Struct(object) = &api.types.get(body).shape {
+            for (field, member) in object.fields.iter().zip(&types[body.0 as usize].members) {
+                let key = format!("body {}", field.wire_name);
+                wishes.push(Wish { key, name: optionless(member.plain(), "field"), role: "field", is_exact: false });
+            }
         }
-        claim(&mut scope, &name, role)
+    }
+    let key = format!("members {} {}", operation.method.as_str(), operation.path);
+    let count = operation.parameters.len();
+    let scope = Scope::with(keyword::CALL);
+    // Without parameters there is nothing that a field could lose its name to.
+    let mut unlocked = Lock::default();
+    let lock = if count == 0 { &mut unlocked } else { lock };
+    let mut idents = member::assign(&wishes, scope, &key, earlier, lock, claim);
+    let body_fields = idents.split_off(count);
+    (idents, body_fields)
+}
+
+fn parameter(parameter: &Parameter) -> Wish<'_> {
+    let place = match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
     };
-    let parameters = operation.parameters.iter().map(|parameter| setter(&parameter.wire_name, "parameter")).collect();
-    let body_fields = match operation.body.as_ref().map(|body| body.setters) {
-        Some(Setters::Fields(body)) => match &api.types.get(body).shape {
-            Shape::Struct(object) => object.fields.iter().map(|field| setter(&field.wire_name, "field")).collect(),
-            Shape::Enum(_) | Shape::Alias(_) => Vec::new(),
-        },
-        Some(Setters::Whole) | None => Vec::new(),
-    };
-    let constant = Ident::new(&case::shouty(ty.plain()));
-    OperationNames { method, ty, constant, parameters, body_fields }
+    let name = optionless(&case::snake(&parameter.wire_name), place);
+    // Two parameters may have the same name in different places, so no name is one's own beyond doubt.
+    Wish { key: format!("{place} {}", parameter.wire_name), name, role: place, is_exact: false }
+}
+
+/// Keeps out of the names that options have to themselves.
+fn optionless(name: &str, role: &str) -> String {
+    if name.starts_with(keyword::OPTION_PREFIX) { format!("{role}_{name}") } else { name.to_owned() }
 }

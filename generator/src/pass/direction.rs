@@ -1,6 +1,6 @@
 //! Which types travel to the server, and which come back?
 
-use crate::ir::{Api, Operation, Ty, TypeId, TypeTable};
+use crate::ir::{Api, Direction, Operation, Shape, Ty, TypeId, TypeTable};
 
 /// Marks every type that a request reaches, and every type that a response reaches.
 ///
@@ -14,6 +14,17 @@ pub(super) fn run(api: &mut Api) {
         let direction = &mut api.types.get_mut(id).direction;
         direction.request = requests[id.0 as usize];
         direction.response = responses[id.0 as usize];
+    }
+    for id in api.types.ids() {
+        let def = api.types.get_mut(id);
+        let Direction { request, response } = def.direction;
+        if let Shape::Struct(object) = &mut def.shape {
+            for field in &mut object.fields {
+                // What never travels the one way that the type travels cannot be required.
+                field.required &= !(field.read_only && request && !response);
+                field.required &= !(field.write_only && response && !request);
+            }
+        }
     }
 }
 

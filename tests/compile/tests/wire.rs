@@ -132,8 +132,8 @@ fn names_that_rust_cannot_have_stay_as_they_are_on_the_wire() {
         "self": {"ok": true}, "Self": "s", "type": "Unknown", "_": {"x": 1.0}, "": "empty", "1": "one", "@type": "at",
         "🦀": "crab", "été": "summer", "r#raw": "raw", "gen": "gen",
     }));
-    assert_eq!(model.type_field, Some(VecModel::UnknownValue));
-    assert_eq!(unchanged::<OptionModel>(&json!({"type": "-1"})).type_field, Some(VecModel::Minus1));
+    assert_eq!(model.r#type, Some(VecModel::UnknownValue));
+    assert_eq!(unchanged::<OptionModel>(&json!({"type": "-1"})).r#type, Some(VecModel::Minus1));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::ty::{self, From};
-use super::super::{Cx, docs, ident};
+use super::super::{Cx, docs, ident, text};
 use super::deprecated;
 use crate::ir::{Ty, TypeId};
 
@@ -12,7 +12,7 @@ use crate::ir::{Ty, TypeId};
 pub(super) fn emit(cx: Cx<'_>, id: TypeId, ty: &Ty, from: From<'_>) -> TokenStream {
     let def = cx.api.types.get(id);
     let name = ident(&cx.names.of_type(id).ident);
-    let docs = docs::attributes(&def.docs, Some(&format!("The schema `{}`.", def.hint.replace('`', "'"))));
+    let docs = docs::attributes(&def.docs, Some(&format!("The schema {}.", text::code(&def.hint.replace(' ', ".")))));
     let deprecated = deprecated(def.deprecated);
     let target = ty::present(cx, ty, from);
     quote! {

@@ -12,7 +12,8 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
     let def = cx.api.types.get(id);
     let names = cx.names.of_type(id);
     let name = ident(&names.ident);
-    let docs = docs::attributes(&def.docs, Some(&format!("The values of `{}`.", def.hint.replace('`', "'"))));
+    let docs =
+        docs::attributes(&def.docs, Some(&format!("The values of {}.", text::code(&def.hint.replace(' ', ".")))));
     let deprecated = deprecated(def.deprecated);
     let idents: Vec<_> = names.members.iter().map(ident).collect();
     let wires: Vec<_> = values.variants.iter().map(|variant| variant.wire_name.as_str()).collect();

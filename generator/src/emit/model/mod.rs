@@ -15,7 +15,7 @@ use super::{Cx, ident, text};
 use crate::ir::{Shape, TypeId};
 use crate::name::Ident;
 
-pub(super) use struct_::is_default;
+pub(super) use struct_::{is_default, is_given};
 
 /// Emits `model` and its modules: one for each namespace, with whole types and the inline types that they contain.
 pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
@@ -66,7 +66,7 @@ fn index<'a>(cx: Cx<'a>, homes: impl Iterator<Item = &'a Ident>) -> Module<'a> {
             mod serde;
         )
     });
-    let docs = format!(" The types that {} speaks.", text::inline(&cx.api.info.title));
+    let docs = format!(" The types of {}.", text::inline(&cx.api.info.title));
     let tokens = quote! {
         #![doc = #docs]
 

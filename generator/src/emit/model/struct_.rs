@@ -14,7 +14,7 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> T
     let names = cx.names.of_type(id);
     let name = ident(&names.ident);
     let idents: Vec<_> = names.members.iter().map(ident).collect();
-    let docs = docs::attributes(&def.docs, Some(&format!("The schema `{}`.", def.hint.replace('`', "'"))));
+    let docs = docs::attributes(&def.docs, Some(&format!("The schema {}.", text::code(&def.hint.replace(' ', ".")))));
     let deprecated = deprecated(def.deprecated);
     let fields = object.fields.iter().zip(&idents).map(|(field, ident)| {
         let fallback = format!("The property {}.", text::code(&field.wire_name));
@@ -64,6 +64,11 @@ pub(in super::super) fn is_default(object: &Struct) -> bool {
     object.fields.iter().all(|field| field.three_state || ty::is_option(field))
 }
 
+/// Returns whether a new value needs the field from its maker.
+pub(in super::super) fn is_given(field: &Field) -> bool {
+    !field.three_state && !field.read_only && !ty::is_option(field)
+}
+
 fn new(
     cx: Cx<'_>,
     name: &proc_macro2::Ident,
@@ -72,7 +77,7 @@ fn new(
     from: From<'_>,
 ) -> TokenStream {
     let pairs = || object.fields.iter().zip(idents);
-    let needed = |field: &Field| !field.three_state && !ty::is_option(field);
+    let needed = |field: &Field| is_given(field);
     let arguments = pairs().filter(|(field, _)| needed(field)).map(|(field, ident)| {
         let ty = ty::argument(cx, &field.ty, ident, from).ty;
         quote!(#ident: #ty)
@@ -82,7 +87,14 @@ fn new(
             let Argument { value, is_plain, .. } = ty::argument(cx, &field.ty, ident, from);
             return if is_plain { quote!(#ident,) } else { quote!(#ident: #value,) };
         }
-        if field.three_state { quote!(#ident: codec::Patch::Absent,) } else { quote!(#ident: None,) }
+        if field.three_state {
+            quote!(#ident: codec::Patch::Absent,)
+        } else if ty::is_option(field) {
+            quote!(#ident: None,)
+        } else {
+            // Only the server sets it, so the caller is not asked for what is never sent.
+            quote!(#ident: codec::Decode::blank(),)
+        }
     });
     let additional =
         object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ident;
 use super::super::ty::{self, From};
-use super::{Call, example, page, parameter_argument, send, setter};
+use super::{Call, ParameterArgument, example, page, parameter_argument, send, setter};
 use crate::ir::{Body, BodyMedia, ParameterLocation, ParameterStyle, Setters};
 
 /// What a call keeps of its body until it is sent.
@@ -43,7 +43,7 @@ fn arguments(call: Call<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
     let mut arguments = Vec::new();
     let mut passed = Vec::new();
     for (parameter, name) in call.positional() {
-        let (ty, _) = parameter_argument(call.cx, parameter, &name);
+        let ty = parameter_argument(call.cx, parameter, &name).ty;
         arguments.push(quote!(#name: #ty));
         passed.push(quote!(#name));
     }
@@ -104,15 +104,15 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         .positional()
         .map(|(parameter, name)| {
             let (wire, style) = (&parameter.wire_name, style_of(parameter));
-            let (_, value) = parameter_argument(call.cx, parameter, &name);
-            quote!(call.path(#wire, #style, #value);)
+            let ParameterArgument { binding, value, .. } = parameter_argument(call.cx, parameter, &name);
+            quote!(#binding call.path(#wire, #style, #value);)
         })
         .collect();
-    let make = quote!(runtime::Call::new(core, &#constant));
+    let fresh = quote!(runtime::Call::new(core, &#constant));
     let made = if paths.is_empty() {
-        quote!(Self { call: #make, #start })
+        quote!(Self { call: #fresh, #start })
     } else {
-        quote!(let mut call = #make; #(#paths)* Self { call, #start })
+        quote!(let mut call = #fresh; #(#paths)* Self { call, #start })
     };
     let setters = setter::emit(call);
     let send = send::emit(call);

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
-use super::super::model::is_default;
+use super::super::model::{is_default, is_given};
 use super::Call;
 use super::builder::{Kept, kept};
-use crate::ir::{BodyMedia, FloatKind, Scalar, Shape, Ty, TyKind};
+use crate::ir::{BodyMedia, FloatKind, ParameterLocation, Scalar, Shape, Ty, TyKind};
 
 /// Emits the example in the docs of a call.
 pub(super) fn docs(call: Call<'_>) -> TokenStream {
@@ -48,7 +48,13 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
         });
     }
     let accessor = &cx.names.of_group(group).accessor;
-    let start = format!("client.{accessor}().{}({})", names.method, arguments.join(", "));
+    let mut start = format!("client.{accessor}().{}({})", names.method, arguments.join(", "));
+    for (parameter, name) in call.parameters() {
+        if parameter.required && parameter.location != ParameterLocation::Path {
+            let value = value(cx, &parameter.ty, &name.to_string(), 0);
+            start.extend([".", &name.to_string(), "(", &value, ")"]);
+        }
+    }
     let has_items = call.operation.pagination.as_ref().is_some_and(|pagination| pagination.output.items.is_some());
     if has_items {
         return vec![
@@ -108,7 +114,7 @@ fn named(cx: Cx<'_>, id: crate::ir::TypeId, name: &str, depth: usize) -> String 
         Shape::Struct(object) if is_default(object) || depth > 8 => format!("{path}::default()"),
         Shape::Struct(object) => {
             let needed = object.fields.iter().zip(&cx.names.of_type(id).members);
-            let needed = needed.filter(|(field, _)| !field.three_state && !super::super::ty::is_option(field));
+            let needed = needed.filter(|(field, _)| is_given(field));
             let values = needed.map(|(field, member)| value(cx, &field.ty, member.as_str(), depth + 1));
             format!("{path}::new({})", values.collect::<Vec<_>>().join(", "))
         }

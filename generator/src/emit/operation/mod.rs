@@ -123,26 +123,33 @@ impl<'a> Call<'a> {
 
     /// Returns the docs of the operation.
     fn docs(self) -> TokenStream {
-        let fallback = format!("Calls {}.", self.endpoint());
         let mut about: Docs = self.operation.docs.clone();
         about.notes.insert(0, format!("Sends {}.", self.endpoint()));
         if let Some(stability) = &self.operation.stability {
             about.notes.push(format!("Stability: {}.", text::code(&stability.0)));
         }
-        docs::attributes(&about, Some(&fallback))
+        docs::attributes(&about, None)
     }
 }
 
-/// Returns how a caller hands over a parameter, as the type of the argument and what encodes it.
-fn parameter_argument(cx: Cx<'_>, parameter: &Parameter, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
+/// How a caller hands over a parameter.
+struct ParameterArgument {
+    /// The type of the argument.
+    ty: TokenStream,
+    /// The statement that makes the parameter's own type of it, where it is another one.
+    binding: Option<TokenStream>,
+    /// What is encoded.
+    value: TokenStream,
+}
+
+/// Returns how a caller hands over a parameter.
+fn parameter_argument(cx: Cx<'_>, parameter: &Parameter, name: &proc_macro2::Ident) -> ParameterArgument {
     if parameter.ty.kind == TyKind::Scalar(Scalar::String) {
-        return (quote!(impl AsRef<str>), quote!(&#name.as_ref()));
+        return ParameterArgument { ty: quote!(impl AsRef<str>), binding: None, value: quote!(&#name.as_ref()) };
     }
     let argument = ty::argument(cx, &parameter.ty, name, From::Operation);
     let plain = ty::present(cx, &parameter.ty, From::Operation);
-    let value = argument.value;
-    if argument.is_plain {
-        return (argument.ty, quote!(&#name));
-    }
-    (argument.ty, quote!(&{ let value: #plain = #value; value }))
+    let value = &argument.value;
+    let binding = (!argument.is_plain).then(|| quote!(let #name: #plain = #value;));
+    ParameterArgument { ty: argument.ty, binding, value: quote!(&#name) }
 }

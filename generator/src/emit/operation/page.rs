@@ -100,6 +100,7 @@ fn paged(call: Call<'_>, pagination: &Pagination, page: &Struct) -> TokenStream 
 
             #[inline]
             fn set_cursor(&mut self, cursor: String) {
+                self.call.renew();
                 #set
             }
 

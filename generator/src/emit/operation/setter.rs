@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::ty::{self, From};
 use super::super::{docs, ident, text};
 use super::builder::{Kept, kept, style_of};
-use super::{Call, parameter_argument};
+use super::{Call, ParameterArgument, parameter_argument};
 use crate::ir::{BodyMedia, Field, Parameter, ParameterLocation, Setters, Shape};
 
 /// Emits a setter for each parameter outside the path, then those of the body.
@@ -39,7 +39,7 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
         ParameterLocation::Header => quote!(header),
         ParameterLocation::Cookie => quote!(cookie),
     };
-    let (ty, value) = parameter_argument(call.cx, parameter, name);
+    let ParameterArgument { ty, binding, value } = parameter_argument(call.cx, parameter, name);
     let style = style_of(parameter);
     let mut about = parameter.docs.clone();
     if parameter.required {
@@ -52,6 +52,7 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
         #deprecated
         #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
+            #binding
             self.call.#place(#wire, #style, #value);
             self
         }
