@@ -87,8 +87,12 @@ mod tests {
 
     #[test]
     fn a_server_url_wins_over_the_tenant_and_the_client_id() {
-        let client =
-            build(&[(SERVER_URL, "https://c1.example.com"), (TENANT_DOMAIN, "x"), (OIDC_TOKEN, "t"), (CLIENT_ID, "a@b/c")]);
+        let client = build(&[
+            (SERVER_URL, "https://c1.example.com"),
+            (TENANT_DOMAIN, "x"),
+            (OIDC_TOKEN, "t"),
+            (CLIENT_ID, "a@b/c"),
+        ]);
         assert_eq!(client.expect("the URL is sound").server_url(), "https://c1.example.com");
     }
 
