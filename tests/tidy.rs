@@ -11,9 +11,10 @@ use std::path::Path;
 /// these, and no fewer.
 const LAYERS: [(&str, &[&str]); 13] = [
     ("ir", &[]),
-    ("config", &[]),
     // A fault points to the `Origin` of a node.
     ("diagnostic", &["ir"]),
+    // A fault of the configuration has a code like one of the document.
+    ("config", &["diagnostic"]),
     // The lock is read where every other file is.
     ("load", &["diagnostic", "name"]),
     ("resolve", &["diagnostic", "ir", "load"]),
@@ -32,7 +33,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
 const ONLY_IN: [(&str, &[&str]); 8] = [
     ("openapiv3", &["load/", "resolve/", "lower/"]),
     ("serde_yaml", &["load/parse.rs"]),
-    ("serde_json", &["load/", "resolve/", "lower/", "extension/", "diagnostic/json.rs", "cli/"]),
+    ("serde_json", &["load/", "resolve/", "lower/", "extension/", "diagnostic/json.rs", "name/lock.rs", "cli/"]),
     ("proc_macro2", &["emit/", "format.rs"]),
     ("quote!", &["emit/", "format.rs"]),
     ("syn::", &["emit/", "format.rs", "name/case.rs", "config.rs"]),
