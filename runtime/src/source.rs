@@ -63,6 +63,7 @@ const SOURCES: &[Source] = sources! {
     "model/scalar.rs"
     "model/serde.rs"
     "model/time_span.rs"
+    "model/union.rs"
     "model/value.rs"
     "operation.rs"
     "options.rs"

@@ -105,7 +105,7 @@ pub(super) fn is_text(cx: Cx<'_>, ty: &Ty) -> bool {
         TyKind::Array(inner) | TyKind::Map(inner) => is_text(cx, inner),
         TyKind::Named(id) => match &cx.api.types.get(*id).shape {
             Shape::Alias(ty) => is_text(cx, ty),
-            Shape::Struct(_) | Shape::Enum(_) => false,
+            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => false,
         },
         TyKind::Scalar(_) | TyKind::Any => false,
     }
@@ -157,7 +157,7 @@ fn converts(cx: Cx<'_>, kind: &TyKind) -> bool {
             matches!(scalar, Scalar::String | Scalar::Bytes | Scalar::DateTime | Scalar::Duration)
         }
         TyKind::Named(id) => match &cx.api.types.get(*id).shape {
-            Shape::Enum(_) => true,
+            Shape::Enum(_) | Shape::Union(_) => true,
             Shape::Alias(ty) => !ty.boxed && converts(cx, &ty.kind),
             Shape::Struct(_) => false,
         },

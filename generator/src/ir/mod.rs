@@ -17,8 +17,8 @@ pub use operation::{
 pub use print::print;
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub use types::{
-    Direction, Enum, Field, FloatKind, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef, TypeId, TypeTable,
-    Variant, Wire,
+    Branch, Direction, Enum, Field, FloatKind, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef, TypeId,
+    TypeTable, Union, Variant, Wire,
 };
 
 /// A whole API, as the client will present it.

@@ -7,7 +7,7 @@ use std::fmt::{self, Write};
 
 use super::{
     Api, BodyMedia, CursorInput, Docs, Operation, Pagination, Parameter, Requirement, ResponseMedia, Scalar,
-    SecurityKind, Server, Setters, Shape, Struct, Ty, TyKind, TypeDef, TypeId, Wire,
+    SecurityKind, Server, Setters, Shape, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
 };
 
 /// Returns the whole API as text: equal values give equal text.
@@ -157,7 +157,7 @@ impl Printer<'_> {
     fn field(&self, id: TypeId, index: usize) -> &str {
         match &self.api.types.get(id).shape {
             Shape::Struct(def) => &def.fields[index].wire_name,
-            Shape::Enum(_) | Shape::Alias(_) => "?",
+            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => "?",
         }
     }
 
@@ -165,6 +165,7 @@ impl Printer<'_> {
         let shape = match &def.shape {
             Shape::Struct(_) => "struct",
             Shape::Enum(_) => "enum",
+            Shape::Union(_) => "union",
             Shape::Alias(_) => "alias",
         };
         write!(self.text, "{shape} {}", self.names[id.0 as usize])?;
@@ -192,8 +193,27 @@ impl Printer<'_> {
                 }
                 Ok(())
             }
+            Shape::Union(def) => self.branches(def),
             Shape::Alias(ty) => writeln!(self.text, "  = {}", self.ty(ty)),
         }
+    }
+
+    fn branches(&mut self, def: &Union) -> fmt::Result {
+        if let Some(tag) = &def.tag {
+            writeln!(self.text, "  told apart by {tag}")?;
+        }
+        for branch in &def.branches {
+            write!(self.text, "  branch {:?}: {}", branch.hint, self.ty(&branch.ty))?;
+            if !branch.tags.is_empty() {
+                write!(self.text, " for {:?}", branch.tags)?;
+            }
+            if let Some(component) = &branch.component {
+                write!(self.text, " of {component}")?;
+            }
+            self.text.push('\n');
+            self.docs("    ", &branch.docs)?;
+        }
+        Ok(())
     }
 
     fn fields(&mut self, def: &Struct) -> fmt::Result {

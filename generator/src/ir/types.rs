@@ -108,6 +108,8 @@ pub enum Shape {
     Struct(Struct),
     /// A string out of a list, open to values that the document does not name.
     Enum(Enum),
+    /// One of several types, open to values that fit none of them.
+    Union(Union),
     /// Another name for a type.
     Alias(Ty),
 }
@@ -156,6 +158,32 @@ pub struct Variant {
     pub wire_name: String,
     /// The name that the document wishes for, if it gives one (`x-enum-varnames` and its kin).
     pub hint: Option<String>,
+    /// Text for people.
+    pub docs: Docs,
+}
+
+/// One of several types (`oneOf` and `anyOf` of the Schema Object, and a list of types).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Union {
+    /// The property whose text decides between the objects (`propertyName` of the Discriminator Object).
+    pub tag: Option<String>,
+    /// The types, in the order of the document.
+    pub branches: Vec<Branch>,
+    /// Whether `null` is one of the types; `lower` moves this to the uses.
+    pub nullable: bool,
+}
+
+/// One type of a [`Union`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Branch {
+    /// What the branch is called, in words.
+    pub hint: String,
+    /// Its type.
+    pub ty: Ty,
+    /// The texts of the deciding property that the document maps to it.
+    pub tags: Vec<String>,
+    /// The name of the component that it refers to, which stands for it where the document maps nothing to it.
+    pub component: Option<String>,
     /// Text for people.
     pub docs: Docs,
 }

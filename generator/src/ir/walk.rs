@@ -42,10 +42,18 @@ impl TypeTable {
             match &self.get(id).shape {
                 Shape::Struct(def) => return Some((id, def)),
                 Shape::Alias(next) => ty = next,
-                Shape::Enum(_) => return None,
+                Shape::Enum(_) | Shape::Union(_) => return None,
             }
         }
         None
+    }
+
+    /// Returns the struct or union that a use holds within itself, through aliases.
+    pub fn composite_of(&self, ty: &Ty) -> Option<TypeId> {
+        match self.without_aliases(ty) {
+            TyKind::Named(id) => matches!(self.get(*id).shape, Shape::Struct(_) | Shape::Union(_)).then_some(*id),
+            _ => None,
+        }
     }
 
     /// Returns what a use stands for when aliases are looked through.
@@ -63,22 +71,28 @@ impl TypeTable {
 impl Shape {
     /// Returns every use of a type in this one.
     pub fn uses(&self) -> impl Iterator<Item = &Ty> {
-        let (fields, other) = match self {
-            Self::Struct(def) => (def.fields.as_slice(), def.additional.as_ref()),
-            Self::Enum(_) => (&[][..], None),
-            Self::Alias(ty) => (&[][..], Some(ty)),
+        let (fields, branches, other) = match self {
+            Self::Struct(def) => (def.fields.as_slice(), &[][..], def.additional.as_ref()),
+            Self::Enum(_) => (&[][..], &[][..], None),
+            Self::Union(def) => (&[][..], def.branches.as_slice(), None),
+            Self::Alias(ty) => (&[][..], &[][..], Some(ty)),
         };
-        fields.iter().map(|field| &field.ty).chain(other)
+        fields.iter().map(|field| &field.ty).chain(branches.iter().map(|branch| &branch.ty)).chain(other)
     }
 
     /// Returns every use of a type in this one, to change it.
     pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
-        let (fields, other) = match self {
-            Self::Struct(def) => (def.fields.as_mut_slice(), def.additional.as_mut()),
-            Self::Enum(_) => (&mut [][..], None),
-            Self::Alias(ty) => (&mut [][..], Some(ty)),
+        let (fields, branches, other) = match self {
+            Self::Struct(def) => (def.fields.as_mut_slice(), &mut [][..], def.additional.as_mut()),
+            Self::Enum(_) => (&mut [][..], &mut [][..], None),
+            Self::Union(def) => (&mut [][..], def.branches.as_mut_slice(), None),
+            Self::Alias(ty) => (&mut [][..], &mut [][..], Some(ty)),
         };
-        fields.iter_mut().map(|field| &mut field.ty).chain(other)
+        fields
+            .iter_mut()
+            .map(|field| &mut field.ty)
+            .chain(branches.iter_mut().map(|branch| &mut branch.ty))
+            .chain(other)
     }
 }
 

@@ -192,6 +192,10 @@ fn is_flat(types: &TypeTable, ty: &Ty) -> bool {
                 TyKind::Array(inner) => is_plain(types, inner),
                 _ => is_plain(types, ty),
             }),
+            Shape::Union(union) => union.branches.iter().all(|branch| match types.without_aliases(&branch.ty) {
+                TyKind::Array(inner) => is_plain(types, inner),
+                _ => is_plain(types, &branch.ty),
+            }),
             Shape::Enum(_) | Shape::Alias(_) => true,
         },
     }
@@ -201,6 +205,18 @@ fn is_plain(types: &TypeTable, ty: &Ty) -> bool {
     match types.without_aliases(ty) {
         TyKind::Scalar(_) | TyKind::Any => true,
         TyKind::Array(_) | TyKind::Map(_) => false,
+        TyKind::Named(id) => match &types.get(*id).shape {
+            Shape::Enum(_) => true,
+            Shape::Union(union) => union.branches.iter().all(|branch| is_scalar(types, &branch.ty)),
+            Shape::Struct(_) | Shape::Alias(_) => false,
+        },
+    }
+}
+
+fn is_scalar(types: &TypeTable, ty: &Ty) -> bool {
+    match types.without_aliases(ty) {
+        TyKind::Scalar(_) => true,
         TyKind::Named(id) => matches!(types.get(*id).shape, Shape::Enum(_)),
+        TyKind::Array(_) | TyKind::Map(_) | TyKind::Any => false,
     }
 }

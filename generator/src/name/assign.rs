@@ -115,6 +115,7 @@ fn members(def: &TypeDef, earlier: &Lock, lock: &mut Lock) -> Vec<Ident> {
     match &def.shape {
         Shape::Struct(object) => member::fields(def, object, earlier, lock),
         Shape::Enum(values) => member::variants(def, values, earlier, lock),
+        Shape::Union(union) => member::branches(def, union, earlier, lock),
         Shape::Alias(_) => Vec::new(),
     }
 }

@@ -4,14 +4,14 @@
 //! name in the document is the identifier already: nothing else can ever want to be called so with more right. The
 //! lock keeps the rest.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::assign::claim;
 use super::case;
 use super::ident::Ident;
 use super::lock::Lock;
 use super::scope::Scope;
-use crate::ir::{Enum, Struct, TypeDef};
+use crate::ir::{Enum, Struct, TypeDef, Union};
 
 /// A member that wants a name.
 #[derive(Debug)]
@@ -47,6 +47,24 @@ pub(super) fn variants(def: &TypeDef, values: &Enum, earlier: &Lock, lock: &mut 
         let short = name.strip_prefix(&prefix).filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
         let name = short.unwrap_or(&name).to_owned();
         Wish { key: variant.wire_name.clone(), is_exact: name == *wished, name, role: "Value" }
+    });
+    let key = format!("members {}", def.origin.pointer);
+    let claim = |scope: &mut Scope, name: &str, role: &str| scope.claim([name, &format!("{name}{role}")]);
+    assign(&wishes.collect::<Vec<_>>(), Scope::with(&["Unknown", "Self"]), &key, earlier, lock, claim)
+}
+
+/// Names the variants of a union: `CatPet` of `Pet` stays, `PetCat` is `Cat`.
+pub(super) fn branches(def: &TypeDef, union: &Union, earlier: &Lock, lock: &mut Lock) -> Vec<Ident> {
+    let prefix = case::upper(&def.hint);
+    let mut seen = HashMap::new();
+    let wishes = union.branches.iter().map(|branch| {
+        let name = case::upper(&branch.hint);
+        let short = name.strip_prefix(&prefix).filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
+        let name = short.unwrap_or(&name).to_owned();
+        // Two branches with the same words are told apart by their order.
+        let count = seen.entry(branch.hint.as_str()).and_modify(|count| *count += 1).or_insert(1);
+        let key = if *count == 1 { branch.hint.clone() } else { format!("{} {count}", branch.hint) };
+        Wish { key, is_exact: name == branch.hint, name, role: "Value" }
     });
     let key = format!("members {}", def.origin.pointer);
     let claim = |scope: &mut Scope, name: &str, role: &str| scope.claim([name, &format!("{name}{role}")]);

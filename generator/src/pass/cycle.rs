@@ -1,9 +1,10 @@
 //! Which types would be infinitely large, and where is that broken?
 //!
-//! Lists and maps keep their content on the heap; only the direct uses of structs in structs can be too large.
+//! Lists and maps keep their content on the heap; only the direct uses of structs and unions in one another can be too
+//! large.
 
 use super::graph::{self, Edges};
-use crate::ir::{Api, Field, Shape, Ty, TyKind, TypeId, TypeTable};
+use crate::ir::{Api, Field, Shape, Ty, TyKind, TypeId, TypeTable, Union};
 
 /// What the documentation says about a property that was made optional.
 const NOTE: &str = "The document requires this property, but then a value of this type would have no end.";
@@ -12,19 +13,27 @@ const NOTE: &str = "The document requires this property, but then a value of thi
 /// value would end.
 pub(super) fn run(api: &mut Api) {
     let targets = targets(&api.types);
-    let all = edges(&api.types, &targets, |_| true);
+    let all = edges(&api.types, &targets, |_| true, true);
     let component = graph::components(&all);
     let ranks = graph::ranks(&all, &component);
     let turns_back = |from: TypeId, to: TypeId| {
         let (from, to) = (from.0 as usize, to.0 as usize);
         component[from] == component[to] && ranks[from] >= ranks[to]
     };
-    // An endless value runs in a circle of properties that must be there, and each circle has a box.
-    let demanded = edges(&api.types, &targets, is_demanded);
+    // An endless value runs in a circle of properties that must be there, and each circle has a box. A union has a
+    // way out: it takes any value.
+    let demanded = edges(&api.types, &targets, is_demanded, false);
     let endless = graph::components(&demanded);
     for id in api.types.ids() {
-        let Shape::Struct(def) = &mut api.types.get_mut(id).shape else { continue };
-        for field in &mut def.fields {
+        let fields = match &mut api.types.get_mut(id).shape {
+            Shape::Struct(def) => &mut def.fields,
+            Shape::Union(def) => {
+                box_branches(def, |used| turns_back(id, targets[used.0 as usize]));
+                continue;
+            }
+            Shape::Enum(_) | Shape::Alias(_) => continue,
+        };
+        for field in fields {
             let Some(target) = direct(&field.ty).map(|used| targets[used.0 as usize]) else { continue };
             if !turns_back(id, target) {
                 continue;
@@ -38,20 +47,27 @@ pub(super) fn run(api: &mut Api) {
     }
 }
 
+fn box_branches(def: &mut Union, turns_back: impl Fn(TypeId) -> bool) {
+    for branch in &mut def.branches {
+        branch.ty.boxed = direct(&branch.ty).is_some_and(&turns_back);
+    }
+}
+
 /// Returns for every type what it is when aliases are looked through.
 fn targets(types: &TypeTable) -> Vec<TypeId> {
-    let target = |id: TypeId| types.struct_of(&Ty::new(TyKind::Named(id))).map_or(id, |(id, _)| id);
+    let target = |id: TypeId| types.composite_of(&Ty::new(TyKind::Named(id))).unwrap_or(id);
     types.ids().map(target).collect()
 }
 
-/// Returns the direct uses of structs in structs.
-fn edges(types: &TypeTable, targets: &[TypeId], counts: impl Fn(&Field) -> bool) -> Edges {
+/// Returns the direct uses of structs and unions in structs, and those in unions where they count as well.
+fn edges(types: &TypeTable, targets: &[TypeId], counts: impl Fn(&Field) -> bool, with_unions: bool) -> Edges {
+    let target = |ty: &Ty| direct(ty).map(|used| targets[used.0 as usize].0 as usize);
     let uses = |id: TypeId| match &types.get(id).shape {
         Shape::Struct(def) => {
-            let counted = def.fields.iter().filter(|field| counts(field));
-            counted.filter_map(|field| direct(&field.ty)).map(|used| targets[used.0 as usize].0 as usize).collect()
+            def.fields.iter().filter(|field| counts(field)).filter_map(|field| target(&field.ty)).collect()
         }
-        Shape::Enum(_) | Shape::Alias(_) => Vec::new(),
+        Shape::Union(def) if with_unions => def.branches.iter().filter_map(|branch| target(&branch.ty)).collect(),
+        Shape::Union(_) | Shape::Enum(_) | Shape::Alias(_) => Vec::new(),
     };
     types.ids().map(uses).collect()
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::Value;
+use super::{Union, Value};
 
 /// A type that can be read from JSON.
 ///
@@ -64,6 +64,8 @@ pub enum Target<'a> {
     Map(&'a mut dyn Map),
     /// An object with known properties, with the name of its type, for messages, and the properties that it must have.
     Object(&'a mut dyn Decode, &'static str, &'static [&'static str]),
+    /// One of several types.
+    Union(&'a mut dyn Union),
     /// Anything.
     Value(&'a mut Value),
 }
@@ -108,7 +110,7 @@ impl Target<'_> {
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
             Self::Object(_, name, _) => name,
-            Self::Value(_) => "a value",
+            Self::Union(_) | Self::Value(_) => "a value",
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAc
 
 use super::decode::{Decode, DecodeError, List, Target};
 use super::scalar::{Found, fill};
+use super::union;
 use super::value::Value;
 
 /// Reads a JSON document.
@@ -107,6 +108,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         match self.place.target() {
             Target::Optional(optional) => optional.null(),
             Target::Value(value) => *value = Value::Null,
+            Target::Union(place) => union::take(place, Value::Null),
             target => return Err(self.trace.fault(format!("expected {}, found null", target.expected()))),
         }
         Ok(())
@@ -149,6 +151,12 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
                 *value = Value::Array(list);
                 Ok(())
             }
+            (Target::Union(place), trace) => {
+                let mut list = Vec::new();
+                read_list(&mut list, items, trace)?;
+                union::take(place, Value::Array(list));
+                Ok(())
+            }
             (target, trace) => Err(trace.fault(format!("expected {}, found a list", target.expected()))),
         }
     }
@@ -164,10 +172,15 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
             },
             (target, trace) => match (entries.next_key::<String>()?, target) {
                 (Some(key), target) if key == NUMBER => read_number(target, &entries.next_value::<String>()?, trace),
-                (key, Target::Value(value)) => {
+                (key, target @ (Target::Value(_) | Target::Union(_))) => {
                     let mut map = std::collections::BTreeMap::<String, Value>::new();
                     read_map(&mut map, key, entries, trace)?;
-                    *value = Value::Object(map);
+                    let value = Value::Object(map);
+                    match target {
+                        Target::Union(place) => union::take(place, value),
+                        Target::Value(place) => *place = value,
+                        _ => {}
+                    }
                     Ok(())
                 }
                 (_, target) => Err(trace.fault(format!("expected {}, found an object", target.expected()))),

@@ -2,6 +2,7 @@
 
 use super::decode::{Decode, Target};
 use super::encode::{Encode, Piece};
+use super::union;
 use super::value::Value;
 
 /// A value without structure, as a parser found it.
@@ -86,8 +87,9 @@ fn single(value: f64) -> Option<f32> {
 
 /// Returns a floating-point number as an integer where it is one: `1.0` and `1e2` are integers in JSON.
 fn integral(value: f64) -> Option<i128> {
-    // The bounds are those of u64 and i64, the widest integers a model can have.
-    let fits = (-9_223_372_036_854_775_808.0..18_446_744_073_709_551_616.0).contains(&value);
+    // The bounds are those of u64 and i64, the widest integers a model can have. Both are out: a parser rounds what is
+    // just beyond them to them, and the smallest integer itself never comes as a float.
+    let fits = -9_223_372_036_854_775_808.0 < value && value < 18_446_744_073_709_551_616.0;
     #[expect(clippy::cast_possible_truncation, reason = "the value has no fraction and fits")]
     (fits && value.fract() == 0.0).then_some(value as i128)
 }
@@ -109,6 +111,7 @@ pub(super) fn fill(target: Target<'_>, found: Found<'_>) -> Result<(), String> {
         (Target::F64(place), found) => *place = found.float().ok_or_else(fault)?,
         (Target::F32(place), found) => *place = found.float().and_then(single).ok_or_else(fault)?,
         (Target::Value(place), found) => *place = Value::from(found),
+        (Target::Union(place), found) => union::take(place, Value::from(found)),
         _ => return Err(fault()),
     }
     Ok(())

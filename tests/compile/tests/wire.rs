@@ -4,7 +4,7 @@
 
 use fixtures::{
     all_of, integers_as_text, map_and_free_form, naming_obstacle_course, nullable, open_enum, patch_three_state,
-    read_only, recursion,
+    read_only, recursion, unions, unions_joined,
 };
 use oasmith_runtime::model::{Base64, Decode, Encode, Patch, Value, decode, encode};
 use serde_json::{Value as Json, json};
@@ -143,4 +143,40 @@ fn properties_of_all_branches_are_one_object() {
         "kind": "k", "thing": {"id": "1", "kind": "thing", "state": "idle"}, "children": [{"kind": "c", "order": 1}],
     }));
     assert!(refused::<Node>(&json!({"kind": "k", "thing": {"id": "1", "kind": "thing"}})).contains("state"));
+}
+
+#[test]
+fn a_union_is_told_apart_by_what_stands_in_it() {
+    use unions::model::{Circle, Drawing, DrawingEvent, DrawingLabel, DrawingSize, DrawingSource, Shape, Square, Tree};
+    let json = json!({
+        "shapes": [{"kind": "round", "radius": 1.5}, {"kind": "Square", "side": 2.0}, {"kind": "new", "x": [1]}],
+        "label": 7, "size": true, "tree": {"left": {"left": "leaf"}},
+        "source": {"data": "AA", "type": "t"}, "event": {"type": "removed", "why": "old"},
+    });
+    let drawing: Drawing = unchanged(&json);
+    let shapes = drawing.shapes.unwrap_or_default();
+    assert_eq!(shapes[0], Shape::Circle(Circle::new("round", 1.5)));
+    assert_eq!(shapes[1], Shape::Square(Square::new(2.0)));
+    assert!(matches!(&shapes[2], Shape::Unknown(value) if value.get("x").is_some()));
+    assert_eq!(drawing.label, Some(DrawingLabel::Integer(7)));
+    assert_eq!(drawing.size, Some(DrawingSize::Bool(true)));
+    assert!(matches!(drawing.source, Some(DrawingSource::WithData(_))));
+    assert!(matches!(drawing.event, Some(DrawingEvent::Removed(_))));
+    assert!(matches!(drawing.tree, Some(Tree::WithLeft(_))));
+    assert_eq!(DrawingLabel::from("x"), DrawingLabel::String("x".to_owned()));
+    let lists: Drawing = unchanged(&json!({"source": ["a", "b"], "event": {"type": 1}}));
+    assert!(matches!(lists.source, Some(DrawingSource::StringList(_))));
+    assert!(matches!(lists.event, Some(DrawingEvent::Unknown(_))));
+    assert_eq!(lists.label, None);
+}
+
+#[test]
+fn what_stands_beside_a_union_belongs_to_each_branch() {
+    use unions_joined::model::{Pet, PetsResponse, Vehicle};
+    let json = json!({
+        "pet": {"petType": "Cat", "name": "Tom", "lives": 9}, "vehicle": {"wheels": 4, "load": 1.5}, "range": {"to": 3},
+    });
+    let all: PetsResponse = unchanged(&json);
+    assert!(matches!(&all.pet, Some(Pet::Cat(cat)) if cat.lives == Some(9) && cat.name.as_deref() == Some("Tom")));
+    assert!(matches!(&all.vehicle, Some(Vehicle::WithLoad(truck)) if truck.wheels == Some(4)));
 }

@@ -3,6 +3,7 @@
 //! How do optional values, lists, maps and boxes go in and out?
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::decode::{Decode, List, Map, Optional, Target};
 use super::encode::{Encode, EncodeList, EncodeMap, Fields, Piece};
@@ -88,7 +89,15 @@ impl<T: Decode> Map for BTreeMap<String, T> {
     }
 
     fn entry(&mut self, key: String) -> &mut dyn Decode {
-        BTreeMap::entry(self, key).or_insert_with(T::blank)
+        match BTreeMap::entry(self, key) {
+            Entry::Vacant(entry) => entry.insert(T::blank()),
+            // The key came before: its last value counts, and must not be mixed with the one before.
+            Entry::Occupied(entry) => {
+                let place = entry.into_mut();
+                *place = T::blank();
+                place
+            }
+        }
     }
 }
 

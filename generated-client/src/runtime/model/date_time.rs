@@ -13,7 +13,8 @@ const NANOS_PER_SECOND: u32 = 1_000_000_000;
 /// A moment: `date-time` of the OpenAPI Format Registry, RFC 3339 text such as `2026-03-01T12:00:00Z`.
 ///
 /// The text is kept as it came, so that nothing is lost when it is written again; a server that writes another syntax
-/// breaks no call. [`DateTime::to_system_time`] computes.
+/// breaks no call. Two texts are equal when they are the same text, even where others stand for the same moment;
+/// [`DateTime::to_system_time`] and [`DateTime::to_unix`] compute.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct DateTime(String);
 
@@ -38,6 +39,8 @@ impl DateTime {
     }
 
     /// Returns the moment that is so many seconds after 1970-01-01T00:00:00Z, and so many nanoseconds after that.
+    ///
+    /// RFC 3339 has only the years 0 to 9999; the text of any other is no such text.
     pub fn from_unix(seconds: i64, nanos: u32) -> Self {
         let seconds = seconds.saturating_add((nanos / NANOS_PER_SECOND).into());
         Self(print(seconds, nanos % NANOS_PER_SECOND))
@@ -105,8 +108,9 @@ fn parse(text: &str) -> Option<(i64, u32)> {
         (b'Z' | b'z', 1) => 0,
         (sign @ (b'+' | b'-'), 6) => {
             mark(at + 3, b":")?;
-            let minutes = number(at + 1, at + 3)? * 60 + number(at + 4, at + 6)?;
-            if *sign == b'-' { -minutes } else { minutes }
+            let (hours, minutes) = (number(at + 1, at + 3)?, number(at + 4, at + 6).filter(|minutes| *minutes < 60)?);
+            let offset = hours * 60 + minutes;
+            if *sign == b'-' { -offset } else { offset }
         }
         _ => return None,
     };

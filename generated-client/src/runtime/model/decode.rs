@@ -7,7 +7,7 @@
 
 use std::fmt;
 
-use super::Value;
+use super::{Union, Value};
 
 /// A type that can be read from JSON.
 ///
@@ -66,6 +66,8 @@ pub enum Target<'a> {
     Map(&'a mut dyn Map),
     /// An object with known properties, with the name of its type, for messages, and the properties that it must have.
     Object(&'a mut dyn Decode, &'static str, &'static [&'static str]),
+    /// One of several types.
+    Union(&'a mut dyn Union),
     /// Anything.
     Value(&'a mut Value),
 }
@@ -103,13 +105,14 @@ impl Target<'_> {
             Self::I64(_) => "an integer of 64 bits",
             Self::U32(_) => "an unsigned integer of 32 bits",
             Self::U64(_) => "an unsigned integer of 64 bits",
-            Self::F32(_) | Self::F64(_) => "a number",
+            Self::F32(_) => "a number of 32 bits",
+            Self::F64(_) => "a number",
             Self::Text(_) | Self::Parsed(_) => "text",
             Self::Optional(_) => "null or a value",
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
             Self::Object(_, name, _) => name,
-            Self::Value(_) => "a value",
+            Self::Union(_) | Self::Value(_) => "a value",
         }
     }
 }

@@ -77,9 +77,9 @@ pub trait Fields {
         self.put_with(wire_name, Rule::PLAIN, value);
     }
 
-    /// Takes in properties that the type does not name but keeps.
+    /// Takes in properties that the type does not name but keeps; one without a value is `null`, as it is in a map.
     fn put_all(&mut self, values: &dyn EncodeMap) {
-        values.each(&mut |wire_name, value| self.put(wire_name, value));
+        values.each(&mut |wire_name, value| self.put_with(wire_name, Rule::NULLABLE, value));
     }
 }
 

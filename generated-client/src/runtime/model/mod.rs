@@ -17,6 +17,7 @@ mod scalar;
 #[cfg(feature = "serde")]
 mod serde;
 mod time_span;
+mod union;
 mod value;
 
 pub use base64::Base64;
@@ -29,4 +30,5 @@ pub use read::decode;
 #[cfg(feature = "serde")]
 pub use serde::{deserialize, serialize};
 pub use time_span::TimeSpan;
+pub use union::{Branch, Facts, Kinds, Known, Source, Union};
 pub use value::Value;

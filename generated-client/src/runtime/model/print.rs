@@ -34,9 +34,14 @@ impl Serialize for Printed<'_> {
             Piece::Bool(value) => serializer.serialize_bool(value),
             Piece::Int(value) => self.number(serializer, value, |serializer| serializer.serialize_i64(value)),
             Piece::UInt(value) => self.number(serializer, value, |serializer| serializer.serialize_u64(value)),
-            Piece::Float(value) if self.text || value.is_finite() => {
+            Piece::Float(value) if value.is_finite() => {
                 self.number(serializer, value, |serializer| serializer.serialize_f64(value))
             }
+            // Protocol Buffers, the source of numbers as text, spell it out; Rust would write `inf`.
+            Piece::Float(value) if self.text && value.is_infinite() => {
+                serializer.serialize_str(if value > 0.0 { "Infinity" } else { "-Infinity" })
+            }
+            Piece::Float(_) if self.text => serializer.serialize_str("NaN"),
             Piece::Float(value) => Err(S::Error::custom(format!("{value} is no JSON number"))),
             Piece::Text(text) => serializer.serialize_str(&text),
             Piece::List(list) => {

@@ -11,6 +11,7 @@ use serde_core::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAc
 
 use super::decode::{Decode, DecodeError, List, Target};
 use super::scalar::{Found, fill};
+use super::union;
 use super::value::Value;
 
 /// Reads a JSON document.
@@ -35,6 +36,10 @@ fn run(json: &[u8], value: &mut dyn Decode, traced: bool) -> Result<(), DecodeEr
     let outcome = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
     outcome.map_err(|error| trace.into_error(&error))
 }
+
+/// The only key of the object that `serde_json` gives instead of a number when any crate of the program switches on its
+/// feature `arbitrary_precision`. Its value is the number, as text.
+const NUMBER: &str = "$serde_json::private::Number";
 
 /// What is known about a fault while the parser unwinds.
 #[derive(Default)]
@@ -105,6 +110,7 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
         match self.place.target() {
             Target::Optional(optional) => optional.null(),
             Target::Value(value) => *value = Value::Null,
+            Target::Union(place) => union::take(place, Value::Null),
             target => return Err(self.trace.fault(format!("expected {}, found null", target.expected()))),
         }
         Ok(())
@@ -147,25 +153,47 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
                 *value = Value::Array(list);
                 Ok(())
             }
+            (Target::Union(place), trace) => {
+                let mut list = Vec::new();
+                read_list(&mut list, items, trace)?;
+                union::take(place, Value::Array(list));
+                Ok(())
+            }
             (target, trace) => Err(trace.fault(format!("expected {}, found a list", target.expected()))),
         }
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
         match self.present() {
             (Target::Object(place, name, required), trace) => {
                 read_object(place, &Object { name, required }, entries, trace)
             }
-            (Target::Map(map), trace) => read_map(map, entries, trace),
-            (Target::Value(value), trace) => {
-                let mut map = std::collections::BTreeMap::<String, Value>::new();
-                read_map(&mut map, entries, trace)?;
-                *value = Value::Object(map);
-                Ok(())
-            }
-            (target, trace) => Err(trace.fault(format!("expected {}, found an object", target.expected()))),
+            (Target::Map(map), trace) => match entries.next_key::<String>()? {
+                Some(key) if key == NUMBER => Err(trace.fault("expected an object, found a number".to_owned())),
+                key => read_map(map, key, entries, trace),
+            },
+            (target, trace) => match (entries.next_key::<String>()?, target) {
+                (Some(key), target) if key == NUMBER => read_number(target, &entries.next_value::<String>()?, trace),
+                (key, target @ (Target::Value(_) | Target::Union(_))) => {
+                    let mut map = std::collections::BTreeMap::<String, Value>::new();
+                    read_map(&mut map, key, entries, trace)?;
+                    let value = Value::Object(map);
+                    match target {
+                        Target::Union(place) => union::take(place, value),
+                        Target::Value(place) => *place = value,
+                        _ => {}
+                    }
+                    Ok(())
+                }
+                (_, target) => Err(trace.fault(format!("expected {}, found an object", target.expected()))),
+            },
         }
     }
+}
+
+fn read_number<E: serde_core::de::Error>(target: Target<'_>, text: &str, trace: &mut Trace) -> Result<(), E> {
+    let found = Found::number(text).ok_or_else(|| trace.fault("number out of range".to_owned()))?;
+    fill(target, found).map_err(|message| trace.fault(message))
 }
 
 fn read_list<'de, A: SeqAccess<'de>>(list: &mut dyn List, mut items: A, trace: &mut Trace) -> Result<(), A::Error> {
@@ -199,17 +227,19 @@ impl<'de> DeserializeSeed<'de> for Item<'_, '_> {
 
 fn read_map<'de, A: MapAccess<'de>>(
     map: &mut dyn super::decode::Map,
+    mut next: Option<String>,
     mut entries: A,
     trace: &mut Trace,
 ) -> Result<(), A::Error> {
     map.start();
-    while let Some(key) = entries.next_key::<String>()? {
+    while let Some(key) = next {
         let traced = if trace.traced { key.clone() } else { String::new() };
         let place = map.entry(key);
         if let Err(error) = entries.next_value_seed(Seed { place, trace: &mut *trace }) {
             trace.step(|| step_of(&traced));
             return Err(error);
         }
+        next = entries.next_key()?;
     }
     Ok(())
 }
@@ -229,7 +259,7 @@ fn read_object<'de, A: MapAccess<'de>>(
     let mut seen = Seen::default();
     let mut text = String::new();
     loop {
-        let key = Key { place: &mut *place, object, seen: &mut seen, text: trace.traced.then_some(&mut text) };
+        let key = Key { place: &mut *place, object, seen: &mut seen, text: &mut text, trace: &mut *trace };
         let outcome = match entries.next_key_seed(key)? {
             None => break,
             Some(None) => entries.next_value::<IgnoredAny>().map(|_| ()),
@@ -257,7 +287,8 @@ struct Key<'a, 's> {
     place: &'a mut dyn Decode,
     object: &'s Object,
     seen: &'s mut Seen,
-    text: Option<&'s mut String>,
+    text: &'s mut String,
+    trace: &'s mut Trace,
 }
 
 impl<'de, 'a> DeserializeSeed<'de> for Key<'a, '_> {
@@ -276,8 +307,11 @@ impl<'a> Visitor<'_> for Key<'a, '_> {
     }
 
     fn visit_str<E: serde_core::de::Error>(self, key: &str) -> Result<Self::Value, E> {
-        if let Some(text) = self.text {
-            key.clone_into(text);
+        if key == NUMBER {
+            return Err(self.trace.fault(format!("expected {}, found a number", self.object.name)));
+        }
+        if self.trace.traced {
+            key.clone_into(self.text);
         }
         self.seen.mark(self.object.required, key);
         Ok(self.place.field(key))

@@ -4,6 +4,7 @@
 
 use super::decode::{Decode, Target};
 use super::encode::{Encode, Piece};
+use super::union;
 use super::value::Value;
 
 /// A value without structure, as a parser found it.
@@ -27,7 +28,8 @@ impl std::fmt::Display for Found<'_> {
             Self::Bool(value) => write!(f, "{value}"),
             Self::Int(value) => write!(f, "the number {value}"),
             Self::UInt(value) => write!(f, "the number {value}"),
-            Self::Float(value) => write!(f, "the number {value}"),
+            // `1e300` is printed as that, not with its zeros.
+            Self::Float(value) => write!(f, "the number {value:?}"),
             // What a server sends may be secret, so a message only tells how long it is.
             Self::Text(text) => write!(f, "a text of {} bytes", text.len()),
         }
@@ -35,13 +37,25 @@ impl std::fmt::Display for Found<'_> {
 }
 
 impl Found<'_> {
+    /// Reads a number that the parser left as text, or returns `None` for one that is out of range.
+    pub(super) fn number(text: &str) -> Option<Self> {
+        if let Ok(value) = text.parse() {
+            return Some(Self::UInt(value));
+        }
+        // The negative zero is no integer: an integer has no sign to keep at zero.
+        match text.parse().ok().filter(|value| *value < 0) {
+            Some(value) => Some(Self::Int(value)),
+            None => float(text).map(Self::Float),
+        }
+    }
+
     /// Returns the value as an integer: a number without a fraction, or text that holds one.
     fn integer(self) -> Option<i128> {
         match self {
             Self::Int(value) => Some(value.into()),
             Self::UInt(value) => Some(value.into()),
             Self::Float(value) => integral(value),
-            Self::Text(text) => text.parse().ok(),
+            Self::Text(text) => text.parse().ok().or_else(|| integral(float(text)?)),
             Self::Bool(_) => None,
         }
     }
@@ -54,16 +68,30 @@ impl Found<'_> {
             #[expect(clippy::cast_precision_loss, reason = "a JSON number read as a double is rounded by definition")]
             Self::UInt(value) => Some(value as f64),
             Self::Float(value) => Some(value),
-            Self::Text(text) => text.parse().ok(),
+            Self::Text(text) => float(text),
             Self::Bool(_) => None,
         }
     }
 }
 
+/// Reads a floating-point number; infinity is only what says so, not what is too large.
+fn float(text: &str) -> Option<f64> {
+    let value: f64 = text.parse().ok()?;
+    (value.is_finite() || !text.contains(|character: char| character.is_ascii_digit())).then_some(value)
+}
+
+/// Returns a floating-point number as the nearest one of 32 bits, or `None` where that would be infinite.
+fn single(value: f64) -> Option<f32> {
+    #[expect(clippy::cast_possible_truncation, reason = "a JSON number read as a float is rounded by definition")]
+    let single = value as f32;
+    (single.is_finite() || !value.is_finite()).then_some(single)
+}
+
 /// Returns a floating-point number as an integer where it is one: `1.0` and `1e2` are integers in JSON.
 fn integral(value: f64) -> Option<i128> {
-    // The bounds are those of u64 and i64, the widest integers a model can have.
-    let fits = (-9_223_372_036_854_775_808.0..18_446_744_073_709_551_616.0).contains(&value);
+    // The bounds are those of u64 and i64, the widest integers a model can have. Both are out: a parser rounds what is
+    // just beyond them to them, and the smallest integer itself never comes as a float.
+    let fits = -9_223_372_036_854_775_808.0 < value && value < 18_446_744_073_709_551_616.0;
     #[expect(clippy::cast_possible_truncation, reason = "the value has no fraction and fits")]
     (fits && value.fract() == 0.0).then_some(value as i128)
 }
@@ -83,9 +111,9 @@ pub(super) fn fill(target: Target<'_>, found: Found<'_>) -> Result<(), String> {
         (Target::U32(place), found) => *place = narrow(found).ok_or_else(fault)?,
         (Target::U64(place), found) => *place = narrow(found).ok_or_else(fault)?,
         (Target::F64(place), found) => *place = found.float().ok_or_else(fault)?,
-        #[expect(clippy::cast_possible_truncation, reason = "a JSON number read as a float is rounded by definition")]
-        (Target::F32(place), found) => *place = found.float().ok_or_else(fault)? as f32,
+        (Target::F32(place), found) => *place = found.float().and_then(single).ok_or_else(fault)?,
         (Target::Value(place), found) => *place = Value::from(found),
+        (Target::Union(place), found) => union::take(place, Value::from(found)),
         _ => return Err(fault()),
     }
     Ok(())

@@ -21,7 +21,7 @@ pub enum Value {
     Int(i64),
     /// An integer that only fits 64 bits without a sign.
     UInt(u64),
-    /// Any other number.
+    /// Any other number, rounded to 64 bits as RFC 8259, section 6, expects; an integer this large may lose digits.
     Float(f64),
     /// Text.
     String(String),

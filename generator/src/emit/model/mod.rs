@@ -3,6 +3,8 @@
 mod alias;
 mod enum_;
 mod struct_;
+mod tell;
+mod union_;
 
 use std::collections::BTreeMap;
 
@@ -82,6 +84,7 @@ fn item(cx: Cx<'_>, id: TypeId, home: &Ident) -> TokenStream {
     match &cx.api.types.get(id).shape {
         Shape::Struct(object) => struct_::emit(cx, id, object, From::Model(home)),
         Shape::Enum(values) => enum_::emit(cx, id, values),
+        Shape::Union(union) => union_::emit(cx, id, union, From::Model(home)),
         Shape::Alias(ty) => alias::emit(cx, id, ty, From::Model(home)),
     }
 }

@@ -99,6 +99,17 @@ fn value(cx: Cx<'_>, ty: &Ty, name: &str, depth: usize) -> String {
     }
 }
 
+/// Returns an expression that has the type itself and not only one that converts into it.
+fn owned(cx: Cx<'_>, ty: &Ty, name: &str, depth: usize) -> String {
+    match cx.api.types.without_aliases(ty) {
+        TyKind::Scalar(Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes) | TyKind::Any => {
+            format!("{}.into()", value(cx, ty, name, depth))
+        }
+        TyKind::Array(_) => "Vec::new()".to_owned(),
+        _ => value(cx, ty, name, depth),
+    }
+}
+
 fn is_struct(cx: Cx<'_>, id: crate::ir::TypeId) -> bool {
     matches!(cx.api.types.get(id).shape, Shape::Struct(_))
 }
@@ -110,6 +121,12 @@ fn named(cx: Cx<'_>, id: crate::ir::TypeId, name: &str, depth: usize) -> String 
         Shape::Enum(values) => match cx.names.of_type(id).members.first() {
             Some(first) if !values.variants.is_empty() => format!("{path}::{first}"),
             _ => "\"value\"".to_owned(),
+        },
+        Shape::Union(union) => match (union.branches.first(), cx.names.of_type(id).members.first()) {
+            (Some(branch), Some(member)) if depth <= 8 => {
+                format!("{path}::{member}({})", owned(cx, &branch.ty, name, depth + 1))
+            }
+            _ => format!("{path}::from(\"value\")"),
         },
         Shape::Struct(object) if is_default(object) || depth > 8 => format!("{path}::default()"),
         Shape::Struct(object) => {

@@ -43,7 +43,7 @@ fn paging(call: Call<'_>) -> Option<(&Pagination, &Struct)> {
     let pagination = call.operation.pagination.as_ref()?;
     match &call.cx.api.types.get(pagination.output.page).shape {
         Shape::Struct(page) => Some((pagination, page)),
-        Shape::Enum(_) | Shape::Alias(_) => None,
+        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => None,
     }
 }
 

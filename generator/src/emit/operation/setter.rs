@@ -23,7 +23,7 @@ pub(super) fn fields(call: Call<'_>) -> impl Iterator<Item = (&Field, proc_macro
     let fields: &[Field] = match call.operation.body.as_ref().map(|body| body.setters) {
         Some(Setters::Fields(id)) => match &call.cx.api.types.get(id).shape {
             Shape::Struct(object) => &object.fields,
-            Shape::Enum(_) | Shape::Alias(_) => &[],
+            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => &[],
         },
         Some(Setters::Whole) | None => &[],
     };

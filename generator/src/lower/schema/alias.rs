@@ -5,7 +5,7 @@
 
 use super::super::Cx;
 use crate::diagnostic::Code;
-use crate::ir::{Operation, Shape, Ty, TyKind, TypeId, TypeTable};
+use crate::ir::{Operation, Shape, Ty, TyKind, TypeId, TypeTable, Union};
 
 /// Unties every circle of aliases, and moves `null` from aliases to their uses.
 pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]) {
@@ -26,13 +26,23 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
     for id in cx.types.ids() {
         let shape = &mut cx.types.get_mut(id).shape;
         shape.uses_mut().for_each(mark);
-        if let Shape::Alias(ty) = shape {
+        match shape {
             // An alias of any value stays as it is: the value itself can be null.
-            ty.nullable = false;
+            Shape::Alias(ty) => ty.nullable = false,
+            Shape::Union(union) => settle_union(union),
+            Shape::Struct(_) | Shape::Enum(_) => {}
         }
     }
     for operation in operations {
         operation.uses_mut().for_each(mark);
+    }
+}
+
+/// Lets the uses of a union say that it may be null, and not its branches.
+fn settle_union(union: &mut Union) {
+    union.nullable = false;
+    for branch in &mut union.branches {
+        branch.ty.nullable = false;
     }
 }
 
@@ -59,12 +69,12 @@ fn circles(types: &TypeTable) -> Vec<TypeId> {
 /// Returns whether an alias, or one that it stands for, is declared nullable. Circles have been untied.
 fn allows_null(types: &TypeTable, id: TypeId) -> bool {
     let mut id = id;
-    while let Shape::Alias(ty) = &types.get(id).shape {
-        match ty.kind {
-            _ if ty.nullable => return true,
-            TyKind::Named(next) => id = next,
-            _ => return false,
+    loop {
+        match &types.get(id).shape {
+            Shape::Alias(ty) if ty.nullable => return true,
+            Shape::Alias(Ty { kind: TyKind::Named(next), .. }) => id = *next,
+            Shape::Union(union) => return union.nullable,
+            Shape::Alias(_) | Shape::Struct(_) | Shape::Enum(_) => return false,
         }
     }
-    false
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::AdditionalProperties;
 
-use super::{Cx, Node, Place, component, inside, object, use_of, view::View};
+use super::{Cx, Node, Place, any_of, component, inside, object, use_of, view::View};
 use crate::diagnostic::Code;
 use crate::ir::{Field, Scalar, Shape, Struct, Ty, TyKind, TypeId};
 use crate::resolve::Found;
@@ -13,10 +13,16 @@ use crate::resolve::Found;
 const CHAIN_LIMIT: usize = 32;
 
 /// The properties of all that an `allOf` includes, by name.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 struct Merged {
     fields: BTreeMap<String, Field>,
     additional: Option<Ty>,
+}
+
+impl Merged {
+    fn into_struct(self) -> Struct {
+        Struct { fields: self.fields.into_values().collect(), additional: self.additional }
+    }
 }
 
 /// Returns whether a schema is an `allOf` that has to be merged into a struct of its own.
@@ -51,35 +57,66 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
         cx.report(Code::SchemaUntyped, &place.origin, found);
         return Err(Ty::new(TyKind::Any));
     }
-    Ok(Shape::Struct(Struct { fields: merged.fields.into_values().collect(), additional: merged.additional }))
+    Ok(Shape::Struct(merged.into_struct()))
 }
 
 /// Returns the members of an `allOf` that say more than a description does, with their indices.
 fn parts<'a>(view: &View<'a>) -> Vec<(usize, Node<'a>)> {
-    let nodes = view.all_of.iter().map(Node::from).enumerate();
+    let nodes = view.all_of.iter().map(Node::from).enumerate().filter(|(index, _)| view.left_out != Some(*index));
     nodes.filter(|(_, node)| !matches!(node, Node::Schema(schema) if View::of(schema).says_nothing())).collect()
+}
+
+/// Lowers the branches of a union, each of which is an object that has the properties beside the union as well.
+pub(super) fn lower_branches<'a>(
+    cx: &mut Cx<'a, '_>,
+    beside: &View<'a>,
+    place: &Place,
+    branches: Vec<(TypeId, Node<'a>, Place)>,
+) {
+    let mut shared = Merged::default();
+    let outcome = merge(cx, beside, place, &mut shared);
+    for (id, node, branch_place) in branches {
+        let mut merged = shared.clone();
+        let outcome = outcome.clone().and_then(|()| include(cx, node, &branch_place, &mut merged));
+        cx.types.get_mut(id).shape = match outcome {
+            Ok(()) => Shape::Struct(merged.into_struct()),
+            Err(found) => {
+                cx.report(Code::SchemaUntyped, &branch_place.origin, found);
+                Shape::Alias(Ty::new(TyKind::Any))
+            }
+        };
+    }
+}
+
+/// Lowers a schema together with the only branch of its union.
+pub(super) fn lower_joined<'a>(
+    cx: &mut Cx<'a, '_>,
+    beside: &View<'a>,
+    branch: (Node<'a>, &Place),
+    place: &Place,
+) -> Result<Shape, Ty> {
+    let mut merged = Merged::default();
+    let outcome = merge(cx, beside, place, &mut merged);
+    match outcome.and_then(|()| include(cx, branch.0, branch.1, &mut merged)) {
+        Ok(()) => Ok(Shape::Struct(merged.into_struct())),
+        Err(found) => {
+            cx.report(Code::SchemaUntyped, &place.origin, found);
+            Err(Ty::new(TyKind::Any))
+        }
+    }
 }
 
 /// Adds the properties of a schema, and of all that it includes; the error says why they do not fit together.
 fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut Merged) -> Result<(), String> {
     if !view.one_of.is_empty() || !view.any_of.is_empty() {
-        return Err("`oneOf` or `anyOf` within `allOf`".to_owned());
+        return Err("several `oneOf` or `anyOf` within one `allOf`".to_owned());
     }
     if let Some(typ) = view.typ.filter(|typ| *typ != "object") {
         return Err(format!("`allOf` with the type `{typ}`"));
     }
     for (index, node) in parts(view) {
         let place = place.member("", &["allOf", &index.to_string()]);
-        match node {
-            Node::Schema(schema) => merge(cx, &View::of(schema), &place, merged)?,
-            Node::Reference(reference) => {
-                let included = struct_of(cx, reference, &place)?;
-                for field in included.fields {
-                    add(cx, &place, merged, field);
-                }
-                merged.additional = included.additional.or(merged.additional.take());
-            }
-        }
+        include(cx, node, &place, merged)?;
     }
     for field in object::fields(cx, view, place) {
         add(cx, place, merged, field);
@@ -100,6 +137,24 @@ fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut M
     Ok(())
 }
 
+/// Adds the properties of one member of an `allOf`.
+fn include<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, place: &Place, merged: &mut Merged) -> Result<(), String> {
+    let reference = match node {
+        Node::Schema(schema) => return merge(cx, &View::of(schema), place, merged),
+        Node::Reference(reference) => reference,
+    };
+    if let Some((view, there)) = any_of::base_of(cx, reference, place) {
+        // What a union shares with those that extend it stands beside its branches.
+        return merge(cx, &view, &there, merged);
+    }
+    let included = struct_of(cx, reference, place)?;
+    for field in included.fields {
+        add(cx, place, merged, field);
+    }
+    merged.additional = included.additional.or(merged.additional.take());
+    Ok(())
+}
+
 /// Returns the struct that a reference within `allOf` stands for.
 fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Result<Struct, String> {
     let mut id = match cx.resolved.schema(reference, &place.origin).map_err(|fault| fault.found)? {
@@ -116,7 +171,7 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
         component::define(cx, id)?;
         match &cx.types.get(id).shape {
             Shape::Struct(found) => return Ok(found.clone()),
-            Shape::Enum(_) => return Err(no_object(reference)),
+            Shape::Enum(_) | Shape::Union(_) => return Err(no_object(reference)),
             Shape::Alias(ty) => match &ty.kind {
                 TyKind::Named(next) => id = *next,
                 TyKind::Map(values) => return Ok(Struct { additional: Some((**values).clone()), ..Struct::default() }),

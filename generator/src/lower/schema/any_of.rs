@@ -1,42 +1,165 @@
-//! Which type do the branches of a `oneOf` or `anyOf` have in common?
+//! Which branches does a `oneOf` or `anyOf` have, and what stands beside them?
 
-use super::{Cx, Node, Place, enum_, use_of, view::View};
+use openapiv3::{Discriminator, ReferenceOr, Schema};
+
+use super::{Cx, Node, Place, all_of, child, enum_, shape_of, union_, use_of, view::View};
 use crate::diagnostic::Code;
 use crate::extension::{Extensions, oasmith};
-use crate::ir::{Scalar, Shape, Ty, TyKind};
+use crate::ir::{Origin, Scalar, Shape, Ty, TyKind};
+use crate::resolve::Found;
 
-/// Lowers `oneOf` and `anyOf`: one branch is the branch, strings are a string, anything else is any value.
-pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) -> Result<Shape, Ty> {
-    let keyword = if view.one_of.is_empty() { "anyOf" } else { "oneOf" };
-    let list = if view.one_of.is_empty() { view.any_of } else { view.one_of };
-    let mut nullable = false;
-    let mut branches = Vec::with_capacity(list.len());
-    for (index, node) in list.iter().map(Node::from).enumerate() {
-        match node {
-            Node::Schema(schema) if oasmith::only_null(&schema.schema_data.extensions) => nullable = true,
-            _ => branches.push((index, node)),
+/// The branches of a union that are more than `null`, each with its origin.
+#[derive(Debug)]
+pub(super) struct Choice<'a> {
+    pub(super) branches: Vec<(Node<'a>, Origin)>,
+    pub(super) discriminator: Option<&'a Discriminator>,
+    nullable: bool,
+    /// The member of the `allOf` around it that the union is.
+    member: Option<usize>,
+}
+
+impl<'a> Choice<'a> {
+    fn of(view: &View<'a>, origin: &Origin) -> Self {
+        let (keyword, list) = match view.one_of {
+            [] => ("anyOf", view.any_of),
+            list => ("oneOf", list),
+        };
+        let mut choice =
+            Self { branches: Vec::new(), discriminator: view.discriminator, nullable: view.nullable, member: None };
+        for (index, node) in list.iter().map(Node::from).enumerate() {
+            match node {
+                Node::Schema(schema) if oasmith::only_null(&schema.schema_data.extensions) => choice.nullable = true,
+                _ => choice.branches.push((node, child(origin, &[keyword, &index.to_string()]))),
+            }
         }
+        choice
     }
-    if view.is_plain() && view.all_of.is_empty() {
-        if let [(index, only)] = branches.as_slice() {
-            return Err(use_of(cx, *only, &place.member("", &[keyword, &index.to_string()])).or_null(nullable));
+}
+
+/// Lowers `oneOf` and `anyOf`.
+pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
+    let choice = Choice::of(view, &place.origin);
+    if !view.one_of.is_empty() && !view.any_of.is_empty() {
+        cx.report(Code::SchemaWeaker, &place.origin, "`anyOf` beside `oneOf`");
+    }
+    if choice.branches.iter().any(|(node, _)| matches!(node, Node::Schema(schema) if View::of(schema).says_nothing())) {
+        if view.is_plain() && view.all_of.is_empty() {
+            // One branch allows any value, so all of them together do.
+            return Err(Ty::new(TyKind::Any));
         }
-        if let Some(shape) = strings(cx, &branches, place) {
+        return shape_of(cx, &view.without_choice(), place, named);
+    }
+    let narrows = |node: &Node<'a>| matches!(node, Node::Schema(schema) if View::of(schema).only_narrows());
+    let is_scalar = view.typ.is_some_and(|typ| typ != "object");
+    if view.is_plain() && view.all_of.is_empty() {
+        if let [(only, origin)] = choice.branches.as_slice() {
+            let place = Place { origin: origin.clone(), ..place.clone() };
+            return Err(use_of(cx, *only, &place).or_null(choice.nullable));
+        }
+        if let Some(shape) = strings(cx, &choice.branches, place) {
             return match shape {
-                Ok(shape) if !nullable => Ok(shape),
+                Ok(shape) if !choice.nullable => Ok(shape),
                 Ok(_) => Err(Ty::new(TyKind::Scalar(Scalar::String)).or_null(true)),
-                Err(ty) => Err(ty.or_null(nullable)),
+                Err(ty) => Err(ty.or_null(choice.nullable)),
             };
         }
     }
-    cx.report(Code::SchemaUntyped, &place.origin, format!("`{keyword}` of {} schemas", branches.len()));
-    Err(Ty::new(TyKind::Any))
+    if is_scalar || choice.branches.iter().all(|(node, _)| narrows(node)) {
+        let keyword = if view.one_of.is_empty() { "anyOf" } else { "oneOf" };
+        cx.report(Code::SchemaWeaker, &place.origin, format!("`{keyword}`, which narrows what stands beside it"));
+        return shape_of(cx, &view.without_choice(), place, named).map_err(|ty| ty.or_null(choice.nullable));
+    }
+    join(cx, view, &choice, place)
+}
+
+/// Lowers a union together with what stands beside it.
+pub(super) fn join<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, choice: &Choice<'a>, place: &Place) -> Result<Shape, Ty> {
+    let others = view.all_of.iter().enumerate().filter(|(index, _)| Some(*index) != choice.member);
+    let is_alone = view.is_plain() && others.count() == 0;
+    if is_alone {
+        return union_::lower(cx, choice, None, place, choice.nullable);
+    }
+    let beside = beside(view, choice.member);
+    if let [(only, origin)] = choice.branches.as_slice() {
+        let there = Place { origin: origin.clone(), ..place.clone() };
+        return all_of::lower_joined(cx, &beside, (*only, &there), place);
+    }
+    union_::lower(cx, choice, Some(&beside), place, choice.nullable)
+}
+
+/// Returns what stands beside a union.
+fn beside<'a>(view: &View<'a>, member: Option<usize>) -> View<'a> {
+    View { left_out: member, ..view.without_choice() }
+}
+
+/// Finds the only union among the members of an `allOf`.
+pub(super) fn within_all_of<'a>(cx: &Cx<'a, '_>, view: &View<'a>, place: &Place) -> Option<Choice<'a>> {
+    let mut found = None;
+    for (index, node) in view.all_of.iter().map(Node::from).enumerate() {
+        let part = match node {
+            Node::Schema(schema) => Some((schema, child(&place.origin, &["allOf", &index.to_string()]))),
+            Node::Reference(reference) => component_at(cx, reference, place),
+        };
+        let Some((schema, origin)) = part else { continue };
+        let inner = View::of(schema);
+        let is_choice = !inner.one_of.is_empty() || !inner.any_of.is_empty();
+        if !is_choice || !inner.is_plain() || !inner.all_of.is_empty() {
+            continue;
+        }
+        let choice = Choice { member: Some(index), ..Choice::of(&inner, &origin) };
+        let narrows = |node: &Node<'_>| matches!(node, Node::Schema(schema) if View::of(schema).only_narrows());
+        if choice.branches.is_empty() || choice.branches.iter().all(|(node, _)| narrows(node)) {
+            continue;
+        }
+        if found.replace(choice).is_some() {
+            return None;
+        }
+    }
+    // An `allOf` of nothing but one union is that union, which `all_of` finds.
+    found.filter(|_| view.all_of.len() > 1 || !view.is_plain())
+}
+
+/// Returns the named schema that a reference stands for, with its origin.
+fn component_at<'a>(cx: &Cx<'a, '_>, reference: &'a str, place: &Place) -> Option<(&'a Schema, Origin)> {
+    match cx.resolved.schema(reference, &place.origin).ok()? {
+        Found::Component(name, node) => {
+            let schema = cx.resolved.schema_item(node, &place.origin).ok()?;
+            Some((schema, cx.components.place_of(name)?.origin.clone()))
+        }
+        Found::Inside(..) => None,
+    }
+}
+
+/// Returns what a referenced union shares with those that extend it: the properties beside its branches.
+pub(super) fn base_of<'a>(cx: &Cx<'a, '_>, reference: &'a str, place: &Place) -> Option<(View<'a>, Place)> {
+    let (schema, origin) = component_at(cx, reference, place)?;
+    let view = View::of(schema);
+    let is_union = !view.one_of.is_empty() || !view.any_of.is_empty();
+    let is_base = is_union && (!view.is_plain() || extends(cx, &Choice::of(&view, &origin), &origin));
+    is_base.then(|| (view.without_choice(), Place { origin, ..place.clone() }))
+}
+
+/// Returns whether a branch of a union extends the schema that has the union.
+fn extends(cx: &Cx<'_, '_>, choice: &Choice<'_>, base: &Origin) -> bool {
+    choice.branches.iter().any(|(node, origin)| includes(cx, *node, origin, base))
+}
+
+/// Returns whether a schema has a member of `allOf` that refers to another.
+pub(super) fn includes(cx: &Cx<'_, '_>, node: Node<'_>, origin: &Origin, base: &Origin) -> bool {
+    let Ok(schema) = cx.resolved.schema_item(node, origin) else { return false };
+    super::view::all_of(schema).iter().any(|part| match part {
+        ReferenceOr::Reference { reference } => match cx.resolved.schema(reference, origin) {
+            Ok(Found::Component(name, _)) => cx.components.place_of(name).is_some_and(|place| place.origin == *base),
+            _ => false,
+        },
+        ReferenceOr::Item(_) => false,
+    })
 }
 
 /// Joins branches that are all strings or enums of strings: an enum is open, so it stands for a plain string as well.
-fn strings<'a>(cx: &Cx<'a, '_>, branches: &[(usize, Node<'a>)], place: &Place) -> Option<Result<Shape, Ty>> {
+fn strings<'a>(cx: &Cx<'a, '_>, branches: &[(Node<'a>, Origin)], place: &Place) -> Option<Result<Shape, Ty>> {
     let mut values: Vec<String> = Vec::new();
-    for (_, node) in branches {
+    for (node, _) in branches {
         let schema = cx.resolved.schema_item(*node, &place.origin).ok()?;
         let view = View::of(schema);
         let enumerated = view.string_values().unwrap_or_default();

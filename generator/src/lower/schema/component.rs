@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::{Cx, DEPTH_LIMIT, Place, View, child, docs, insert, shape_of, use_of};
+use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, insert, shape_of, use_of};
 use crate::diagnostic::Code;
 use crate::extension::speakeasy;
 use crate::ir::{Docs, Origin, Shape, Ty, TyKind, TypeId};
@@ -21,11 +21,20 @@ pub(in super::super) struct Components<'a> {
     entries: Vec<Entry<'a>>,
     /// The inline types, by JSON Pointer.
     inline: HashMap<String, TypeId>,
-    deferred: Vec<(TypeId, &'a Schema, Place)>,
+    deferred: Vec<Deferred<'a>>,
     /// The uses of schemas that a reference reached inside of something; `None` while one is being lowered.
     pub(super) inside: HashMap<String, Option<Ty>>,
     /// How many named schemas are being lowered for the sake of one another.
     pub(super) depth: usize,
+}
+
+/// A type that waits until every named schema is known.
+#[derive(Debug)]
+pub(super) enum Deferred<'a> {
+    /// An inline `allOf`.
+    Merge(TypeId, &'a Schema, Place),
+    /// The branches of a union, each of which is joined with what stands beside the union.
+    Branches(Box<View<'a>>, Place, Vec<(TypeId, Node<'a>, Place)>),
 }
 
 #[derive(Debug)]
@@ -123,15 +132,20 @@ pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), String> {
     Ok(())
 }
 
-/// Leaves an inline `allOf` for later.
-pub(super) fn defer<'a>(cx: &mut Cx<'a, '_>, id: TypeId, schema: &'a Schema, place: &Place) {
-    cx.components.deferred.push((id, schema, place.clone()));
+/// Leaves types for later.
+pub(super) fn defer<'a>(cx: &mut Cx<'a, '_>, deferred: Deferred<'a>) {
+    cx.components.deferred.push(deferred);
 }
 
-/// Fills in the types of every inline `allOf` that was left for later.
+/// Fills in every type that was left for later.
 pub(in super::super) fn run_deferred(cx: &mut Cx<'_, '_>) {
-    while let Some((id, schema, place)) = cx.components.deferred.pop() {
-        let shape = shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias);
-        cx.types.get_mut(id).shape = shape;
+    while let Some(deferred) = cx.components.deferred.pop() {
+        match deferred {
+            Deferred::Merge(id, schema, place) => {
+                let shape = shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias);
+                cx.types.get_mut(id).shape = shape;
+            }
+            Deferred::Branches(beside, place, branches) => all_of::lower_branches(cx, &beside, &place, branches),
+        }
     }
 }

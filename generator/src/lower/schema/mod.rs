@@ -12,6 +12,7 @@ mod enum_;
 mod inside;
 mod object;
 mod scalar;
+mod union_;
 mod view;
 
 use openapiv3::Schema;
@@ -72,7 +73,11 @@ pub(super) fn use_of<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, place: &Place) -> 
         Node::Reference(reference) => reference_use(cx, reference, place),
         Node::Schema(schema) => match inside::known(cx, &place.origin) {
             Some(ty) => ty,
-            None => inline_use(cx, schema, place),
+            // What several operations share is one type, whoever comes first.
+            None => match cx.components.inline_at(&place.origin) {
+                Some(id) => Ty::new(TyKind::Named(id)).or_null(view::is_nullable(schema)),
+                None => inline_use(cx, schema, place),
+            },
         },
     }
 }
@@ -83,7 +88,7 @@ fn inline_use<'a>(cx: &mut Cx<'a, '_>, schema: &'a Schema, place: &Place) -> Ty 
     let docs = || Docs { notes: Vec::new(), ..docs::docs_of(schema, &place.hint) };
     if all_of::is_merge(&view) {
         let id = insert(cx, place, Shape::Alias(Ty::new(TyKind::Any)), docs(), schema.schema_data.deprecated);
-        component::defer(cx, id, schema, place);
+        component::defer(cx, component::Deferred::Merge(id, schema, place.clone()));
         return Ty::new(TyKind::Named(id)).or_null(view.nullable);
     }
     match shape_of(cx, &view, place, false) {
@@ -128,19 +133,25 @@ fn shape_of<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool
         return Err(Ty::new(TyKind::Any).or_null(true));
     }
     if !view.one_of.is_empty() || !view.any_of.is_empty() {
-        return any_of::lower(cx, view, place);
+        return any_of::lower(cx, view, place, named);
     }
     if !view.all_of.is_empty() {
+        if let Some(choice) = any_of::within_all_of(cx, view, place) {
+            return any_of::join(cx, view, &choice, place);
+        }
         return all_of::lower(cx, view, place, named);
     }
     let types = oasmith::types(view.extensions);
-    if !types.is_empty() {
-        // A schema that allows every type says no more than one that names none.
-        if types.len() < 5 {
-            cx.report(Code::SchemaUntyped, &place.origin, format!("several types: `{}`", types.join("`, `")));
-        }
-        return Err(Ty::new(TyKind::Any));
+    // A schema that allows every type says no more than one that names none.
+    match types.len() {
+        0 => single_type(cx, view, place, named),
+        5.. => Err(Ty::new(TyKind::Any)),
+        _ => union_::of_types(cx, view, &types, place),
     }
+}
+
+/// Decides what a schema without a list of types and without a composition describes.
+fn single_type<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
     if view.is_object() {
         return object::lower(cx, view, place, named);
     }

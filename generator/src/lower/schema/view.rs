@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind, StringFormat, Type,
-    VariantOrUnknownOrEmpty as Format,
+    AdditionalProperties, AnySchema, Discriminator, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind,
+    StringFormat, Type, VariantOrUnknownOrEmpty as Format,
 };
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ use crate::resolve::SchemaNode as Node;
 pub(super) type Properties = IndexMap<String, ReferenceOr<Box<Schema>>>;
 
 /// The keywords of one schema.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct View<'a> {
     pub(super) extensions: &'a Extensions,
     pub(super) nullable: bool,
@@ -29,6 +29,9 @@ pub(super) struct View<'a> {
     pub(super) any_of: &'a [ReferenceOr<Schema>],
     pub(super) all_of: &'a [ReferenceOr<Schema>],
     pub(super) not: bool,
+    pub(super) discriminator: Option<&'a Discriminator>,
+    /// The member of `allOf` that is looked at apart from the others.
+    pub(super) left_out: Option<usize>,
 }
 
 impl<'a> View<'a> {
@@ -49,6 +52,8 @@ impl<'a> View<'a> {
             any_of: &[],
             all_of: &[],
             not: false,
+            discriminator: data.discriminator.as_ref(),
+            left_out: None,
         };
         match &schema.schema_kind {
             SchemaKind::Type(typ) => view.read_type(typ),
@@ -109,6 +114,35 @@ impl<'a> View<'a> {
         self.any_of = &any.any_of;
         self.all_of = &any.all_of;
         self.not = any.not.is_some();
+    }
+
+    /// Returns the schema without its `oneOf` and `anyOf`.
+    pub(super) fn without_choice(&self) -> Self {
+        Self { one_of: &[], any_of: &[], ..self.clone() }
+    }
+
+    /// Returns the schema with one type and the values that are of it, and without the list of types.
+    pub(super) fn with_type(&self, typ: &'a str) -> Self {
+        let is_of = |value: &Value| match typ {
+            "string" => value.is_string(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            _ => false,
+        };
+        let values = self.values.iter().filter(|value| is_of(value)).cloned().collect();
+        Self { typ: Some(typ), values, ..self.clone() }
+    }
+
+    /// Returns whether the schema only narrows what stands beside it: it names no type and no property of its own.
+    pub(super) fn only_narrows(&self) -> bool {
+        self.typ.is_none_or(|typ| typ == "object")
+            && self.values.is_empty()
+            && self.is_plain()
+            && self.one_of.is_empty()
+            && self.any_of.is_empty()
+            && self.all_of.is_empty()
+            && (!self.required.is_empty() || self.not || !oasmith::unsupported(self.extensions).is_empty())
     }
 
     /// Returns whether the schema describes an object.

@@ -1,0 +1,258 @@
+//! Which branch of a union does a value belong to?
+//!
+//! The value is read whole, its branch is chosen by what stands in it, and only then is it read into the branch. What
+//! no branch can hold is kept as it came, so that nothing is lost and nothing fails when the API gains a branch.
+
+use std::cmp::Reverse;
+
+use super::decode::{Decode, Target};
+use super::scalar::{Found, fill};
+use super::value::Value;
+
+/// A type that is one of several (`oneOf` and `anyOf` of the Schema Object).
+///
+/// Generated code implements it.
+pub trait Union {
+    /// Returns what tells the branches apart.
+    fn facts(&self) -> &'static Facts;
+
+    /// Becomes the variant with that number, or returns `false` and stays as it is when the value does not fit it.
+    fn take(&mut self, variant: usize, from: Source<'_>) -> bool;
+
+    /// Keeps a value that fits no variant.
+    fn keep(&mut self, value: Value);
+}
+
+/// What tells the branches of a union apart.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts {
+    /// The property whose text alone decides between the objects (`propertyName` of the Discriminator Object).
+    pub tag: Option<&'static str>,
+    /// The branches, in the order of the document.
+    pub branches: &'static [Branch],
+}
+
+/// What is known about one branch.
+#[derive(Debug, Clone, Copy)]
+pub struct Branch {
+    /// The number of its variant.
+    pub variant: usize,
+    /// The JSON types that it has.
+    pub kinds: Kinds,
+    /// The JSON types of its items, where it is a list.
+    pub items: Kinds,
+    /// The texts of the deciding property that stand for it.
+    pub tags: &'static [&'static str],
+    /// The properties without which a value is not of it.
+    pub required: &'static [&'static str],
+    /// The properties that it knows, sorted by name.
+    pub fields: &'static [Known],
+}
+
+impl Branch {
+    /// Returns a branch of which no more is known than its JSON types.
+    pub const fn of(variant: usize, kinds: Kinds) -> Self {
+        Self { variant, kinds, items: Kinds::ANY, tags: &[], required: &[], fields: &[] }
+    }
+
+    /// Returns the branch of a list, with the JSON types of its items.
+    pub const fn list(variant: usize, items: Kinds) -> Self {
+        Self { items, ..Self::of(variant, Kinds::LIST) }
+    }
+
+    /// Returns the branch of an object that the deciding property names.
+    pub const fn tagged(variant: usize, tags: &'static [&'static str]) -> Self {
+        Self { tags, ..Self::of(variant, Kinds::OBJECT) }
+    }
+
+    /// Returns the branch of an object with these properties.
+    pub const fn object(variant: usize, required: &'static [&'static str], fields: &'static [Known]) -> Self {
+        Self { required, fields, ..Self::of(variant, Kinds::OBJECT) }
+    }
+}
+
+/// A property of a branch: its name, its JSON types and, where it is one of a list of texts, these.
+pub type Known = (&'static str, Kinds, &'static [&'static str]);
+
+/// A set of JSON types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// `null`.
+    pub const NULL: Self = Self(1);
+    /// `true` and `false`.
+    pub const BOOL: Self = Self(1 << 1);
+    /// A number without a fraction.
+    pub const INTEGER: Self = Self(1 << 2);
+    /// Any number.
+    pub const NUMBER: Self = Self(1 << 2 | 1 << 3);
+    /// Text.
+    pub const TEXT: Self = Self(1 << 4);
+    /// A list.
+    pub const LIST: Self = Self(1 << 5);
+    /// An object.
+    pub const OBJECT: Self = Self(1 << 6);
+    /// Every type.
+    pub const ANY: Self = Self(0x7f);
+
+    /// Returns the types of both sets.
+    #[must_use]
+    pub const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    fn of(value: &Value) -> Self {
+        match value {
+            Value::Null => Self::NULL,
+            Value::Bool(_) => Self::BOOL,
+            Value::Int(_) | Value::UInt(_) => Self::INTEGER,
+            // `1.0` is an integer in JSON Schema.
+            Value::Float(value) if value.fract() == 0.0 => Self::INTEGER,
+            Value::Float(_) => Self(1 << 3),
+            Value::String(_) => Self::TEXT,
+            Value::Array(_) => Self::LIST,
+            Value::Object(_) => Self::OBJECT,
+        }
+    }
+
+    const fn has(self, kind: Self) -> bool {
+        self.0 & kind.0 != 0
+    }
+}
+
+/// A value on its way into a branch.
+#[derive(Debug, Clone, Copy)]
+pub struct Source<'a> {
+    value: &'a Value,
+}
+
+impl Source<'_> {
+    /// Reads the value, or returns `None` when it does not fit the type.
+    pub fn read<T: Decode>(self) -> Option<T> {
+        let mut read = T::blank();
+        give(self.value, &mut read, false).ok().map(|()| read)
+    }
+}
+
+/// Reads a value into a union.
+pub(super) fn take(union: &mut dyn Union, value: Value) {
+    if !fits(union, &value, true) {
+        union.keep(value);
+    }
+}
+
+/// Lets a union become the branch that a value fits best. Only the outermost union tries others when that fails, so
+/// that the time stays linear in the size of the value however deep unions nest.
+fn fits(union: &mut dyn Union, value: &Value, is_outermost: bool) -> bool {
+    let candidates = candidates(union.facts(), value);
+    let count = if is_outermost || !is_container(value) { candidates.len() } else { 1 };
+    candidates.into_iter().take(count).any(|(_, variant)| union.take(variant, Source { value }))
+}
+
+fn is_container(value: &Value) -> bool {
+    matches!(value, Value::Array(_) | Value::Object(_))
+}
+
+/// How well a value fits a branch: first the fewest texts that are new, then the most that are known, then the most
+/// properties that are known.
+type Score = (usize, Reverse<usize>, Reverse<usize>);
+
+/// Returns the variants that a value may be, the best first, and those that fit alike in the order of the document.
+fn candidates(facts: &Facts, value: &Value) -> Vec<(Score, usize)> {
+    let kind = Kinds::of(value);
+    let tag = facts.tag.and_then(|name| value.get(name)?.as_str());
+    let scored = facts.branches.iter().filter(|branch| branch.kinds.has(kind)).filter_map(|branch| {
+        let score = match value {
+            Value::Object(_) if facts.tag.is_some() && !branch.tags.is_empty() => {
+                branch.tags.contains(&tag?).then_some((0, Reverse(1), Reverse(0)))
+            }
+            Value::Object(members) => score(branch, members),
+            Value::Array(items) => {
+                items.iter().all(|item| branch.items.has(Kinds::of(item))).then_some((0, Reverse(0), Reverse(0)))
+            }
+            _ => Some((0, Reverse(0), Reverse(0))),
+        };
+        score.map(|score| (score, branch.variant))
+    });
+    let mut scored: Vec<_> = scored.collect();
+    scored.sort_by_key(|(score, _)| *score);
+    scored
+}
+
+fn score(branch: &Branch, members: &std::collections::BTreeMap<String, Value>) -> Option<Score> {
+    if !branch.required.iter().all(|name| members.contains_key(*name)) {
+        return None;
+    }
+    let (mut new, mut named, mut known) = (0, 0, 0);
+    for (name, value) in members {
+        let Ok(index) = branch.fields.binary_search_by(|(field, ..)| (*field).cmp(name)) else { continue };
+        let (_, kinds, words) = branch.fields[index];
+        if !kinds.has(Kinds::of(value)) {
+            return None;
+        }
+        known += 1;
+        match (words, value.as_str()) {
+            ([], _) | (_, None) => {}
+            (words, Some(text)) if words.contains(&text) => named += 1,
+            // A single text is what the branch is known by; a longer list may have grown.
+            ([_], Some(_)) => return None,
+            (_, Some(_)) => new += 1,
+        }
+    }
+    Some((new, Reverse(named), Reverse(known)))
+}
+
+/// Reads a value into its place; the error says what was expected.
+fn give(value: &Value, place: &mut dyn Decode, is_outermost: bool) -> Result<(), String> {
+    let mut target = place.target();
+    while let Target::Optional(optional) = target {
+        if let Value::Null = value {
+            optional.null();
+            return Ok(());
+        }
+        target = optional.value().target();
+    }
+    match (target, value) {
+        (Target::Union(union), value) => {
+            if !fits(union, value, is_outermost) {
+                union.keep(value.clone());
+            }
+        }
+        (Target::Value(place), value) => *place = value.clone(),
+        (Target::List(list), Value::Array(items)) => {
+            list.start();
+            items.iter().try_for_each(|item| give(item, list.item(), is_outermost))?;
+        }
+        (Target::Map(map), Value::Object(members)) => {
+            map.start();
+            members.iter().try_for_each(|(key, value)| give(value, map.entry(key.clone()), is_outermost))?;
+        }
+        (Target::Object(place, name, required), Value::Object(members)) => {
+            if let Some(missing) = required.iter().find(|required| !members.contains_key(**required)) {
+                return Err(format!("`{missing}` is missing from {name}"));
+            }
+            for (key, value) in members {
+                if let Some(place) = place.field(key) {
+                    give(value, place, is_outermost)?;
+                }
+            }
+        }
+        (target, value) => match found(value) {
+            Some(found) => fill(target, found)?,
+            None => return Err(format!("expected {}", target.expected())),
+        },
+    }
+    Ok(())
+}
+
+fn found(value: &Value) -> Option<Found<'_>> {
+    Some(match value {
+        Value::Bool(value) => Found::Bool(*value),
+        Value::Int(value) => Found::Int(*value),
+        Value::UInt(value) => Found::UInt(*value),
+        Value::Float(value) => Found::Float(*value),
+        Value::String(text) => Found::Text(text),
+        Value::Null | Value::Array(_) | Value::Object(_) => return None,
+    })
+}
