@@ -58,7 +58,7 @@ async fn search(query: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Says what went wrong. The error's own text has all of this too, in one line.
+/// Says what went wrong. The error's own text has all of this too, in one line, but for the cause.
 fn explain(error: &Error) {
     eprintln!("The search failed: {error}");
     if let Some(cause) = std::error::Error::source(error) {

@@ -65,6 +65,15 @@ pub struct Client {
     pub prune: bool,
     /// The features of the client that are on by default.
     pub default_features: Vec<String>,
+    /// Variables of the server's URL whose default in the description is a placeholder: a client is not built without
+    /// them, so that no credential goes to the server that the placeholder names.
+    pub required_variables: Vec<String>,
+    /// Security schemes of OAuth 2.0 client credentials for which the builder gets no method that takes a client's id
+    /// and secret: `ext` has one, because the server wants them presented in another way than RFC 6749, section 4.4.
+    pub skip_client_credentials: Vec<String>,
+    /// How the first example of the docs sets the client up: calls of the builder, such as `.tenant("acme")`. What the
+    /// description says about servers and credentials if it is empty.
+    pub quick_start: Vec<String>,
 }
 
 impl Default for Client {
@@ -75,6 +84,9 @@ impl Default for Client {
             root: "crate".to_owned(),
             prune: true,
             default_features: vec!["reqwest".to_owned()],
+            required_variables: Vec::new(),
+            skip_client_credentials: Vec::new(),
+            quick_start: Vec::new(),
         }
     }
 }

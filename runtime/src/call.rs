@@ -11,6 +11,7 @@ use super::error::{Error, ErrorKind};
 use super::model::{Decode, Encode, encode as to_json};
 use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
+use super::request::IDEMPOTENCY_KEY;
 use super::sending::{self, Sending};
 
 /// One call of an operation that is being put together.
@@ -103,8 +104,17 @@ impl Call {
 
     /// Makes the call another one than before: an idempotency key stays behind, because a server that knows the key
     /// would answer as it did before (the Idempotency-Key header, draft-ietf-httpapi-idempotency-key-header).
+    ///
+    /// What the key said about the call before holds for this one too: that it may be repeated.
     pub fn renew(&mut self) {
-        self.options.idempotency_key = None;
+        let mut had_key = self.options.idempotency_key.take().is_some();
+        for headers in [&mut self.headers, &mut self.options.headers] {
+            had_key |= headers.iter().any(|(name, _)| *name == IDEMPOTENCY_KEY);
+            headers.retain(|(name, _)| *name != IDEMPOTENCY_KEY);
+        }
+        if had_key {
+            self.options.is_idempotent.get_or_insert(true);
+        }
     }
 
     /// Takes over what the options set.

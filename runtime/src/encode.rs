@@ -4,7 +4,7 @@
 //! are those of RFC 6570 where the two meet. A parameter without a value is left out; an empty list is no value.
 
 use super::flat::{Flat, deep_pairs, flatten};
-use super::model::{Encode, encode as to_json};
+use super::model::{Encode, Piece, encode as to_json};
 use super::percent;
 
 /// How a parameter is written (`style`, `explode` and `allowReserved` of the Parameter Object).
@@ -68,7 +68,7 @@ impl Style {
 pub(super) fn path(name: &str, style: Style, value: &dyn Encode) -> Result<Option<String>, String> {
     let write = if style.allow_reserved { percent::path_reserved } else { percent::value };
     if style.kind == Kind::Json {
-        return json(value).map(|json| Some(write(&json)));
+        return Ok(json(value)?.map(|json| write(&json)));
     }
     let (start, between) = match style.kind {
         Kind::Simple => ("", ","),
@@ -96,7 +96,7 @@ pub(super) fn query(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<
     let write = if style.allow_reserved { percent::query_reserved } else { percent::value };
     let pair = |text: &str| format!("{}={text}", percent::value(name));
     let between = match style.kind {
-        Kind::Json => return json(value).map(|json| vec![pair(&write(&json))]),
+        Kind::Json => return Ok(json(value)?.map(|json| pair(&write(&json))).into_iter().collect()),
         Kind::Form => ",",
         Kind::SpaceDelimited => "%20",
         Kind::PipeDelimited => "%7C",
@@ -121,7 +121,7 @@ pub(super) fn query(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<
 /// Returns the value of a header, or `None` if the parameter has none. Headers know no percent-encoding.
 pub(super) fn header(style: Style, value: &dyn Encode) -> Result<Option<String>, String> {
     match style.kind {
-        Kind::Json => json(value).map(Some),
+        Kind::Json => json(value),
         Kind::Simple => Ok(texts(flatten(value)?, style.explode, str::to_owned).map(|texts| texts.join(","))),
         _ => Err(illegal(style, "a header")),
     }
@@ -131,7 +131,7 @@ pub(super) fn header(style: Style, value: &dyn Encode) -> Result<Option<String>,
 pub(super) fn cookie(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<String>, String> {
     let pair = |text: &str| format!("{name}={text}");
     match style.kind {
-        Kind::Json => json(value).map(|json| vec![pair(&percent::cookie(&json))]),
+        Kind::Json => Ok(json(value)?.map(|json| pair(&percent::cookie(&json))).into_iter().collect()),
         Kind::Form => {
             let flat = flatten(value)?;
             let exploded_pairs = style.explode && matches!(flat, Flat::Pairs(_));
@@ -174,9 +174,13 @@ fn texts(flat: Flat, explode: bool, write: impl Fn(&str) -> String) -> Option<Ve
     if texts.is_empty() { None } else { Some(texts) }
 }
 
-fn json(value: &dyn Encode) -> Result<String, String> {
+/// Returns the whole value as JSON, or `None` if there is none: `null` is a value.
+fn json(value: &dyn Encode) -> Result<Option<String>, String> {
+    if matches!(value.piece(), Piece::Absent) {
+        return Ok(None);
+    }
     let json = to_json(value).map_err(|fault| fault.to_string())?;
-    Ok(String::from_utf8_lossy(&json).into_owned())
+    Ok(Some(String::from_utf8_lossy(&json).into_owned()))
 }
 
 fn illegal(style: Style, place: &str) -> String {

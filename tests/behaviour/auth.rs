@@ -107,7 +107,7 @@ async fn a_hundred_callers_cause_one_token_request() {
         if is_slow { Answer::token("granted").after(Duration::from_millis(50)) } else { Answer::apps(&[], None) }
     })
     .await;
-    let client = server.builder().oauth_client("id", "secret").build().expect("it is sound");
+    let client = server.plain_client("id", "secret").build().expect("it is sound");
     let calls: Vec<_> = (0..100).map(|_| tokio::spawn(client.app_search().search().send())).collect();
     for call in calls {
         call.await.expect("no call panics").expect("the server answers");
@@ -118,10 +118,10 @@ async fn a_hundred_callers_cause_one_token_request() {
 #[tokio::test]
 async fn a_hundred_refusals_cause_one_more() {
     let server = issuer().await;
-    let client = server.builder().oauth_client("id", "secret").build().expect("it is sound");
+    let client = server.plain_client("id", "secret").build().expect("it is sound");
     client.app_search().search().await.expect("the first token is taken");
     // Another client's token is now the last one, so this client's is refused.
-    let other = server.builder().oauth_client("id", "secret").build().expect("it is sound");
+    let other = server.plain_client("id", "secret").build().expect("it is sound");
     other.app_search().search().await.expect("the second token is taken");
     let calls: Vec<_> = (0..100).map(|_| tokio::spawn(client.app_search().search().send())).collect();
     for call in calls {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use conductorone::{Client, ErrorKind};
+use conductorone::{Client, ErrorKind, RetryPolicy};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use tokio::net::TcpListener;
@@ -11,7 +11,8 @@ use super::support::{Answer, Server};
 
 async fn failure(answer: Answer) -> conductorone::Error {
     let server = Server::script(vec![answer]).await;
-    server.client().app_search().search().await.expect_err("it is a failure")
+    let client = server.builder().bearer_auth("t").retry(RetryPolicy::never()).build().expect("it is sound");
+    client.app_search().search().await.expect_err("it is a failure")
 }
 
 #[tokio::test]
@@ -109,7 +110,8 @@ async fn a_gzip_bomb_is_cut() {
         Answer::json(500, body).header("content-encoding", "gzip"),
     ])
     .await;
-    let client = server.builder().bearer_auth("t").response_limit(1 << 20).build().expect("it is sound");
+    let builder = server.builder().bearer_auth("t").retry(RetryPolicy::never());
+    let client = builder.response_limit(1 << 20).build().expect("it is sound");
     let error = client.app_search().search().await.expect_err("it is too long");
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Decode, Some(200)));
     assert!(error.to_string().contains("1048576 bytes"), "{error}");
@@ -145,7 +147,7 @@ async fn a_token_request_is_not_redirected_either() {
     let elsewhere = Server::script(vec![Answer::token("granted")]).await;
     let location = format!("{}/auth/v1/token", elsewhere.url());
     let server = Server::script(vec![Answer::new(307, "").header("location", &location)]).await;
-    let client = server.builder().oauth_client("id", "secret").build().expect("it is sound");
+    let client = server.plain_client("id", "secret").build().expect("it is sound");
     let error = client.app_search().search().await.expect_err("there is no token");
     assert_eq!(error.kind(), ErrorKind::Auth);
     assert_eq!(elsewhere.connections(), 0);
@@ -190,12 +192,21 @@ fn a_client_that_cannot_work_is_not_built() {
         Client::builder().server("http://example.com").bearer_auth("t"),
         Client::builder().tenant_domain("acme.evil.example/"),
         Client::builder().tenant("a b"),
-        Client::builder().header("x-a", "line\nbreak"),
-        Client::builder().user_agent("line\nbreak"),
+        Client::builder().tenant("https://user:password@acme.conductor.one"),
+        Client::builder().tenant("acme").header("x-a", "line\nbreak"),
+        Client::builder().tenant("acme").user_agent("line\nbreak"),
+        Client::builder().bearer_auth("t"),
     ];
     for builder in builders {
         let error = builder.build().expect_err("it cannot work");
         assert_eq!(error.kind(), ErrorKind::Config, "{error}");
         assert!(!error.to_string().contains("password"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_is_no_empty_list() {
+    let server = Server::script(vec![Answer::json(200, "")]).await;
+    let error = server.client().app_search().search().items().try_collect(9).await.expect_err("the body got lost");
+    assert!(error.is_decode() && error.to_string().contains("the body is empty"), "{error}");
 }

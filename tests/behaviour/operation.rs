@@ -124,7 +124,8 @@ async fn nulls_and_an_empty_object_are_no_values() {
 async fn a_call_may_do_things_its_own_way() {
     let server = Server::script(vec![Answer::apps(&[], None)]).await;
     let elsewhere = Server::script(vec![Answer::apps(&[], None)]).await;
-    let client = server.builder().bearer_auth("token-1").header("x-trace", "client").build().expect("it is sound");
+    let builder = server.builder().bearer_auth("token-1").header("x-trace", "client").credentials_for_any_server();
+    let client = builder.build().expect("it is sound");
     let options = CallOptions::new()
         .server(format!("{}/proxy/", elsewhere.url()))
         .header("X-Trace", "call")
@@ -161,4 +162,13 @@ async fn both_operations_share_one_client() {
         tokio::join!(client.app_search().search().send(), copy.personal_client_search().search().send());
     assert!(apps.is_ok() && clients.is_ok());
     assert_eq!((server.requests_for(APPS).len(), server.requests_for(CLIENTS).len()), (1, 1));
+}
+
+#[tokio::test]
+async fn no_call_takes_the_credentials_to_another_server_unasked() {
+    let elsewhere = Server::script(vec![Answer::apps(&[], None)]).await;
+    let server = Server::script(vec![Answer::apps(&[], None)]).await;
+    let options = CallOptions::new().server(elsewhere.url());
+    let error = server.client().app_search().search().with_options(options).await.expect_err("it is refused");
+    assert_eq!((error.kind(), elsewhere.connections()), (ErrorKind::Request, 0), "{error}");
 }

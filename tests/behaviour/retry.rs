@@ -2,13 +2,12 @@
 
 use std::time::{Duration, SystemTime};
 
-use conductorone::runtime::Replay;
-use conductorone::{CallOptions, Client, Error, ErrorKind, RetryPolicy};
+use conductorone::{CallOptions, Client, Error, ErrorKind, Replay, RetryPolicy};
 use http::Response;
 
 use super::support::{Answer, Server};
 
-/// Searching is a `POST`; the key says that it may be repeated.
+/// Options of calls whose waits are short, and which have a key that is the same on each attempt.
 fn keyed() -> CallOptions {
     CallOptions::new().idempotency_key("key-1").retry(quick())
 }
@@ -18,7 +17,7 @@ fn quick() -> RetryPolicy {
 }
 
 fn client(replay: &Replay) -> Client {
-    Client::builder().transport(replay.clone()).bearer_auth("token-1").build().expect("it is sound")
+    Client::builder().tenant("acme").transport(replay.clone()).bearer_auth("token-1").build().expect("it is sound")
 }
 
 fn response(status: u16, headers: &[(&str, String)]) -> Response<&'static str> {
@@ -53,10 +52,24 @@ async fn a_server_that_does_not_is_asked_three_times() {
 }
 
 #[tokio::test]
+async fn a_search_only_reads_so_it_is_sent_again() {
+    let replay = Replay::new();
+    replay
+        .respond(response(503, &[]))
+        .respond(response(200, &[]))
+        .respond(response(503, &[]))
+        .respond(response(200, &[]));
+    client(&replay).app_search().search().await.expect("it recovers");
+    client(&replay).personal_client_search().search().await.expect("it recovers");
+    assert_eq!(replay.requests().len(), 4);
+}
+
+#[tokio::test]
 async fn what_may_not_be_repeated_is_sent_once() {
     let server = Server::script(vec![Answer::json(503, "{}")]).await;
     let client = server.builder().bearer_auth("t").retry(quick()).build().expect("it is sound");
-    let error = client.app_search().search().await.expect_err("it is down");
+    let options = CallOptions::new().idempotent(false);
+    let error = client.app_search().search().with_options(options).await.expect_err("it is down");
     assert!(error.is_retryable() && error.attempts() == 1, "{error}");
     assert_eq!(server.requests().len(), 1);
 }

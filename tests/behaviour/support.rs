@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use conductorone::runtime::ReqwestTransport;
-use conductorone::{Client, ClientBuilder};
+use conductorone::auth::ClientCredentials;
+use conductorone::{Client, ClientBuilder, ReqwestTransport};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -187,6 +187,11 @@ impl Server {
     /// A builder of a client of this server, without credentials.
     pub(crate) fn builder(&self) -> ClientBuilder {
         Client::builder().server(&self.url).transport(self.transport.clone())
+    }
+
+    /// A builder of a client of this server that gets tokens as RFC 6749, section 4.4, says.
+    pub(crate) fn plain_client(&self, id: &str, secret: &str) -> ClientBuilder {
+        self.builder().oauth(ClientCredentials::new(id, secret).token_url(TOKEN))
     }
 
     /// A client of this server, with a token.

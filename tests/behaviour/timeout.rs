@@ -12,7 +12,13 @@ const LONG: Duration = Duration::from_secs(600);
 #[tokio::test]
 async fn an_attempt_ends_in_time() {
     let server = Server::script(vec![Answer::silence()]).await;
-    let client = server.builder().bearer_auth("t").attempt_timeout(SHORT).build().expect("it is sound");
+    let client = server
+        .builder()
+        .bearer_auth("t")
+        .retry(RetryPolicy::never())
+        .attempt_timeout(SHORT)
+        .build()
+        .expect("it is sound");
     let error = client.app_search().search().await.expect_err("nobody answers");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
     assert!(error.is_timeout() && error.to_string().contains("the attempt took longer than 60ms"), "{error}");
@@ -43,7 +49,7 @@ async fn a_call_has_its_own_timeout_instead_of_the_clients() {
 #[tokio::test]
 async fn a_token_endpoint_that_hangs_is_given_up() {
     let server = Server::script(vec![Answer::silence()]).await;
-    let client = server.builder().oauth_client("id", "secret").attempt_timeout(SHORT).build().expect("it is sound");
+    let client = server.plain_client("id", "secret").attempt_timeout(SHORT).build().expect("it is sound");
     let error = client.app_search().search().await.expect_err("there is no token");
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 0));
     assert!(error.to_string().contains("took longer than 60ms"), "{error}");

@@ -4,12 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use conductorone::http::response::Parts;
 use conductorone::model::SearchAppsResponse;
-use conductorone::runtime::{
-    Api, Attempt, BoxFuture, Builder, Call, Idempotency, Middleware, Operation, ReqwestTransport, Style,
-};
-use conductorone::{CallOptions, Error, ErrorKind, RetryPolicy};
-use http::response::Parts;
+use conductorone::runtime::{Api, Builder, Call, Operation, Style};
+use conductorone::{Attempt, BoxFuture, CallOptions, Error, ErrorKind, Middleware, ReqwestTransport, RetryPolicy};
 
 use super::grant::issuer;
 use super::support::{APPS, Answer, Server, TOKEN};
@@ -50,7 +48,7 @@ async fn b_each_page_has_the_whole_timeout_for_itself() {
 #[tokio::test]
 async fn c_a_custom_user_agent_reaches_every_request() {
     let server = issuer().await;
-    let client = server.builder().oauth_client("id", "secret").user_agent("my-app/2.1").build().expect("it is sound");
+    let client = server.plain_client("id", "secret").user_agent("my-app/2.1").build().expect("it is sound");
     client.app_search().search().await.expect("the server answers");
     let agents: Vec<_> =
         server.requests().iter().map(|request| request.header("user-agent").map(str::to_owned)).collect();
@@ -140,15 +138,8 @@ async fn g_connections_are_kept_and_the_user_agent_does_not_grow() {
     assert_eq!(agents, BTreeSet::from([Some("my-app/1 conductorone/0.1.0")]));
 }
 
-static NO_SECURITY: Api = Api { user_agent: "example/1", servers: &[], schemes: &[] };
-static ONE: Operation = Operation {
-    id: "one",
-    method: "GET",
-    path: "/apps/{id}/owners",
-    security: &[],
-    accept: None,
-    idempotency: Idempotency::ByMethod,
-};
+static NO_SECURITY: Api = Api::new("example/1", &[], &[]);
+static ONE: Operation = Operation::new("one", "GET", "/apps/{id}/owners");
 
 // The two documented operations have no path parameter, so this one goes through what all operations are made of.
 #[tokio::test]

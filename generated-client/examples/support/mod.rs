@@ -29,21 +29,7 @@ pub async fn builder(items: &'static str) -> Result<ClientBuilder, Error> {
         .map_err(|why| Error::new(ErrorKind::Connect, "the stand-in cannot be started").with_source(why))?;
     println!("No credentials in the environment: this is a stand-in server at {server}, with made-up data.");
     println!("Set CONDUCTORONE_CLIENT_ID and CONDUCTORONE_CLIENT_SECRET to talk to your tenant.\n");
-    direct(Client::builder().server(server).bearer_auth(TOKEN))
-}
-
-/// Passes by a proxy that the environment may name: it could not reach into this process.
-#[cfg(feature = "reqwest")]
-fn direct(builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-    use conductorone::runtime::ReqwestTransport;
-    Ok(builder.transport(ReqwestTransport::builder().system_proxy(false).build()?))
-}
-
-/// Leaves the builder as it is: without `reqwest` there is no transport to begin with.
-#[cfg(not(feature = "reqwest"))]
-#[expect(clippy::unnecessary_wraps, reason = "with `reqwest` it may fail")]
-fn direct(builder: ClientBuilder) -> Result<ClientBuilder, Error> {
-    Ok(builder)
+    Ok(Client::builder().server(server).bearer_auth(TOKEN))
 }
 
 async fn start(items: &'static str) -> io::Result<String> {

@@ -15,14 +15,14 @@ impl ClientBuilder {
     /// Signs in with a client id and its secret.
     ///
     /// The secret is an Ed25519 key, which never leaves the process: it signs an assertion (RFC 7523) for each token.
-    /// A client id names its tenant, so [`ClientBuilder::tenant`] is needed only for another server.
+    /// A client id names its tenant, so [`ClientBuilder::tenant`] is needed only for another server, before or after.
     #[cfg(feature = "jwt-bearer")]
     pub fn client_credentials(mut self, client_id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         let client_id = client_id.into();
         match key(&secret.into()) {
             Ok(key) => {
                 let grant = JwtBearer::new(&client_id, key).token_url(TOKEN_URL);
-                self.builder = self.builder.credential(OAUTH, Credential::provider(grant));
+                self.builder = self.builder.credential_of(OAUTH, Credential::provider(grant));
                 self.at_home(&client_id)
             }
             Err(error) => {
@@ -46,21 +46,20 @@ impl ClientBuilder {
             async move { token.await.map(crate::auth::Token::new) }
         });
         let exchange = exchange.client_id(&client_id).token_url(TOKEN_URL);
-        self.builder = self.builder.credential(OAUTH, Credential::provider(exchange));
+        self.builder = self.builder.credential_of(OAUTH, Credential::provider(exchange));
         self.at_home(&client_id)
     }
 
     /// Takes the server from a client id, where none was set.
     fn at_home(mut self, client_id: &str) -> Self {
         match host(client_id) {
-            Some(_) if self.builder.server_url().is_some() || self.builder.has_server_variable("tenantDomain") => self,
-            Some(host) => self.tenant(host),
+            Some(host) => self.builder = self.builder.home(format!("https://{host}")),
             None => {
                 let message = "the client id is not of the form `name@tenant.conductor.one/kind`";
                 self.builder = self.builder.fault(Error::new(ErrorKind::Config, message));
-                self
             }
         }
+        self
     }
 }
 

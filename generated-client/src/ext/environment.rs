@@ -9,6 +9,7 @@ const CLIENT_ID: &str = "CONDUCTORONE_CLIENT_ID";
 const CLIENT_SECRET: &str = "CONDUCTORONE_CLIENT_SECRET";
 const TENANT_DOMAIN: &str = "CONDUCTORONE_TENANT_DOMAIN";
 const SERVER_URL: &str = "CONDUCTORONE_SERVER_URL";
+const SERVER_HINT: &str = "set the environment variable `CONDUCTORONE_TENANT_DOMAIN` or `CONDUCTORONE_SERVER_URL`";
 
 impl ClientBuilder {
     /// Takes credentials and server from the environment.
@@ -16,12 +17,14 @@ impl ClientBuilder {
     /// The first of these that is set counts: `CONDUCTORONE_ACCESS_TOKEN`; `CONDUCTORONE_OIDC_TOKEN` with
     /// `CONDUCTORONE_CLIENT_ID`, read anew for each exchange; `CONDUCTORONE_CLIENT_ID` with
     /// `CONDUCTORONE_CLIENT_SECRET`. `CONDUCTORONE_SERVER_URL`, or else `CONDUCTORONE_TENANT_DOMAIN`, names the
-    /// server; a client id does so by itself. With none of the credentials set, [`ClientBuilder::build`] fails.
+    /// server; a client id does so by itself, and the builder's own methods, called after this one, win over all of
+    /// them. [`ClientBuilder::build`] fails with none of the credentials set, and where nothing names the server.
     pub fn from_env(self) -> Self {
         self.with_variables(|name| std::env::var(name).ok())
     }
 
     fn with_variables(mut self, read: impl Fn(&str) -> Option<String> + Send + Sync + Clone + 'static) -> Self {
+        self.builder = self.builder.server_hint(SERVER_HINT);
         let get = |name: &str| read(name).filter(|value| !value.trim().is_empty());
         if let Some(url) = get(SERVER_URL) {
             self.builder = self.builder.server(url);
@@ -29,7 +32,7 @@ impl ClientBuilder {
             self = self.tenant(&tenant);
         }
         if let Some(token) = get(ACCESS_TOKEN) {
-            self.builder = self.builder.credential(BEARER, token);
+            self.builder = self.builder.credential_of(BEARER, token);
             return self;
         }
         match (get(OIDC_TOKEN), get(CLIENT_ID), get(CLIENT_SECRET)) {
@@ -94,6 +97,24 @@ mod tests {
             (CLIENT_ID, "a@b/c"),
         ]);
         assert_eq!(client.expect("the URL is sound").server_url(), "https://c1.example.com");
+    }
+
+    #[test]
+    fn no_token_goes_to_a_server_that_nobody_named() {
+        let error = build(&[(ACCESS_TOKEN, "t")]).expect_err("no server is named");
+        assert!(error.contains(TENANT_DOMAIN) && error.contains(SERVER_URL), "{error}");
+    }
+
+    #[test]
+    fn the_builder_wins_over_the_environment() {
+        let find =
+            |name: &str| (name == OIDC_TOKEN || name == CLIENT_ID).then(|| "ci@acme.conductor.one/wfe".to_owned());
+        let builder = || Client::builder().with_variables(find);
+        let url = |builder: ClientBuilder| builder.build().expect("it is sound").server_url().to_owned();
+        assert_eq!(url(builder().server("https://test.example.com")), "https://test.example.com");
+        assert_eq!(url(builder().tenant("other")), "https://other.conductor.one");
+        assert_eq!(url(builder().tenant("https://c1.example.com").tenant("other")), "https://other.conductor.one");
+        assert_eq!(url(builder().tenant("other").tenant("https://c1.example.com")), "https://c1.example.com");
     }
 
     #[test]

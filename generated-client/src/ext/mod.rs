@@ -1,6 +1,12 @@
 //! What does ConductorOne do that its description does not say?
 //!
 //! Hand-written: tenants instead of URLs, the grammar of client ids and secrets, and the environment variables.
+//!
+//! * [`ClientBuilder::tenant`] names the tenant by its name, its host or its URL.
+//! * `ClientBuilder::client_credentials` (feature `jwt-bearer`) signs in with a client id and its secret, which never
+//!   leaves the process.
+//! * [`ClientBuilder::oidc_token`] signs in with tokens of another issuer, such as a CI system.
+//! * [`ClientBuilder::from_env`] and [`Client::from_env`] take all of it from the environment.
 
 mod credentials;
 mod environment;
@@ -8,10 +14,10 @@ mod tenant;
 
 use crate::{Client, ClientBuilder, Error, ErrorKind};
 
-/// The index of the scheme `bearerAuth`.
-const BEARER: usize = 0;
-/// The index of the scheme `oauth`.
-const OAUTH: usize = 1;
+/// The scheme of tokens that somebody else has got.
+const BEARER: &str = "bearerAuth";
+/// The scheme of tokens that the client gets.
+const OAUTH: &str = "oauth";
 /// Where tokens come from, below the server.
 const TOKEN_URL: &str = "/auth/v1/token";
 
@@ -29,7 +35,8 @@ impl Client {
 impl ClientBuilder {
     /// Sets the tenant: its name (`acme`), its host (`acme.conductor.one`) or its URL.
     ///
-    /// A host that is not `*.conductor.one` is taken as the server itself, over `https`.
+    /// A host that is not `*.conductor.one` is taken as the server itself, over `https`. Of what names the server, what
+    /// is said last counts.
     pub fn tenant(mut self, tenant: &str) -> Self {
         self.builder = match tenant::parse(tenant) {
             Ok(tenant::Place::Tenant(name)) => self.builder.server_variable("tenantDomain", name),

@@ -73,10 +73,11 @@ fn facts(cx: Cx<'_>) -> TokenStream {
     let servers = cx.api.servers.iter().map(|server| {
         let url = &server.url;
         let variables = server.variables.iter().map(|variable| {
-            let (name, default, values) = (&variable.wire_name, &variable.default, &variable.values);
-            quote!(runtime::ServerVariable { name: #name, default: #default, values: &[#(#values),*] })
+            let (name, values) = (&variable.wire_name, &variable.values);
+            let default = if is_required(cx, name) { "" } else { &variable.default };
+            quote!(runtime::ServerVariable::new(#name, #default, &[#(#values),*]))
         });
-        quote!(runtime::ServerInfo { url: #url, variables: &[#(#variables),*] })
+        quote!(runtime::ServerInfo::new(#url, &[#(#variables),*]))
     });
     let schemes = cx.api.security.iter().map(|scheme| {
         let name = &scheme.wire_name;
@@ -90,15 +91,16 @@ fn facts(cx: Cx<'_>) -> TokenStream {
             SecurityKind::CookieKey { name } => quote!(Cookie(#name)),
             SecurityKind::Bearer | SecurityKind::ClientCredentials { .. } | SecurityKind::Token => quote!(Bearer),
         };
-        quote!(runtime::Scheme { name: #name, place: runtime::Place::#place })
+        quote!(runtime::Scheme::new(#name, runtime::Place::#place))
     });
     quote! {
-        static API: runtime::Api = runtime::Api {
-            user_agent: #user_agent,
-            servers: &[#(#servers),*],
-            schemes: &[#(#schemes),*],
-        };
+        static API: runtime::Api = runtime::Api::new(#user_agent, &[#(#servers),*], &[#(#schemes),*]);
     }
+}
+
+/// Returns whether the caller has to give a variable of the server's URL, whatever default the description has.
+fn is_required(cx: Cx<'_>, variable: &str) -> bool {
+    cx.config.client.required_variables.iter().any(|name| name == variable)
 }
 
 fn builder(cx: Cx<'_>) -> TokenStream {
@@ -118,8 +120,17 @@ fn builder(cx: Cx<'_>) -> TokenStream {
             #(#schemes)*
 
             /// Sets the URL of the server, instead of one that the description names.
+            ///
+            /// Of what names the server, what is said last counts.
             pub fn server(mut self, url: impl Into<String>) -> Self {
                 self.builder = self.builder.server(url);
+                self
+            }
+
+            /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials there,
+            /// whoever runs it. Without this such a call is refused.
+            pub fn credentials_for_any_server(mut self) -> Self {
+                self.builder = self.builder.credentials_for_any_server();
                 self
             }
 
@@ -129,25 +140,26 @@ fn builder(cx: Cx<'_>) -> TokenStream {
                 self
             }
 
-            /// Sets when and how often a failed call is tried again.
+            /// Sets when and how often a failed call is tried again: by default it is sent three times at most.
             pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
                 self.builder = self.builder.retry(policy);
                 self
             }
 
-            /// Sets how long a call may take, its retries included.
+            /// Sets how long a call may take, retries and waits included: by default any time.
             pub fn timeout(mut self, timeout: Duration) -> Self {
                 self.builder = self.builder.timeout(timeout);
                 self
             }
 
-            /// Sets how long one attempt of a call may take.
+            /// Sets how long one attempt of a call may take, its body included: by default 60 s. `Duration::MAX` is no
+            /// limit.
             pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
                 self.builder = self.builder.attempt_timeout(timeout);
                 self
             }
 
-            /// Adds a header to every request.
+            /// Adds a header to every call, but not to the requests for tokens.
             pub fn header(mut self, name: &str, value: &str) -> Self {
                 self.builder = self.builder.header(name, value);
                 self
@@ -165,7 +177,10 @@ fn builder(cx: Cx<'_>) -> TokenStream {
                 self
             }
 
-            /// Sets how many decoded bytes of a response are accepted.
+            /// Sets how many bytes of a response are accepted, after decompression: by default 64 MiB.
+            ///
+            /// What is decoded may take far more memory than its text: a program that talks to servers it does not
+            /// trust sets a limit that fits its answers.
             pub fn response_limit(mut self, bytes: usize) -> Self {
                 self.builder = self.builder.response_limit(bytes);
                 self
@@ -194,7 +209,11 @@ fn variables(cx: Cx<'_>) -> TokenStream {
         seen.push(&variable.wire_name);
         let (name, wire) = (ident(name), &variable.wire_name);
         let mut about = variable.docs.clone();
-        about.notes.push(format!("Default: {}.", text::code(&variable.default)));
+        about.notes.push(if is_required(cx, wire) {
+            "There is no default: a client needs this, or the URL of its server.".to_owned()
+        } else {
+            format!("Default: {}.", text::code(&variable.default))
+        });
         let docs = docs::attributes(&about, Some(&format!("Sets the server variable {}.", text::code(wire))));
         methods.extend(quote! {
             #docs
@@ -231,6 +250,9 @@ fn credential(cx: Cx<'_>, id: SchemeId, scheme: &SecurityScheme) -> TokenStream 
         SecurityKind::Bearer | SecurityKind::Token => token(&docs, &name, &index),
         SecurityKind::ClientCredentials { token_url, .. } => {
             let token = token(&docs, &name, &index);
+            if has_own_grant(cx, scheme) {
+                return token;
+            }
             let client = ident(&names.client);
             let about = format!(" Obtains tokens for {wire} with a client id and its secret (RFC 6749, section 4.4).");
             quote! {
@@ -245,6 +267,11 @@ fn credential(cx: Cx<'_>, id: SchemeId, scheme: &SecurityScheme) -> TokenStream 
             }
         }
     }
+}
+
+/// Returns whether `ext` gets the tokens of the scheme, in a way that the description cannot express.
+pub(super) fn has_own_grant(cx: Cx<'_>, scheme: &SecurityScheme) -> bool {
+    cx.config.client.skip_client_credentials.contains(&scheme.wire_name)
 }
 
 fn token(docs: &TokenStream, name: &proc_macro2::Ident, index: &Literal) -> TokenStream {

@@ -4,12 +4,18 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::module::Module;
-use super::{Cx, docs, operation, runtime, text};
-use crate::ir::{GroupId, OperationId, SecurityKind};
+use super::{Cx, client, docs, operation, runtime, text};
+use crate::ir::{Api, GroupId, OperationId, SecurityKind, Shape};
+use crate::name::Ident;
 
 /// Emits `lib.rs`.
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
     let front = front(cx);
+    let pages = runtime::needs(cx.api).pages.then(|| {
+        quote!(
+            pub use runtime::{Items, Pages};
+        )
+    });
     let runtime = runtime::declaration(cx.config.client.runtime);
     let ext = cx.config.client.ext.then(|| {
         quote!(
@@ -33,10 +39,18 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         #runtime
 
         pub use client::{Client, ClientBuilder};
+        // In the order that `cargo fmt` wants.
+        #[cfg(feature = "test-util")]
+        pub use runtime::Replay;
         pub use runtime::model::{Base64, DateTime, Patch, TimeSpan, Value};
+        pub use runtime::{Attempt, BoxFuture, Middleware, Request, Transport};
         pub use runtime::{CallOptions, RetryPolicy};
         pub use runtime::{Credential, Secret, auth};
         pub use runtime::{Error, ErrorKind, Response};
+        #pages
+        #[cfg(feature = "reqwest")]
+        pub use runtime::{ReqwestTransport, ReqwestTransportBuilder};
+        pub use runtime::{bytes, http};
     };
     Module::short("src/lib.rs", tokens)
 }
@@ -56,7 +70,12 @@ fn front(cx: Cx<'_>) -> TokenStream {
     lines.extend(quick_start(cx));
     lines.extend(["```".to_owned(), String::new()]);
     lines.extend(authentication(cx));
+    lines.extend(CALLS.lines().map(str::to_owned));
+    if has_three_states(cx.api) {
+        lines.extend(PATCH.lines().map(str::to_owned));
+    }
     lines.extend(REST.lines().map(str::to_owned));
+    lines.extend(features(cx));
     let lines = lines.into_iter().map(|line| if line.is_empty() { line } else { format!(" {line}") });
     quote!(#(#![doc = #lines])*)
 }
@@ -66,6 +85,24 @@ pub(super) fn quick_start(cx: Cx<'_>) -> Vec<String> {
     let krate = &cx.shared.krate;
     let mut lines = vec![format!("# async fn example() -> Result<(), {krate}::Error> {{")];
     lines.push(format!("let client = {krate}::Client::builder()"));
+    match &*cx.config.client.quick_start {
+        [] => lines.extend(setup(cx)),
+        calls => lines.extend(calls.iter().map(|call| format!("    {call}"))),
+    }
+    lines.push("    .build()?;".to_owned());
+    let first = cx.api.operations.iter().enumerate().min_by_key(|(_, operation)| operation.pagination.is_none());
+    if let Some((index, _)) = first {
+        let id = OperationId(index);
+        let group = cx.api.groups.iter().position(|group| group.operations.contains(&id));
+        lines.extend(group.into_iter().flat_map(|group| operation::example(cx, GroupId(group), id)));
+    }
+    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
+    lines
+}
+
+/// Returns the calls of the builder that the description asks for.
+fn setup(cx: Cx<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
     if let Some(variable) = cx.api.servers.first().and_then(|server| server.variables.first()) {
         if let Some(name) = cx.names.of_server_variable(&variable.wire_name) {
             lines.push(format!("    .{name}({:?})", variable.default));
@@ -81,14 +118,6 @@ pub(super) fn quick_start(cx: Cx<'_>) -> Vec<String> {
             _ => format!("    .{name}(\"the token\")"),
         });
     }
-    lines.push("    .build()?;".to_owned());
-    let first = cx.api.operations.iter().enumerate().min_by_key(|(_, operation)| operation.pagination.is_none());
-    if let Some((index, _)) = first {
-        let id = OperationId(index);
-        let group = cx.api.groups.iter().position(|group| group.operations.contains(&id));
-        lines.extend(group.into_iter().flat_map(|group| operation::example(cx, GroupId(group), id)));
-    }
-    lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     lines
 }
 
@@ -100,44 +129,91 @@ fn authentication(cx: Cx<'_>) -> Vec<String> {
     lines.push("The description names these security schemes; the builder has a method for each.".to_owned());
     lines.push(String::new());
     for (index, scheme) in cx.api.security.iter().enumerate() {
-        let method = &cx.names.of_scheme(crate::ir::SchemeId(index)).ident;
+        let names = cx.names.of_scheme(crate::ir::SchemeId(index));
+        let method = link(&names.ident);
         let what = match &scheme.kind {
             SecurityKind::Bearer => "a bearer token".to_owned(),
             SecurityKind::Basic => "a user name and a password".to_owned(),
             SecurityKind::HeaderKey { header } => format!("a key in the header {}", text::code(header)),
             SecurityKind::QueryKey { name } => format!("a key in the query parameter {}", text::code(name)),
             SecurityKind::CookieKey { name } => format!("a key in the cookie {}", text::code(name)),
-            SecurityKind::ClientCredentials { .. } => "OAuth 2.0 client credentials".to_owned(),
+            SecurityKind::ClientCredentials { .. } if client::has_own_grant(cx, scheme) => {
+                "an OAuth 2.0 token".to_owned()
+            }
+            SecurityKind::ClientCredentials { .. } => {
+                format!("the id and the secret of an OAuth 2.0 client, by {}, or a token", link(&names.client))
+            }
             SecurityKind::Token => "a token that the application obtains".to_owned(),
         };
-        lines.push(format!("* {}: {what}, by `ClientBuilder::{method}`.", text::code(&scheme.wire_name)));
+        lines.push(format!("* {}: {what}, by {method}.", text::code(&scheme.wire_name)));
+    }
+    lines.push(String::new());
+    lines.push("Where a token goes, a [`Credential`] may go as well: it gets tokens and renews them.".to_owned());
+    if cx.config.client.ext {
+        lines.push("What the description does not say is in [`ext`].".to_owned());
     }
     lines.push(String::new());
     lines
 }
 
-const REST: &str = "\
+/// Returns a link to a method of the builder.
+fn link(method: &Ident) -> String {
+    format!("[`ClientBuilder::{}`]", method.plain())
+}
+
+/// Returns whether a property tells "leave it" from "remove it".
+fn has_three_states(api: &Api) -> bool {
+    let of_struct = |shape: &Shape| match shape {
+        Shape::Struct(of) => of.fields.iter().any(|field| field.three_state),
+        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => false,
+    };
+    api.types.iter().any(|(_, def)| of_struct(&def.shape))
+}
+
+/// Returns what each feature switches on, and which are on by default.
+fn features(cx: Cx<'_>) -> Vec<String> {
+    let mut lines = vec![String::new(), "# Features".to_owned(), String::new()];
+    for (name, what) in FEATURES {
+        if *name == "jwt-bearer" && !runtime::needs(cx.api).tokens {
+            continue;
+        }
+        let is_default = cx.config.client.default_features.iter().any(|feature| feature == name);
+        let mark = if is_default { " (default)" } else { "" };
+        lines.push(format!("* `{name}`{mark}: {what}."));
+    }
+    lines
+}
+
+const FEATURES: &[(&str, &str)] = &[
+    ("reqwest", "the transport over `reqwest`, with `rustls`"),
+    ("jwt-bearer", "signing in with an Ed25519 key ([`auth`])"),
+    ("serde", "`Serialize` and `Deserialize` for every model"),
+    ("test-util", "a transport that replays responses in tests"),
+    ("tracing", "a span for each call"),
+];
+
+const CALLS: &str = "\
 # Calls
 
 A call starts at the client, goes through a group, and is made of the path parameters and a required body; everything
 else is set by name. It is sent by `.await`, by `send`, or by `send_with_response`, which also gives the status and
-the headers. A call that pages has `pages` and `items`. `with_options` sets timeouts, headers, retries and the
-idempotency key of one call.
+the headers. A call that pages has `pages` and `items`. `with_options` sets timeouts, headers, retries, the
+idempotency key and the server of one call ([`CallOptions`]).
+
+A failed call is sent again where that does no harm ([`RetryPolicy`]): when it reads only, or has an idempotency key,
+or when nothing was done yet.
 
 # Values
 
-An optional property is an `Option`. Where a request has to tell *leave it* from *remove it*, it is a [`Patch`].
+An optional property is an `Option`.";
+
+const PATCH: &str = "Where a request has to tell *leave it* from *remove it*, it is a [`Patch`].";
+
+const REST: &str = "\
 Enums keep values that this version does not name. Properties that the description does not name are passed over,
 unless it says that there may be any.
 
 # Errors
 
 There is one [`Error`]. It tells the operation, the status, what the server said and the id of the request; a server
-that answers with an error is never decoded as a success.
-
-# Features
-
-* `reqwest` (default): the transport over `reqwest`, with `rustls`.
-* `serde`: `Serialize` and `Deserialize` for every model.
-* `test-util`: a transport that replays responses in tests.
-* `tracing`: a span for each call.";
+that answers with an error is never decoded as a success.";

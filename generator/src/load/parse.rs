@@ -15,6 +15,9 @@ use crate::diagnostic::{Code, Position};
 /// Mappings of up to this many members are searched for a key twice one by one.
 const FEW: usize = 12;
 
+/// How long a key may be, in bytes: it becomes part of the position of everything below it.
+const LONGEST_KEY: usize = 16_384;
+
 /// A tree, and what its reader noticed on the way.
 #[derive(Debug)]
 pub(super) struct Parsed {
@@ -82,7 +85,7 @@ fn yaml_failure(text: &str, state: &State, error: &serde_yaml::Error) -> Failure
         return Failure {
             code: Code::TooLarge,
             position: None,
-            found: "aliases that multiply the document".to_owned(),
+            found: "aliases that multiply the document, or a key of more than 16 KiB".to_owned(),
         };
     }
     if message.starts_with("recursion limit exceeded") || message.contains(": recursion limit exceeded") {
@@ -228,6 +231,10 @@ impl<'de> Visitor<'de> for Tree<'_> {
         let mut merged = false;
         while let Some(key) = access.next_key_seed(Key)? {
             self.state.spend(key.len())?;
+            if key.len() > LONGEST_KEY {
+                self.state.budget.set(0);
+                return Err(A::Error::custom("a key that is too long"));
+            }
             let node = access.next_value_seed(self)?;
             if map.len() == FEW {
                 seen.extend(map.iter().map(|(key, _)| key.to_owned()));
@@ -268,8 +275,9 @@ fn merge(map: &mut Map) {
         }
         None => return,
     };
+    let mut known: HashSet<String> = map.iter().map(|(key, _)| key.to_owned()).collect();
     for (key, node) in sources.into_iter().flatten() {
-        if !map.contains(&key) {
+        if known.insert(key.clone()) {
             map.push(key, node);
         }
     }

@@ -44,6 +44,15 @@ impl Node {
         }
     }
 
+    /// Returns how many values there are, this one included.
+    pub(crate) fn count(&self) -> usize {
+        1 + match self {
+            Self::List(list) => list.iter().map(Self::count).sum(),
+            Self::Map(map) => map.iter().map(|(_, node)| node.count()).sum(),
+            _ => 0,
+        }
+    }
+
     pub(crate) fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }
     }

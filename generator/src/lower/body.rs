@@ -22,8 +22,9 @@ pub(super) fn lower<'a>(
     let kind = media::kind_of(name, media_type);
     let media = match kind {
         Kind::Json => {
+            let hint = media::hint_of_shared(&origin, "body").unwrap_or_else(|| format!("{hint} body"));
             let origin = child(&origin, &["content", name, "schema"]);
-            BodyMedia::Json(json(cx, media_type, &Place::of_operation(format!("{hint} body"), origin)))
+            BodyMedia::Json(json(cx, media_type, &Place::of_operation(hint, origin)))
         }
         Kind::Text | Kind::Bytes => BodyMedia::Bytes,
     };

@@ -2,6 +2,7 @@
 
 use openapiv3::{MediaType, SchemaKind, Type};
 
+use crate::ir::Origin;
 use crate::resolve::SchemaNode as Node;
 
 /// How a body of a media type is read and written.
@@ -50,6 +51,14 @@ pub(super) fn concrete(name: &str, kind: Kind) -> &str {
         Kind::Bytes if name.contains('*') => "application/octet-stream",
         _ => name,
     }
+}
+
+/// Returns the words that name the inline schema of something under `components`, which no user of it owns.
+pub(super) fn hint_of_shared(origin: &Origin, role: &str) -> Option<String> {
+    let (_, name) = origin.pointer.strip_prefix("/components/")?.split_once('/')?;
+    let name = name.replace("~1", "/").replace("~0", "~");
+    let said = name.to_ascii_lowercase().ends_with(role);
+    Some(if said { name } else { format!("{name} {role}") })
 }
 
 /// Returns a media type without its parameters, in lower case.

@@ -26,6 +26,7 @@ impl<'a> Answer<'a> {
     }
 
     fn place(&self, hint: String, name: &str) -> Place {
+        let hint = media::hint_of_shared(&self.origin, "response").unwrap_or(hint);
         Place::of_operation(hint, child(&self.origin, &["content", name, "schema"]))
     }
 }

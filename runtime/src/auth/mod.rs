@@ -27,18 +27,26 @@ mod select;
 mod token;
 mod token_exchange;
 
+#[doc(hidden)]
 pub use apply::{Applied, apply};
+#[doc(hidden)]
 pub use cache::{CredentialState, Grant};
 pub use client_credentials::ClientCredentials;
 pub use credential::Credential;
+#[doc(hidden)]
 pub use endpoint::{endpoint, is_loopback};
-pub use form::{FormPost, FormReply, TokenForm, encode_form};
+pub(super) use form::encode as encode_form_text;
+#[doc(hidden)]
+pub use form::encode_form;
+pub use form::{FormPost, FormReply, TokenForm};
 #[cfg(feature = "jwt-bearer")]
 pub use jwk::Jwk;
 #[cfg(feature = "jwt-bearer")]
 pub use jwt_bearer::JwtBearer;
 pub use provider::TokenProvider;
+#[doc(hidden)]
 pub use scheme::{Place, Scheme};
+#[doc(hidden)]
 pub use select::select;
 pub use token::{Token, TokenKind};
 pub use token_exchange::TokenExchange;

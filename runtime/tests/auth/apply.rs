@@ -13,6 +13,7 @@ async fn applied(credential: Credential, place: Place) -> String {
         }
         Ok(Applied::Query(name, secret)) => format!("?{name}={}", secret.expose()),
         Ok(Applied::Cookie(name, secret)) => format!("cookie {name}={}", secret.expose()),
+        Ok(other) => panic!("{other:?} goes nowhere that is known"),
         Err(error) => {
             assert!(!format!("{error} {error:?}").contains("marker"), "{error:?}");
             "refused".to_owned()

@@ -225,3 +225,35 @@ async fn every_client_has_its_own_tokens() {
     assert_eq!(obtain(&one, &endpoint).await, "token-1");
     assert_eq!(obtain(&two, &endpoint).await, "token-2");
 }
+
+#[tokio::test]
+async fn a_renewal_that_hangs_costs_no_good_token() {
+    let (state, endpoint) = (state(), Endpoint::new().closed());
+    endpoint.gate.add_permits(1);
+    assert_eq!(obtain(&state, &endpoint).await, "token-1");
+    endpoint.advance(3550);
+    endpoint.late();
+    assert_eq!(obtain(&state, &endpoint).await, "token-1");
+    assert_eq!(endpoint.count(), 2);
+    // Nobody tries again a moment later.
+    endpoint.advance(9);
+    assert_eq!(obtain(&state, &endpoint).await, "token-1");
+    assert_eq!(endpoint.count(), 2);
+    endpoint.advance(1);
+    endpoint.gate.add_permits(1);
+    assert_eq!(obtain(&state, &endpoint).await, "token-3");
+}
+
+#[tokio::test]
+async fn an_endpoint_that_fails_is_left_alone_for_a_while() {
+    let good = r#"{"access_token":"good","expires_in":3600}"#;
+    let endpoint = Endpoint::new().reply(200, good).reply(503, "");
+    let state = state();
+    for seconds in [0, 3550, 1] {
+        endpoint.advance(seconds);
+        assert_eq!(obtain(&state, &endpoint).await, "good");
+    }
+    assert_eq!(endpoint.count(), 2);
+    endpoint.advance(10);
+    assert_eq!(obtain(&state, &endpoint).await, "token-3");
+}

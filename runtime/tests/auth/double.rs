@@ -18,6 +18,7 @@ pub(crate) struct Endpoint {
 
 struct State {
     now: SystemTime,
+    is_late: bool,
     replies: VecDeque<(u16, String)>,
     lifetime: Option<u64>,
     seen: Vec<Seen>,
@@ -35,6 +36,7 @@ impl Endpoint {
     pub(crate) fn new() -> Self {
         let state = State {
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000),
+            is_late: false,
             replies: VecDeque::new(),
             lifetime: Some(3600),
             seen: Vec::new(),
@@ -69,6 +71,11 @@ impl Endpoint {
         self.state().now -= Duration::from_secs(seconds);
     }
 
+    /// Lets every deadline be reached at once.
+    pub(crate) fn late(&self) {
+        self.state().is_late = true;
+    }
+
     pub(crate) fn seen(&self) -> Vec<Seen> {
         self.state().seen.clone()
     }
@@ -91,6 +98,11 @@ impl FormPost for Endpoint {
         self.state().now
     }
 
+    fn deadline(&self, _: Duration) -> BoxFuture<'static, ()> {
+        let is_late = self.state().is_late;
+        if is_late { Box::pin(std::future::ready(())) } else { Box::pin(std::future::pending()) }
+    }
+
     fn post_form<'a>(
         &'a self,
         url: &str,
@@ -108,7 +120,7 @@ impl FormPost for Endpoint {
         Box::pin(async move {
             self.gate.acquire().await.expect("nobody closes the gate for ever").forget();
             let status = StatusCode::from_u16(status).expect("tests use real statuses");
-            Ok(FormReply { status, body: body.into() })
+            Ok(FormReply::new(status, body))
         })
     }
 }

@@ -3,10 +3,10 @@
 use oasmith_runtime::auth::{Credential, CredentialState, Place, Scheme, select};
 
 static SCHEMES: [Scheme; 4] = [
-    Scheme { name: "bearerAuth", place: Place::Bearer },
-    Scheme { name: "oauth", place: Place::Bearer },
-    Scheme { name: "key", place: Place::Header("x-api-key") },
-    Scheme { name: "tenant", place: Place::Query("tenant") },
+    Scheme::new("bearerAuth", Place::Bearer),
+    Scheme::new("oauth", Place::Bearer),
+    Scheme::new("key", Place::Header("x-api-key")),
+    Scheme::new("tenant", Place::Query("tenant")),
 ];
 
 fn chosen(security: &[&[&[usize]]], configured: &[usize]) -> Result<Vec<usize>, String> {

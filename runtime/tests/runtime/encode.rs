@@ -1,7 +1,7 @@
 //! Do parameters look as the specification's own examples do?
 
 use oasmith_runtime::model::{Encode, Value};
-use oasmith_runtime::{Replay, Style};
+use oasmith_runtime::{Call, Replay, Style};
 
 use super::support::{GET, Pairs, core, list, operation, send_with, text};
 
@@ -189,4 +189,22 @@ fn forms_and_json_bodies() {
     assert_eq!(requests[0].headers()["content-type"], "application/json");
     assert_eq!(requests[1].body(), "a%20b=c%26d&n=1");
     assert_eq!(requests[1].headers()["content-type"], "application/x-www-form-urlencoded");
+}
+
+#[test]
+fn an_absent_value_is_no_json_either() {
+    let absent: Option<Value> = None;
+    let replay = Replay::new();
+    replay.respond_json(200, "1").respond_json(200, "1");
+    let set = |call: &mut Call, value: &dyn Encode| {
+        call.query("q", Style::JSON, value);
+        call.header("x-q", Style::JSON, value);
+        call.cookie("q", Style::JSON, value);
+    };
+    assert!(send_with(&core(&replay), &GET, |call| set(call, &absent)).is_ok());
+    assert!(send_with(&core(&replay), &GET, |call| set(call, &Value::Null)).is_ok());
+    let requests = replay.requests();
+    let headers = requests[0].headers();
+    assert_eq!((requests[0].uri().query(), headers.get("x-q"), headers.get("cookie")), (None, None, None));
+    assert_eq!(requests[1].uri().query(), Some("q=null"));
 }

@@ -8,7 +8,7 @@ use oasmith_runtime::{Call, CallOptions, Error, ErrorKind, Operation, Replay, Re
 
 use super::support::{builder, core, operation, run, send, send_with, text};
 
-static SEARCH: Operation = Operation { id: "c1.api.Search", ..operation("POST", "/api/v1/search/apps") };
+static SEARCH: Operation = Operation::new("c1.api.Search", "POST", "/api/v1/search/apps").accept("application/json");
 
 fn failure(status: u16, content_type: &str, body: &str) -> Error {
     let replay = Replay::new();
@@ -38,6 +38,7 @@ fn display_shows_the_message_of_the_server() {
         (json, "not JSON", Some("not JSON")),
         ("text/plain", "no access\n", Some("no access")),
         ("text/plain", "line\r\nforged\u{1b}[0m\u{202e}", Some(r"line\r\nforged\u{1b}[0m\u{202e}")),
+        ("text/plain", "a\u{ad}b\u{61c}\u{180e}\u{e0041}\u{fff9}", Some(r"a\u{ad}b\u{61c}\u{180e}\u{e0041}\u{fff9}")),
         ("text/html", "<html>no access</html>", None),
         (json, "<html>no access</html>", None),
         (json, "", None),
@@ -117,7 +118,8 @@ fn a_body_that_is_not_as_promised() {
     assert_eq!(error.decode_path(), Some("$.count"));
     assert_eq!(error.status().map(|status| status.as_u16()), Some(200));
     assert_eq!(error.body().map(|body| &body[..]), Some(&br#"{"count":"x"}"#[..]));
-    assert!(error.source().is_some());
+    // What the source would say, the message says already.
+    assert!(error.source().is_none() && error.to_string().contains("$.count"), "{error}");
     let error = decode("text/html; charset=utf-8", "<html>").expect_err("it is a page");
     assert!(error.to_string().contains("(the content type is text/html; charset=utf-8)"), "{error}");
     let error = decode("application/json", "").expect_err("there is no body");
@@ -174,4 +176,29 @@ fn other_bodies() {
     assert_eq!(run(Call::new(&core, &SEARCH).send_bytes().into_body()).ok().as_deref(), Some(&b"\xff"[..]));
     replay.respond(Response::builder().status(204).body("").expect("it is legal"));
     assert_eq!(send(&core, &SEARCH).ok(), Some(Value::Null));
+}
+
+#[test]
+fn an_answer_that_got_lost_is_no_empty_one() {
+    static HEAD: Operation = operation("HEAD", "/things");
+    let answer = |status: u16, operation: &'static Operation| {
+        let replay = Replay::new();
+        replay.respond(Response::builder().status(status).body("").expect("it is legal"));
+        send(&core(&replay), operation)
+    };
+    for status in [200, 201, 202] {
+        let error = answer(status, &SEARCH).expect_err("the body got lost");
+        assert!(error.is_decode() && error.to_string().contains("the body is empty"), "{error}");
+    }
+    for (status, operation) in [(204, &SEARCH), (205, &SEARCH), (200, &HEAD)] {
+        assert_eq!(answer(status, operation).ok(), Some(Value::Null), "{status}");
+    }
+}
+
+#[test]
+fn a_reply_without_a_status_fails_the_call_that_gets_it() {
+    let replay = Replay::new();
+    replay.respond_json(9, "1");
+    let error = send(&core(&replay), &SEARCH).expect_err("it is no status");
+    assert_eq!((error.kind(), error.status()), (ErrorKind::Request, None));
 }

@@ -101,3 +101,23 @@ fn a_middleware_may_refuse() {
     assert_eq!(error.to_string(), "GET /things: middleware: not today (operation example.Op)");
     assert_eq!((replay.requests().len(), error.attempts()), (0, 0));
 }
+
+#[test]
+fn what_began_is_ended_also_if_a_later_one_refuses() {
+    let replay = Replay::new();
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let log = |name| Log { name, lines: lines.clone() };
+    let builder = || builder(&replay).middleware(Arc::new(log("a")));
+    let core = builder().middleware(No).middleware(log("b")).build().expect("the client is sound");
+    assert!(send(&core, &GET).is_err());
+    let core = builder().middleware(Elsewhere("https://evil.example/v1")).build().expect("the client is sound");
+    assert!(send(&core, &GET).is_err());
+    let expected = [
+        "a before example.Op 1",
+        "a after 1 middleware: not today",
+        "a before example.Op 1",
+        "a after 1 middleware: a middleware sent the request to another origin",
+    ];
+    assert_eq!(*lines.lock().expect("no test panics with it"), expected);
+    assert_eq!(replay.requests().len(), 0);
+}

@@ -52,3 +52,25 @@ fn a_call_may_have_its_own_server() {
     assert!(send_with(&core(&replay), &GET, |call| call.options(options)).is_ok());
     assert_eq!(replay.requests()[0].uri(), "https://eu.example.com/base/things");
 }
+
+#[test]
+fn what_the_application_says_about_itself_counts() {
+    let replay = Replay::new();
+    let builder = builder(&replay).header("User-Agent", "mine/1").header("accept", "application/vnd.example+json");
+    replay.respond_json(200, "1");
+    assert!(send(&builder.build().expect("the client is sound"), &GET).is_ok());
+    let headers = replay.requests()[0].headers().clone();
+    assert_eq!([&headers["user-agent"], &headers["accept"]], ["mine/1", "application/vnd.example+json"]);
+}
+
+#[test]
+fn no_cookie_is_lost() {
+    let replay = Replay::new();
+    replay.respond_json(200, "1");
+    let outcome = send_with(&core(&replay), &GET, |call| {
+        call.cookie("a", Style::FORM, &text("1"));
+        call.options(CallOptions::new().header("cookie", "b=é"));
+    });
+    assert!(outcome.is_ok());
+    assert_eq!(replay.requests()[0].headers()["cookie"].as_bytes(), "a=1; b=é".as_bytes());
+}

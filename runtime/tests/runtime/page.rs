@@ -5,16 +5,17 @@ use std::time::Duration;
 use oasmith_runtime::model::Value;
 use oasmith_runtime::{Call, CallOptions, Core, ErrorKind, Items, Paged, Pages, Replay, Sending, Style};
 
-use super::support::{GET, core, run};
+use super::support::{GET, POST, core, run};
 
 #[derive(Debug, Clone)]
 struct List {
     call: Call,
+    cursor: Option<String>,
 }
 
 impl List {
     fn new(core: &Core) -> Self {
-        Self { call: Call::new(core, &GET) }
+        Self { call: Call::new(core, &GET), cursor: None }
     }
 }
 
@@ -22,8 +23,14 @@ impl Paged for List {
     type Page = Value;
     type Item = i64;
 
+    fn current(&self) -> Option<String> {
+        self.cursor.clone()
+    }
+
     fn set_cursor(&mut self, cursor: String) {
+        self.call.renew();
         self.call.query("page", Style::FORM, &cursor);
+        self.cursor = Some(cursor);
     }
 
     fn cursor(page: &Value) -> Option<String> {
@@ -98,7 +105,12 @@ fn a_repeated_cursor_is_an_error() {
     assert_eq!(run(items.try_collect(3)).ok(), Some(vec![1, 2, 3]));
     let error = run(items.try_next()).expect_err("the cursor was there before");
     assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert_eq!(
+        error.to_string(),
+        "GET /things: pagination: the server gave a cursor that it gave before (operation example.Op)"
+    );
     assert!(run(items.next()).is_none());
+    assert!(!items.is_done());
     assert_eq!(replay.remaining(), 1);
 }
 
@@ -154,4 +166,65 @@ fn they_are_streams_that_move_between_threads() {
     let (_, list) = replay(&[]);
     stream(&Pages::new(list.clone()));
     stream(&Items::new(list));
+}
+
+#[test]
+fn a_used_list_may_go_back() {
+    let (_, list) = replay(&[
+        r#"{"items":[1],"next":"a"}"#,
+        r#"{"items":[2],"next":"b"}"#,
+        r#"{"items":[2],"next":"b"}"#,
+        r#"{"items":[3]}"#,
+    ]);
+    let mut pages = Pages::new(list);
+    assert!(run(pages.try_collect(2)).is_ok());
+    let mut pages = pages.resume_from("a");
+    assert_eq!(run(pages.try_collect(9)).map(|pages| pages.len()).ok(), Some(2));
+}
+
+#[test]
+fn a_cursor_that_the_caller_has_set_is_one_that_was_there() {
+    let (replay, mut list) = replay(&[r#"{"items":[1],"next":"x"}"#, r#"{"items":[1]}"#]);
+    list.set_cursor("x".to_owned());
+    list.call.options(CallOptions::new().idempotency_key("key-1"));
+    let mut pages = Pages::new(list);
+    assert_eq!(pages.continuation(), Some("x"));
+    assert!(run(pages.try_next()).is_ok());
+    assert_eq!(run(pages.try_next()).map_err(|error| error.kind()), Err(ErrorKind::Pagination));
+    assert_eq!(queries(&replay), ["page=x"]);
+    assert_eq!(replay.requests()[0].headers()["idempotency-key"], "key-1");
+}
+
+#[test]
+fn before_the_first_page_is_not_after_the_last() {
+    let (replay, list) = replay(&[r#"{"items":[1,2],"next":"b"}"#, r#"{"items":[3]}"#]);
+    let mut items = Items::new(list.clone());
+    let mut seen = vec![items.is_done()];
+    while run(items.try_next()).is_ok_and(|item| item.is_some()) {
+        seen.push(items.is_done());
+    }
+    assert_eq!((seen, items.is_done()), (vec![false, false, false, true], true));
+    replay.respond_json(403, "{}");
+    let mut pages = Pages::new(list);
+    assert!(run(pages.try_next()).is_err());
+    assert_eq!((pages.continuation(), pages.is_done()), (None, false));
+}
+
+#[test]
+fn a_key_holds_for_one_page_and_what_it_says_for_all() {
+    for by_header in [false, true] {
+        let (replay, mut list) = replay(&[r#"{"items":[1],"next":"b"}"#]);
+        list.call = Call::new(&core(&replay), &POST);
+        let options = CallOptions::new();
+        list.call.options(if by_header {
+            options.header("Idempotency-Key", "key-1")
+        } else {
+            options.idempotency_key("key-1")
+        });
+        replay.respond_json(503, "{}").respond_json(200, r#"{"items":[2]}"#);
+        assert_eq!(run(Items::new(list).try_collect(9)).ok(), Some(vec![1, 2]));
+        let requests = replay.requests();
+        let keys: Vec<_> = requests.iter().map(|request| request.headers().contains_key("idempotency-key")).collect();
+        assert_eq!(keys, [true, false, false]);
+    }
 }

@@ -1,13 +1,13 @@
 //! Does a secret show up anywhere but on the wire?
 
 use http::Response;
-use oasmith_runtime::{Call, CallOptions, Credential, Error, ErrorKind, Operation, Replay, Secret, Style};
+use oasmith_runtime::{Builder, Call, CallOptions, Credential, Error, ErrorKind, Operation, Replay, Secret, Style};
 
-use super::support::{builder, operation, run, text};
+use super::support::{API, builder, operation, run, text};
 
 const CANARY: &str = "canary-4711";
 
-static ALL: Operation = Operation { security: &[&[&[0], &[2], &[3], &[4]]], ..operation("POST", "/things/{id}") };
+static ALL: Operation = operation("POST", "/things/{id}").security(&[&[&[0], &[2], &[3], &[4]]]);
 
 fn check(what: &str, shown: &str) {
     assert!(!shown.contains("canary"), "{what} shows a secret: {shown}");
@@ -63,4 +63,38 @@ fn no_secret_is_shown() {
 
 fn show(error: &Error) {
     check("an error", &format!("{error} {error:?} {error:#?}"));
+}
+
+#[test]
+fn no_password_in_a_url_is_shown() {
+    let url = format!("https://bob:{CANARY}@host");
+    let replay = Replay::new();
+    let builder = builder(&replay).server(&url);
+    check("the builder", &format!("{builder:?} {builder:#?}"));
+    check("the builder", &format!("{:?}", Builder::new(&API).server_variable("tenant", &url)));
+    check("the options", &format!("{:?}", CallOptions::new().server(&url)));
+    let shown = format!("{:?} {:?}", Builder::new(&API).server("https://a"), CallOptions::new().server("https://b"));
+    assert!(shown.contains("https://a") && shown.contains("https://b"), "{shown}");
+}
+
+#[test]
+fn what_the_caller_set_by_hand_is_struck_out_as_well() {
+    static OPEN: Operation = operation("GET", "/things");
+    static BASIC: Operation = operation("GET", "/things").security(&[&[&[1]]]);
+    let replay = Replay::new();
+    let rows = [
+        (&BASIC, builder(&replay).credential(1, Credential::basic("canary-user", CANARY)), "canary-user, canary-4711"),
+        (&OPEN, builder(&replay).header("x-api-key", CANARY), CANARY),
+        (&OPEN, builder(&replay).header("cookie", "a=b; sid=canary-4711"), CANARY),
+        (&OPEN, builder(&replay).header("x-api-key", "canary 47/11"), "canary+47%2F11, canary%2047%2F11"),
+        // Of two that begin alike none may leave its end.
+        (&OPEN, builder(&replay).header("x-a", "can-do").header("x-b", "can-do-canary"), "can-do-canary"),
+    ];
+    for (operation, builder, said) in rows {
+        replay.respond(Response::builder().status(403).body(said).expect("it is legal"));
+        let core = builder.build().expect("the client is sound");
+        let error = run(Call::new(&core, operation).send_empty()).expect_err("it is refused");
+        show(&error);
+        assert!(error.to_string().contains("[…]"), "{error}");
+    }
 }

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use http::Response;
-use oasmith_runtime::{CallOptions, Error, ErrorKind, Replay, RetryPolicy};
+use oasmith_runtime::{CallOptions, Error, ErrorKind, Idempotency, Operation, Replay, RetryPolicy};
 
-use super::support::{GET, POST, builder, core, send, send_with};
+use super::support::{GET, POST, builder, core, operation, send, send_with};
 
 fn answer(status: u16, retry_after: &str) -> Response<&'static str> {
     let mut response = Response::builder().status(status);
@@ -165,4 +165,39 @@ fn no_wait_outlasts_the_call() {
     let error = send_with(&core(&replay), &GET, |call| call.options(options)).expect_err("there is no time to wait");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
     assert_eq!(replay.sleeps(), []);
+}
+
+#[test]
+fn what_was_not_done_is_sent_again_whatever_its_method() {
+    let replay = Replay::new();
+    replay.fail(Error::new(ErrorKind::Connect, "refused")).respond(answer(429, "3")).respond_json(200, "1");
+    assert!(send(&core(&replay), &POST).is_ok());
+    assert_eq!((replay.requests().len(), replay.sleeps()[1]), (3, Duration::from_secs(3)));
+    for kind in [ErrorKind::Transport, ErrorKind::Timeout] {
+        let replay = Replay::new();
+        replay.fail(Error::new(kind, "it may have been done")).respond_json(200, "1");
+        assert!(send(&core(&replay), &POST).is_err(), "{kind:?}");
+    }
+}
+
+#[test]
+fn who_calls_may_say_whether_a_call_may_be_repeated() {
+    let replay = Replay::new();
+    replay.respond(answer(503, "")).respond_json(200, "1");
+    let is = |is_idempotent| CallOptions::new().idempotent(is_idempotent);
+    assert!(send_with(&core(&replay), &POST, |call| call.options(is(true))).is_ok());
+    replay.respond(answer(503, "")).respond_json(200, "1");
+    assert!(send_with(&core(&replay), &GET, |call| call.options(is(false))).is_err());
+    assert_eq!(replay.remaining(), 1);
+}
+
+#[test]
+fn an_operation_may_say_so_too() {
+    static READS: Operation = operation("POST", "/search").idempotency(Idempotency::Always);
+    static ACTS: Operation = operation("GET", "/act").idempotency(Idempotency::Never);
+    let replay = Replay::new();
+    replay.respond(answer(503, "")).respond_json(200, "1");
+    assert!(send(&core(&replay), &READS).is_ok());
+    replay.respond(answer(503, "")).respond_json(200, "1");
+    assert!(send(&core(&replay), &ACTS).is_err());
 }

@@ -6,13 +6,13 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use bytes::Bytes;
 use http::Response;
 use oasmith_runtime::auth::ClientCredentials;
-use oasmith_runtime::{Builder, CallOptions, Credential, ErrorKind, Operation, Replay, RetryPolicy};
+use oasmith_runtime::{Builder, CallOptions, Credential, Error, ErrorKind, Operation, Replay, RetryPolicy};
 
 use super::support::{builder, operation, send, send_with};
 
-static BEARER: Operation = Operation { security: &[&[&[0]]], ..operation("POST", "/things") };
-static EITHER: Operation = Operation { security: &[&[&[0, 1]], &[&[2], &[3], &[4]]], ..operation("GET", "/things") };
-static OPTIONAL: Operation = Operation { security: &[&[&[0]], &[]], ..operation("GET", "/things") };
+static BEARER: Operation = operation("POST", "/things").security(&[&[&[0]]]);
+static EITHER: Operation = operation("GET", "/things").security(&[&[&[0, 1]], &[&[2], &[3], &[4]]]);
+static OPTIONAL: Operation = operation("GET", "/things").security(&[&[&[0]], &[]]);
 
 fn sent(builder: Builder, replay: &Replay, operation: &'static Operation) -> (String, Vec<(String, String)>) {
     replay.respond_json(200, "1");
@@ -143,8 +143,74 @@ fn a_fixed_token_is_not_sent_again() {
 #[test]
 fn credentials_do_not_go_to_a_plain_server_of_a_call() {
     let replay = Replay::new();
-    let core = builder(&replay).credential(0, "t").build().expect("the client is sound");
+    let builder = builder(&replay).credential(0, "t").credentials_for_any_server();
+    let core = builder.build().expect("the client is sound");
     let options = CallOptions::new().server("http://other.example");
     let error = send_with(&core, &BEARER, |call| call.options(options)).expect_err("it is not private");
     assert_eq!((error.kind(), replay.requests().len()), (ErrorKind::Config, 0));
+}
+
+#[test]
+fn credentials_stay_on_the_origin_of_their_client() {
+    let elsewhere = || CallOptions::new().server("https://other.example");
+    let by_scheme = |replay: &Replay| builder(replay).credential(0, "t");
+    let by_header = |replay: &Replay| builder(replay).header("authorization", "Bearer t");
+    for of_client in [by_scheme, by_header] {
+        let replay = Replay::new();
+        let core = of_client(&replay).build().expect("the client is sound");
+        let error = send_with(&core, &BEARER, |call| call.options(elsewhere())).expect_err("it is another origin");
+        assert_eq!((error.kind(), replay.requests().len()), (ErrorKind::Request, 0));
+        assert!(error.to_string().contains("credentials_for_any_server"), "{error}");
+
+        let own = elsewhere().header("authorization", "Bearer own");
+        replay.respond_json(200, "1");
+        assert!(send_with(&core, &BEARER, |call| call.options(own)).is_ok());
+        let same = CallOptions::new().server("https://API.example.com/v2");
+        replay.respond_json(200, "1");
+        assert!(send_with(&core, &BEARER, |call| call.options(same)).is_ok());
+
+        let core = of_client(&replay).credentials_for_any_server().build().expect("the client is sound");
+        replay.respond_json(200, "1");
+        assert!(send_with(&core, &BEARER, |call| call.options(elsewhere())).is_ok());
+        let requests = replay.requests();
+        let tokens: Vec<_> = requests.iter().map(|request| request.headers()["authorization"].clone()).collect();
+        assert_eq!(tokens, ["Bearer own", "Bearer t", "Bearer t"]);
+    }
+}
+
+#[test]
+fn a_token_endpoint_that_is_down_is_no_reason_to_sign_in_again() {
+    let down = || Response::builder().status(503).header("retry-after", "7").body(r#"{"error":"busy"}"#);
+    let replay = Replay::new();
+    let credential = || ClientCredentials::new("me", "hunter22").token_url("/oauth/token");
+    let core = builder(&replay).credential(0, credential()).build().expect("the client is sound");
+    replay
+        .respond(down().expect("it is legal"))
+        .respond_json(200, r#"{"access_token":"fresh"}"#)
+        .respond_json(200, "1");
+    // Nothing was sent yet, so it does not matter that it is a `POST`.
+    assert!(send(&core, &BEARER).is_ok());
+    assert_eq!(replay.sleeps(), [std::time::Duration::from_secs(7)]);
+
+    let builder = builder(&replay).credential(0, credential()).retry(RetryPolicy::never());
+    let core = builder.build().expect("the client is sound");
+    replay.respond(down().expect("it is legal"));
+    let error = send(&core, &BEARER).expect_err("there is no token");
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Auth, Some(503)));
+    assert!(error.is_retryable() && error.is_server_error() && !error.is_unauthorized(), "{error}");
+    assert_eq!(error.retry_after(), Some(std::time::Duration::from_secs(7)));
+    assert_eq!(error.body().map(|body| &body[..]), Some(&br#"{"error":"busy"}"#[..]));
+    replay.respond_json(401, r#"{"error":"invalid_client"}"#);
+    let error = send(&core, &BEARER).expect_err("there is no token");
+    assert!(error.is_unauthorized() && !error.is_retryable(), "{error}");
+}
+
+#[test]
+fn a_source_of_tokens_says_itself_what_went_wrong() {
+    let replay = Replay::new();
+    let credential = Credential::from_fn(|| async { Err::<String, _>(Error::new(ErrorKind::Connect, "idp down")) });
+    let builder = builder(&replay).credential(0, credential).retry(RetryPolicy::never());
+    let error = send(&builder.build().expect("the client is sound"), &BEARER).expect_err("there is no token");
+    assert_eq!(error.to_string(), "POST /things: cannot connect: idp down (operation example.Op)");
+    assert!(error.is_connect() && error.is_retryable());
 }

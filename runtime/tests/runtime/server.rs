@@ -6,17 +6,24 @@ use oasmith_runtime::{
 
 use super::support::{API, core};
 
-static TENANT: Api = Api {
-    user_agent: "example/1",
-    servers: &[ServerInfo {
-        url: "https://{tenantDomain}.example.com/{stage}",
-        variables: &[
-            ServerVariable { name: "tenantDomain", default: "acme", values: &[] },
-            ServerVariable { name: "stage", default: "v1/live", values: &["v1/live", "v1/test"] },
+static TENANT: Api = Api::new(
+    "example/1",
+    &[ServerInfo::new(
+        "https://{tenantDomain}.example.com/{stage}",
+        &[
+            ServerVariable::new("tenantDomain", "acme", &[]),
+            ServerVariable::new("stage", "v1/live", &["v1/live", "v1/test"]),
         ],
-    }],
-    schemes: &[Scheme { name: "bearer", place: Place::Bearer }],
-};
+    )],
+    &[Scheme::new("bearer", Place::Bearer)],
+);
+
+/// An API whose tenant has no default.
+static REQUIRED: Api = Api::new(
+    "example/1",
+    &[ServerInfo::new("https://{tenantDomain}.example.com", &[ServerVariable::new("tenantDomain", "", &[])])],
+    &[],
+);
 
 fn tenant(variables: &[(&str, &str)]) -> Result<Core, Error> {
     let builder = Builder::new(&TENANT).transport(Replay::new());
@@ -84,6 +91,9 @@ fn urls() {
         "https://x/a/../b",
         "https://x/%2e%2E",
         "https://x{",
+        "https://x:99999",
+        "https://x:",
+        "https://[::1]:x",
     ];
     for url in bad {
         assert_eq!(server(url).map_err(|error| error.kind()).err(), Some(ErrorKind::Config), "{url}");
@@ -112,6 +122,8 @@ fn faults_are_kept_for_build() {
     assert!(builder().header("a", "b\nc").build().is_err());
     assert!(builder().user_agent("a\nb").build().is_err());
     assert!(builder().credential(99, Credential::token("t")).build().is_err());
+    assert!(builder().credential_of("nothing", Credential::token("t")).build().is_err());
+    assert!(builder().credential_of("query", Credential::key("k")).has_credential(3));
 }
 
 #[test]
@@ -123,4 +135,41 @@ fn clones_share() {
         (builder.server_url(), builder.has_credential(1), builder.has_credential(0)),
         (Some("https://x"), true, false)
     );
+}
+
+#[test]
+fn what_is_said_last_about_the_server_counts() {
+    let builder = || Builder::new(&TENANT).transport(Replay::new());
+    let url =
+        |builder: Builder| builder.build().map(|core| core.server().to_owned()).map_err(|error| error.to_string());
+    let ok = |url: &str| Ok(url.to_owned());
+    assert_eq!(
+        url(builder().server_variable("tenantDomain", "a").server("https://test.example")),
+        ok("https://test.example")
+    );
+    assert_eq!(
+        url(builder().server("https://test.example").server_variable("tenantDomain", "a")),
+        ok("https://a.example.com/v1/live")
+    );
+    let template = || builder().server_variable("tenantDomain", "a").server("https://{tenantDomain}.test");
+    assert_eq!(url(template()), ok("https://a.test"));
+    assert_eq!(url(template().server_variable("tenantDomain", "b")), ok("https://b.test"));
+    assert!(url(builder().server("https://test.example").server_variable("unknown", "a")).is_err());
+    let home = || builder().home("https://home.example");
+    assert_eq!(url(home()), ok("https://home.example"));
+    assert_eq!(url(home().server("https://test.example")), ok("https://test.example"));
+    assert_eq!(url(builder().server("https://test.example").home("https://home.example")), ok("https://test.example"));
+    assert_eq!(url(home().server_variable("tenantDomain", "a")), ok("https://a.example.com/v1/live"));
+}
+
+#[test]
+fn a_variable_without_default_has_to_be_set() {
+    let builder = || Builder::new(&REQUIRED).transport(Replay::new());
+    let error = builder().build().expect_err("no tenant is named");
+    assert_eq!(error.kind(), ErrorKind::Config);
+    assert!(error.to_string().contains("`tenantDomain`"), "{error}");
+    let error = builder().server_hint("set TENANT").build().expect_err("no tenant is named");
+    assert_eq!(error.to_string(), "configuration: no server is named: set TENANT");
+    assert!(builder().server_variable("tenantDomain", "acme").build().is_ok());
+    assert!(builder().server("https://x").build().is_ok() && builder().home("https://x").build().is_ok());
 }

@@ -15,7 +15,7 @@ use tokio::sync::oneshot;
 
 use super::support::{API, GET, POST, operation, text};
 
-static KEY: Operation = Operation { security: &[&[&[3]]], ..operation("GET", "/things") };
+static KEY: Operation = operation("GET", "/things").security(&[&[&[3]]]);
 static ONE: Operation = operation("GET", "/things/{id}/parts");
 
 type Heads = Arc<Mutex<Vec<String>>>;
@@ -228,4 +228,34 @@ async fn a_path_travels_as_it_was_written() {
         let head = heads.lock().expect("no test panics with it").pop().unwrap_or_default();
         assert!(head.starts_with(&format!("GET /things/{written}/parts HTTP/1.1\r\n")), "{head}");
     }
+}
+
+/// The variable by which a test gives its own copy in another process the server to call.
+const TARGET: &str = "OASMITH_TEST_TARGET";
+
+// Only another process can have another environment without disturbing the tests beside it.
+#[tokio::test]
+async fn no_proxy_reads_what_goes_to_this_machine() {
+    if let Ok(server) = std::env::var(TARGET) {
+        let transport = ReqwestTransport::new().expect("the transport is sound");
+        let builder = Builder::new(&API).transport(transport).server(server).retry(RetryPolicy::never());
+        let core = builder.credential(3, Credential::key("canary")).build().expect("the client is sound");
+        let answer = Call::new(&core, &KEY).send_text().into_body().await;
+        assert_eq!(answer.ok().as_deref(), Some("ok"));
+        return;
+    }
+    let (server, heads) = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok".to_vec()).await;
+    let (proxy, of_proxy) = serve(b"HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nproxy".to_vec()).await;
+    let this = std::env::current_exe().expect("a test has a file");
+    let mut child = std::process::Command::new(this);
+    child.args(["--exact", "socket::no_proxy_reads_what_goes_to_this_machine"]).env(TARGET, server);
+    for variable in ["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"] {
+        child.env(variable, &proxy);
+    }
+    child.env_remove("NO_PROXY").env_remove("no_proxy");
+    let output = tokio::task::spawn_blocking(move || child.output()).await.expect("nothing panics");
+    let output = output.expect("a test can be run");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    assert_eq!(heads.lock().expect("no test panics with it").len(), 1);
+    assert_eq!(of_proxy.lock().expect("no test panics with it").len(), 0);
 }

@@ -6,30 +6,23 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Wake, Waker};
 
 use oasmith_runtime::model::{Encode, Fields, Piece, Value};
-use oasmith_runtime::{Api, Builder, Call, Core, Error, Idempotency, Operation, Place, Replay, Scheme, ServerInfo};
+use oasmith_runtime::{Api, Builder, Call, Core, Error, Operation, Place, Replay, Scheme, ServerInfo};
 
-pub(crate) static API: Api = Api {
-    user_agent: "example/1.2.3",
-    servers: &[ServerInfo { url: "https://api.example.com/v1", variables: &[] }],
-    schemes: &[
-        Scheme { name: "bearer", place: Place::Bearer },
-        Scheme { name: "basic", place: Place::Basic },
-        Scheme { name: "header", place: Place::Header("x-api-key") },
-        Scheme { name: "query", place: Place::Query("api_key") },
-        Scheme { name: "cookie", place: Place::Cookie("sid") },
+pub(crate) static API: Api = Api::new(
+    "example/1.2.3",
+    &[ServerInfo::new("https://api.example.com/v1", &[])],
+    &[
+        Scheme::new("bearer", Place::Bearer),
+        Scheme::new("basic", Place::Basic),
+        Scheme::new("header", Place::Header("x-api-key")),
+        Scheme::new("query", Place::Query("api_key")),
+        Scheme::new("cookie", Place::Cookie("sid")),
     ],
-};
+);
 
 /// Returns an operation of this method and path that needs no credentials.
 pub(crate) const fn operation(method: &'static str, path: &'static str) -> Operation {
-    Operation {
-        id: "example.Op",
-        method,
-        path,
-        security: &[],
-        accept: Some("application/json"),
-        idempotency: Idempotency::ByMethod,
-    }
+    Operation::new("example.Op", method, path).accept("application/json")
 }
 
 pub(crate) static GET: Operation = operation("GET", "/things");

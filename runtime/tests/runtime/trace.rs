@@ -5,12 +5,12 @@ use std::fmt::Debug;
 use std::sync::{Arc, Mutex};
 
 use http::Response;
-use oasmith_runtime::Replay;
+use oasmith_runtime::{CallOptions, Replay};
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
-use super::support::{GET, core, send};
+use super::support::{GET, core, send, send_with};
 
 type Fields = Arc<Mutex<BTreeMap<String, String>>>;
 
@@ -65,9 +65,24 @@ fn one_span_a_call() {
         ("otel.kind", "client"),
         ("otel.name", "GET /things"),
         ("server.address", "api.example.com"),
+        ("server.port", "443"),
         ("url.template", "/things"),
     ];
     let found = fields.lock().expect("no test panics with it");
     let found: Vec<_> = found.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     assert_eq!(found, expected);
+}
+
+#[test]
+fn the_server_is_the_one_of_the_call() {
+    let fields = Fields::default();
+    let replay = Replay::new();
+    replay.respond_json(200, "1");
+    let options = CallOptions::new().server("http://127.0.0.1:8080/base");
+    let outcome = tracing::subscriber::with_default(Keep(fields.clone()), || {
+        send_with(&core(&replay), &GET, |call| call.options(options))
+    });
+    assert!(outcome.is_ok());
+    let found = fields.lock().expect("no test panics with it");
+    assert_eq!((&*found["server.address"], &*found["server.port"]), ("127.0.0.1", "8080"));
 }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::ident;
 use super::super::ty::{self, From};
 use super::{Call, ParameterArgument, example, page, parameter_argument, send, setter};
-use crate::ir::{Body, BodyMedia, ParameterLocation, ParameterStyle, Setters};
+use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Setters};
 
 /// What a call keeps of its body until it is sent.
 pub(super) enum Kept {
@@ -86,12 +86,29 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let constant = ident(&names.constant);
     let facts = facts(call, &constant);
     let docs = format!(" A call of {}, ready to be sent.", call.endpoint());
+    let repeated = is_repeated(call).then(|| {
+        quote! {
+            ///
+            /// It pages, so it reads only: when it fails it is sent again, as [`runtime::RetryPolicy`] says.
+        }
+    });
     let kept = kept(call);
     let field = match &kept {
         Kept::None => None,
         Kept::Optional(body) => Some(quote!(body: Option<#body>,)),
         Kept::Given(body) | Kept::Started(body) => Some(quote!(body: #body,)),
     };
+    let derived = if field.is_some() { quote!(#[derive(Clone)]) } else { quote!(#[derive(Debug, Clone)]) };
+    // A body may hold a secret, so a call shows no more than the runtime shows of it.
+    let debug = field.is_some().then(|| {
+        quote! {
+            impl ::std::fmt::Debug for #ty {
+                fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                    ::std::fmt::Debug::fmt(&self.call, f)
+                }
+            }
+        }
+    });
     let start = match &kept {
         Kept::None => None,
         Kept::Optional(_) => Some(quote!(body: None)),
@@ -122,12 +139,15 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         #facts
 
         #[doc = #docs]
-        #[derive(Debug, Clone)]
+        #repeated
+        #derived
         #[must_use = "a call does nothing until it is sent"]
         pub struct #ty {
             call: runtime::Call,
             #field
         }
+
+        #debug
 
         impl #ty {
             #[inline]
@@ -137,7 +157,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
 
             #setters
 
-            /// Changes how this call is made: its timeouts, headers, retries or idempotency key.
+            /// Changes how this call is made: its timeouts, headers, retries, idempotency or server.
             #[inline]
             pub fn with_options(mut self, options: runtime::CallOptions) -> Self {
                 self.call.options(options);
@@ -157,24 +177,22 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     let operation = call.operation;
     let (id, method, path) = (&operation.id, operation.method.as_str(), operation.path.to_string());
     let security = if Some(&operation.security) == super::usual_security(call.cx) {
-        quote!(super::SECURITY)
+        Some(quote!(super::SECURITY))
     } else {
-        super::security(&operation.security)
+        (!operation.security.is_empty()).then(|| super::security(&operation.security))
     };
-    let accept = match &operation.response.media_type {
-        Some(media_type) => quote!(Some(#media_type)),
-        None => quote!(None),
-    };
+    let security = security.map(|security| quote!(.security(#security)));
+    let accept = operation.response.media_type.as_ref().map(|media_type| quote!(.accept(#media_type)));
+    let idempotency = is_repeated(call).then(|| quote!(.idempotency(runtime::Idempotency::Always)));
     quote! {
-        static #constant: runtime::Operation = runtime::Operation {
-            id: #id,
-            method: #method,
-            path: #path,
-            security: #security,
-            accept: #accept,
-            idempotency: runtime::Idempotency::ByMethod,
-        };
+        static #constant: runtime::Operation =
+            runtime::Operation::new(#id, #method, #path) #security #accept #idempotency;
     }
+}
+
+/// Returns whether the operation may be repeated although its method does not say so: what pages only reads.
+fn is_repeated(call: Call<'_>) -> bool {
+    call.operation.pagination.is_some() && matches!(call.operation.method, Method::Post | Method::Patch)
 }
 
 /// Returns the style of a parameter, as the runtime has it.

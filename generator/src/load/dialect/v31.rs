@@ -8,7 +8,7 @@ use super::{Version, null};
 use crate::diagnostic::Code;
 
 /// Keywords that constrain values in ways that no type of the client can express.
-const UNSUPPORTED: [&str; 15] = [
+const UNSUPPORTED: [&str; 14] = [
     "if",
     "dependentSchemas",
     "dependentRequired",
@@ -17,7 +17,6 @@ const UNSUPPORTED: [&str; 15] = [
     "unevaluatedItems",
     "propertyNames",
     "contains",
-    "prefixItems",
     "patternProperties",
     "additionalItems",
     "minContains",
@@ -67,7 +66,7 @@ impl Newer {
         for (key, node) in schema.iter() {
             match key {
                 "oneOf" | "anyOf" => found.branches = true,
-                "const" | "examples" | "contentEncoding" | "contentMediaType" => found.newer = true,
+                "const" | "examples" | "contentEncoding" | "contentMediaType" | "prefixItems" => found.newer = true,
                 "items" => found.newer |= matches!(node, Node::List(_) | Node::Bool(_)),
                 "exclusiveMinimum" | "exclusiveMaximum" => found.newer |= matches!(node, Node::Number(_)),
                 key => found.newer |= UNSUPPORTED.contains(&key),
@@ -199,7 +198,8 @@ fn content(schema: &mut Map) {
     schema.insert("format", Node::Text(format.to_owned()));
 }
 
-/// Reads `prefixItems`, and `items` as a list, as older versions of JSON Schema have it.
+/// Reads `prefixItems`, and `items` as a list, as older versions of JSON Schema have it: a list whose items are of one
+/// of these types. Which of them stands where is for the reader to know.
 fn arrays(schema: &mut Map) {
     match schema.remove("items") {
         Some(list @ Node::List(_)) => schema.insert("prefixItems", list),
@@ -207,28 +207,39 @@ fn arrays(schema: &mut Map) {
         Some(Node::Bool(_)) | None => {}
         Some(items) => schema.insert("items", items),
     }
-    if let Some(Node::List(prefix)) = schema.get("prefixItems") {
-        // Items of one kind throughout are a list of that kind; otherwise any item is possible.
-        let first = prefix.first().filter(|first| prefix.iter().all(|node| node == *first)).cloned();
-        let same = match (&first, schema.get("items")) {
-            (Some(first), Some(items)) => first == items,
-            (first, None) => first.is_some(),
-            (None, Some(_)) => false,
-        };
-        schema.insert("items", first.filter(|_| same).unwrap_or_else(|| Node::Map(Map::default())));
-    }
+    let Some(Node::List(prefix)) = schema.remove("prefixItems") else { return };
+    let rest = schema.remove("items");
+    schema.insert("items", one_of_these(prefix.into_iter().chain(rest)));
 }
 
-/// Reads `patternProperties` as `additionalProperties` of the same type, where there is one type.
+/// Returns a schema that allows what one of several allows; equal ones count once.
+fn one_of_these(schemas: impl Iterator<Item = Node>) -> Node {
+    let mut distinct: Vec<Node> = Vec::new();
+    for schema in schemas {
+        if !distinct.contains(&schema) {
+            distinct.push(schema);
+        }
+    }
+    if distinct.len() == 1 {
+        return distinct.remove(0);
+    }
+    let mut union = Map::default();
+    if !distinct.is_empty() {
+        union.insert("anyOf", Node::List(distinct));
+    }
+    Node::Map(union)
+}
+
+/// Reads `patternProperties` as `additionalProperties` of one of their types.
 fn pattern_properties(schema: &mut Map) {
     let Some(Node::Map(patterns)) = schema.get("patternProperties") else { return };
-    let mut schemas: Vec<&Node> = patterns.iter().map(|(_, node)| node).collect();
+    let mut schemas: Vec<Node> = patterns.iter().map(|(_, node)| node.clone()).collect();
     match schema.get("additionalProperties") {
         Some(Node::Bool(false)) | None => {}
-        Some(other) => schemas.push(other),
+        Some(Node::Bool(true)) => schemas.clear(),
+        Some(other) => schemas.push(other.clone()),
     }
-    let same = schemas.first().filter(|first| schemas.iter().all(|node| node == *first));
-    let values = same.map_or(Node::Bool(true), |node| (*node).clone());
+    let values = if schemas.is_empty() { Node::Bool(true) } else { one_of_these(schemas.into_iter()) };
     schema.insert("additionalProperties", values);
 }
 

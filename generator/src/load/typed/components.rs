@@ -7,6 +7,9 @@ use super::read::{extension, map, minor_map, prose, text};
 use super::{Cx, media, parameter, reference_of, response, schema, security};
 use openapiv3::ReferenceOr;
 
+/// How long the name of a schema may be, in bytes: it becomes part of the name of everything in it.
+const LONGEST_NAME: usize = 1024;
+
 /// Reads `components`. A component that cannot be used is left out; references to it then lead nowhere.
 pub(super) fn components(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Components {
     let mut components = Components::default();
@@ -15,6 +18,10 @@ pub(super) fn components(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Compon
         match key.as_str() {
             "schemas" => {
                 for (name, node) in map(node, path, cx).into_iter().flatten() {
+                    if name.len() > LONGEST_NAME {
+                        let _: Option<()> = cx.refuse(path, format!("a schema whose name has {} bytes", name.len()));
+                        continue;
+                    }
                     cx.component = Some(name.clone());
                     if let Some(schema) = schema::schema(node, &path.key(&name), cx) {
                         components.schemas.insert(name, schema);

@@ -31,6 +31,8 @@ pub(super) struct Cx<'d> {
     diagnostics: &'d mut Diagnostics,
     /// How many operations were left out.
     skipped: usize,
+    /// How many nodes were copied because something stands in several places.
+    copied: usize,
     /// The component that is being read.
     component: Option<String>,
     /// The schemas that stand under `$defs`, by the name that they have as components.
@@ -46,7 +48,7 @@ impl<'d> Cx<'d> {
         if text.contains("$anchor") {
             collect_anchors(root, &Path::ROOT, &mut anchors);
         }
-        Self { version, text, diagnostics, skipped: 0, component: None, lifted: Vec::new(), anchors }
+        Self { version, text, diagnostics, skipped: 0, copied: 0, component: None, lifted: Vec::new(), anchors }
     }
 
     pub(super) fn report(&mut self, code: Code, path: &Path<'_>, found: impl Into<String>) {

@@ -7,11 +7,15 @@ use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each, extension, map, prose, text, texts};
 use super::{Cx, document, media, parameter, reference_of, response, security, server};
+use crate::diagnostic::Code;
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// How many path items may refer to one another before it counts as a circle.
 const CHAIN_LIMIT: usize = 8;
+
+/// How many nodes may be copied for path items that stand in several places.
+const COPIES_LIMIT: usize = 2_000_000;
 
 /// Reads `paths`. An operation that cannot be used is left out.
 pub(super) fn paths(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Paths {
@@ -48,6 +52,12 @@ fn path_item(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
         let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
         let Some(Node::Map(target)) = name.and_then(|name| shared.get(&name)) else { break };
         map.remove("$ref");
+        let size: usize = target.iter().map(|(_, node)| node.count()).sum();
+        cx.copied += size;
+        if cx.copied > COPIES_LIMIT {
+            cx.report(Code::TooLarge, path, "path items that are used again and again");
+            return None;
+        }
         for (key, node) in target.iter() {
             if !map.contains(key) {
                 map.insert(key, node.clone());

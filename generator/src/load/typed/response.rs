@@ -34,8 +34,8 @@ pub(super) fn responses(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<
 
 fn status(key: &str) -> Option<StatusCode> {
     match key.as_bytes() {
-        [digit @ b'1'..=b'9', b'X' | b'x', b'X' | b'x'] => Some(StatusCode::Range(u16::from(digit - b'0'))),
-        [b'1'..=b'9', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(StatusCode::Code),
+        [digit @ b'1'..=b'5', b'X' | b'x', b'X' | b'x'] => Some(StatusCode::Range(u16::from(digit - b'0'))),
+        [b'1'..=b'5', b'0'..=b'9', b'0'..=b'9'] => key.parse().ok().map(StatusCode::Code),
         _ => None,
     }
 }

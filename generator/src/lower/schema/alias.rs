@@ -15,6 +15,7 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
         let origin = def.origin.clone();
         cx.report(Code::SchemaUntyped, &origin, "a schema that contains itself without an object between");
     }
+    shorten(&mut cx.types);
     let nullable: Vec<bool> = cx.types.ids().map(|id| allows_null(&cx.types, id)).collect();
     let mark = |ty: &mut Ty| {
         ty.change_leaf(|ty| {
@@ -35,6 +36,41 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
     }
     for operation in operations {
         operation.uses_mut().for_each(mark);
+    }
+}
+
+/// How many aliases may follow one another before the first of them stands for the last type directly.
+const CHAIN_LIMIT: usize = 32;
+
+/// Cuts long chains of aliases, so that looking through them takes a bounded number of steps. Circles have been untied.
+fn shorten(types: &mut TypeTable) {
+    const UNSEEN: usize = usize::MAX;
+    let mut length = vec![UNSEEN; types.len()];
+    for start in types.ids() {
+        let mut chain = Vec::new();
+        let mut at = start;
+        while length[at.0 as usize] == UNSEEN {
+            let Shape::Alias(Ty { kind: TyKind::Named(next), .. }) = &types.get(at).shape else {
+                length[at.0 as usize] = 0;
+                break;
+            };
+            chain.push(at);
+            at = *next;
+        }
+        let (mut end, mut nullable) = (at, false);
+        for id in chain.into_iter().rev() {
+            let steps = length[end.0 as usize] + 1;
+            let Shape::Alias(ty) = &mut types.get_mut(id).shape else { continue };
+            nullable |= ty.nullable;
+            if steps > CHAIN_LIMIT {
+                ty.kind = TyKind::Named(end);
+                ty.nullable = nullable;
+                length[id.0 as usize] = steps;
+            } else {
+                length[id.0 as usize] = steps;
+                end = id;
+            }
+        }
     }
 }
 

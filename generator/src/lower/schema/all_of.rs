@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use openapiv3::AdditionalProperties;
 
+use super::component::Refusal;
 use super::{Cx, Node, Place, any_of, component, inside, object, use_of, view::View};
 use crate::diagnostic::Code;
 use crate::ir::{Field, Scalar, Shape, Struct, Ty, TyKind, TypeId};
@@ -53,8 +54,8 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
         }
     }
     let mut merged = Merged::default();
-    if let Err(found) = merge(cx, view, place, &mut merged) {
-        cx.report(Code::SchemaUntyped, &place.origin, found);
+    if let Err((code, found)) = merge(cx, view, place, &mut merged) {
+        cx.report(code, &place.origin, found);
         return Err(Ty::new(TyKind::Any));
     }
     Ok(Shape::Struct(merged.into_struct()))
@@ -80,8 +81,8 @@ pub(super) fn lower_branches<'a>(
         let outcome = outcome.clone().and_then(|()| include(cx, node, &branch_place, &mut merged));
         cx.types.get_mut(id).shape = match outcome {
             Ok(()) => Shape::Struct(merged.into_struct()),
-            Err(found) => {
-                cx.report(Code::SchemaUntyped, &branch_place.origin, found);
+            Err((code, found)) => {
+                cx.report(code, &branch_place.origin, found);
                 Shape::Alias(Ty::new(TyKind::Any))
             }
         };
@@ -99,20 +100,20 @@ pub(super) fn lower_joined<'a>(
     let outcome = merge(cx, beside, place, &mut merged);
     match outcome.and_then(|()| include(cx, branch.0, branch.1, &mut merged)) {
         Ok(()) => Ok(Shape::Struct(merged.into_struct())),
-        Err(found) => {
-            cx.report(Code::SchemaUntyped, &place.origin, found);
+        Err((code, found)) => {
+            cx.report(code, &place.origin, found);
             Err(Ty::new(TyKind::Any))
         }
     }
 }
 
 /// Adds the properties of a schema, and of all that it includes; the error says why they do not fit together.
-fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut Merged) -> Result<(), String> {
+fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut Merged) -> Result<(), Refusal> {
     if !view.one_of.is_empty() || !view.any_of.is_empty() {
-        return Err("several `oneOf` or `anyOf` within one `allOf`".to_owned());
+        return Err((Code::SchemaUntyped, "several `oneOf` or `anyOf` within one `allOf`".to_owned()));
     }
     if let Some(typ) = view.typ.filter(|typ| *typ != "object") {
-        return Err(format!("`allOf` with the type `{typ}`"));
+        return Err((Code::SchemaUntyped, format!("`allOf` with the type `{typ}`")));
     }
     for (index, node) in parts(view) {
         let place = place.member("", &["allOf", &index.to_string()]);
@@ -138,7 +139,7 @@ fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut M
 }
 
 /// Adds the properties of one member of an `allOf`.
-fn include<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, place: &Place, merged: &mut Merged) -> Result<(), String> {
+fn include<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, place: &Place, merged: &mut Merged) -> Result<(), Refusal> {
     let reference = match node {
         Node::Schema(schema) => return merge(cx, &View::of(schema), place, merged),
         Node::Reference(reference) => reference,
@@ -156,10 +157,10 @@ fn include<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, place: &Place, merged: &mut 
 }
 
 /// Returns the struct that a reference within `allOf` stands for.
-fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Result<Struct, String> {
-    let mut id = match cx.resolved.schema(reference, &place.origin).map_err(|fault| fault.found)? {
+fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Result<Struct, Refusal> {
+    let mut id = match cx.resolved.schema(reference, &place.origin).map_err(|fault| (fault.code, fault.found))? {
         Found::Component(name, node) => {
-            cx.resolved.schema_item(node, &place.origin).map_err(|fault| fault.found)?;
+            cx.resolved.schema_item(node, &place.origin).map_err(|fault| (fault.code, fault.found))?;
             cx.components.id_of(name)
         }
         Found::Inside(node, origin) => match inside::use_of(cx, node, origin, place).kind {
@@ -169,6 +170,7 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
     };
     for _ in 0..CHAIN_LIMIT {
         component::define(cx, id)?;
+        component::hurry(cx, id);
         match &cx.types.get(id).shape {
             Shape::Struct(found) => return Ok(found.clone()),
             Shape::Enum(_) | Shape::Union(_) => return Err(no_object(reference)),
@@ -185,8 +187,8 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
     Err(no_object(reference))
 }
 
-fn no_object(reference: &str) -> String {
-    format!("`allOf` with `{reference}`, which is no object")
+fn no_object(reference: &str) -> Refusal {
+    (Code::SchemaUntyped, format!("`allOf` with `{reference}`, which is no object"))
 }
 
 /// Adds one property; a second one of the same name may only narrow the first.

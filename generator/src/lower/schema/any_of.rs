@@ -53,6 +53,9 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
     let is_scalar = view.typ.is_some_and(|typ| typ != "object");
     if view.is_plain() && view.all_of.is_empty() {
         if let [(only, origin)] = choice.branches.as_slice() {
+            if !view.required.is_empty() {
+                cx.report(Code::SchemaWeaker, &place.origin, "`required` beside a union of one schema");
+            }
             let place = Place { origin: origin.clone(), ..place.clone() };
             return Err(use_of(cx, *only, &place).or_null(choice.nullable));
         }

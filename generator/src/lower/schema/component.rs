@@ -13,6 +13,9 @@ use crate::extension::speakeasy;
 use crate::ir::{Docs, Origin, Shape, Ty, TyKind, TypeId};
 use crate::resolve::SchemaNode as Node;
 
+/// Why a schema cannot be what the document says, and what was found.
+pub(super) type Refusal = (Code, String);
+
 /// The types of `components.schemas`. The maps are looked up only, never iterated.
 #[derive(Debug, Default)]
 pub(in super::super) struct Components<'a> {
@@ -97,22 +100,24 @@ pub(in super::super) fn lower(cx: &mut Cx<'_, '_>) {
     }
     let named = cx.types.ids();
     for id in named {
-        if let Err(found) = define(cx, id) {
+        if let Err((code, found)) = define(cx, id) {
             let origin = cx.types.get(id).origin.clone();
-            cx.report(Code::SchemaUntyped, &origin, found);
+            cx.report(code, &origin, found);
         }
     }
     run_deferred(cx);
 }
 
 /// Fills in the type of a named schema, unless that has been done; the error says why it cannot be done now.
-pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), String> {
+pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
     let index = id.0 as usize;
     let Some(entry) = cx.components.entries.get_mut(index) else { return Ok(()) };
     match entry.state {
         State::Done => return Ok(()),
-        State::Started => return Err("`allOf` that includes itself".to_owned()),
-        State::Waiting if cx.components.depth >= DEPTH_LIMIT => return Err("schemas that nest too deeply".to_owned()),
+        State::Started => return Err((Code::ReferenceCycle, "`allOf` that includes itself".to_owned())),
+        State::Waiting if cx.components.depth >= DEPTH_LIMIT => {
+            return Err((Code::SchemaUntyped, "schemas that nest too deeply".to_owned()));
+        }
         State::Waiting => entry.state = State::Started,
     }
     let (node, place) = (entry.node, entry.place.clone());
@@ -140,12 +145,25 @@ pub(super) fn defer<'a>(cx: &mut Cx<'a, '_>, deferred: Deferred<'a>) {
 /// Fills in every type that was left for later.
 pub(in super::super) fn run_deferred(cx: &mut Cx<'_, '_>) {
     while let Some(deferred) = cx.components.deferred.pop() {
-        match deferred {
-            Deferred::Merge(id, schema, place) => {
-                let shape = shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias);
-                cx.types.get_mut(id).shape = shape;
-            }
-            Deferred::Branches(beside, place, branches) => all_of::lower_branches(cx, &beside, &place, branches),
+        run(cx, deferred);
+    }
+}
+
+fn run<'a>(cx: &mut Cx<'a, '_>, deferred: Deferred<'a>) {
+    match deferred {
+        Deferred::Merge(id, schema, place) => {
+            let shape = shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias);
+            cx.types.get_mut(id).shape = shape;
         }
+        Deferred::Branches(beside, place, branches) => all_of::lower_branches(cx, &beside, &place, branches),
+    }
+}
+
+/// Fills in one inline `allOf` that was left for later, because another one includes it.
+pub(super) fn hurry(cx: &mut Cx<'_, '_>, id: TypeId) {
+    let waits = |deferred: &Deferred<'_>| matches!(deferred, Deferred::Merge(waiting, ..) if *waiting == id);
+    if let Some(index) = cx.components.deferred.iter().position(waits) {
+        let deferred = cx.components.deferred.swap_remove(index);
+        run(cx, deferred);
     }
 }

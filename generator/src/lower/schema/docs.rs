@@ -3,6 +3,7 @@
 use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
+use crate::extension::codegen;
 use crate::ir::Docs;
 
 /// The longest example that is worth a line of documentation.
@@ -26,6 +27,7 @@ fn notes_of(schema: &Schema) -> Vec<String> {
         SchemaKind::OneOf { .. } | SchemaKind::AllOf { .. } | SchemaKind::AnyOf { .. } | SchemaKind::Not { .. } => {}
     }
     let data = &schema.schema_data;
+    notes.values(schema);
     if let Some(default) = data.default.as_ref().filter(|default| !default.is_null()) {
         notes.fact("Default", Some(default));
     }
@@ -93,6 +95,24 @@ impl Notes {
         if let Some(value) = value {
             self.lines.push(format!("{name}: {}.", code(&value.to_string())));
         }
+    }
+
+    /// Lists the values of an enum that has no type of its own, with the names that the document gives them.
+    fn values(&mut self, schema: &Schema) {
+        let view = super::view::View::of(schema);
+        if view.values.is_empty() || view.string_values().is_some() {
+            return;
+        }
+        let names = codegen::variant_names(view.extensions);
+        let value = |(index, value): (usize, &Value)| match names.get(index).filter(|name| !name.is_empty()) {
+            Some(name) => format!("{} ({})", code(&value.to_string()), code(name)),
+            None => code(&value.to_string()),
+        };
+        let list: Vec<String> = view.values.iter().enumerate().map(value).collect();
+        self.lines.push(match list.as_slice() {
+            [only] => format!("Always {only}."),
+            several => format!("One of {}.", several.join(", ")),
+        });
     }
 
     fn unique(&mut self, unique: bool) {

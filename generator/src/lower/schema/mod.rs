@@ -136,6 +136,10 @@ fn shape_of<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool
         return any_of::lower(cx, view, place, named);
     }
     if !view.all_of.is_empty() {
+        if let Some(values) = view.string_values() {
+            // The list narrows what `allOf` includes, which can only be text or an enum.
+            return Ok(Shape::Enum(enum_::lower(&values, view.extensions)));
+        }
         if let Some(choice) = any_of::within_all_of(cx, view, place) {
             return any_of::join(cx, view, &choice, place);
         }

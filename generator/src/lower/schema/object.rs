@@ -1,5 +1,7 @@
 //! Which struct or map does an object schema describe?
 
+use std::collections::HashSet;
+
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::{Cx, Node, Place, docs, use_of, view, view::View};
@@ -45,11 +47,12 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
 /// Lowers the properties of an object schema, sorted by name.
 pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) -> Vec<Field> {
     let mut fields = Vec::new();
+    let required: HashSet<&str> = view.required.iter().map(String::as_str).collect();
     for (name, node) in view.properties.into_iter().flatten() {
         let place = place.member(name, &["properties", name]);
         let node = Node::from(node);
         let ty = use_of(cx, node, &place);
-        let required = view.required.contains(name);
+        let required = required.contains(name.as_str());
         fields.push(match node {
             Node::Reference(_) => plain(name, ty, required),
             Node::Schema(schema) => described(schema, plain(name, ty, required)),

@@ -204,6 +204,8 @@ pub(super) fn is_nullable(schema: &Schema) -> bool {
         || match &schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => string.enumeration.contains(&None),
             SchemaKind::Type(Type::Integer(integer)) => integer.enumeration.contains(&None),
+            SchemaKind::Type(Type::Number(number)) => number.enumeration.contains(&None),
+            SchemaKind::Type(Type::Boolean(boolean)) => boolean.enumeration.contains(&None),
             SchemaKind::Any(any) => any.enumeration.contains(&Value::Null),
             _ => false,
         }
