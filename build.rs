@@ -39,6 +39,9 @@ fn sync(mode: Mode) -> Result<Vec<String>, Box<dyn std::error::Error>> {
         Mode::Write => oasmith::generate(&config)?,
         Mode::Check => oasmith::check(&config)?,
     };
+    for input in &outcome.plan.inputs {
+        println!("cargo::rerun-if-changed={}", input.display());
+    }
     let changes = outcome.changes;
     Ok(changes.written.into_iter().chain(changes.removed).chain(changes.drifted).collect())
 }

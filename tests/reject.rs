@@ -1,6 +1,7 @@
 //! What does the user read when a document is at fault?
 //!
-//! Every code has a document under `fixtures/reject` whose name begins with it. What cannot be said in a document, a
+//! Every code has a document under `fixtures/reject` whose name begins with it, or a folder with `openapi.yaml` where it
+//! takes several files. What cannot be said in a document, a
 //! file that is not there and a configuration that is wrong, is tested here without one.
 
 use std::collections::BTreeSet;
@@ -24,7 +25,8 @@ fn documents_at_fault() {
     let _guard = settings.bind_to_scope();
     insta::glob!("fixtures/reject/*", |path| {
         let path = Path::new(FIXTURES).join(path.file_name().unwrap_or_default());
-        let (codes, text) = read(&path);
+        let document = if path.is_dir() { path.join("openapi.yaml") } else { path.clone() };
+        let (codes, text) = read(&document);
         let expected = code_of(&path);
         assert!(codes.contains(expected.as_str()), "{} shows no {expected}:\n{text}", path.display());
         insta::assert_snapshot!("said", text);

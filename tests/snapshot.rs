@@ -10,6 +10,8 @@ use oasmith::diagnostic::{self, Colour};
 use oasmith::name::Lock;
 use oasmith::{Config, Plan};
 
+const FIXTURES: &str = "tests/fixtures/accept";
+
 /// Fixtures that are about what `client.rs` says: its servers and its credentials.
 const ABOUT_THE_CLIENT: [&str; 2] = ["security_", "servers_"];
 
@@ -20,7 +22,7 @@ fn accepted_documents() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let _guard = settings.bind_to_scope();
-    insta::glob!("fixtures/accept/*.yaml", |path| {
+    insta::glob!("fixtures/accept/*", |path| {
         let plan = plan(path);
         insta::assert_snapshot!("ir", ir(&plan));
         insta::assert_snapshot!("rust", rust(&plan, path));
@@ -29,9 +31,13 @@ fn accepted_documents() {
 
 fn plan(path: &Path) -> Plan {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let text = std::fs::read_to_string(path).expect("a fixture is text");
-    let config = Config::new(name.as_ref(), "client");
-    let planned = oasmith::plan_text(&name, &text, &config, &Lock::default());
+    let planned = if path.is_dir() {
+        // Where it takes several files, they are in a folder with the document.
+        oasmith::plan(&Config::new(Path::new(FIXTURES).join(name.as_ref()).join("openapi.yaml"), "client"))
+    } else {
+        let text = std::fs::read_to_string(path).expect("a fixture is text");
+        oasmith::plan_text(&name, &text, &Config::new(name.as_ref(), "client"), &Lock::default())
+    };
     planned.unwrap_or_else(|failure| panic!("{}:\n{failure}", path.display()))
 }
 

@@ -7,31 +7,19 @@ use ::std::time::Duration;
 use crate::operation;
 use crate::runtime;
 
-static API: runtime::Api = runtime::Api {
-    user_agent: "conductorone/0.1.0",
-    servers: &[
-        runtime::ServerInfo {
-            url: "https://{tenantDomain}.conductor.one",
-            variables: &[
-                runtime::ServerVariable {
-                    name: "tenantDomain",
-                    default: "example",
-                    values: &[],
-                },
-            ],
-        },
+static API: runtime::Api = runtime::Api::new(
+    "conductorone/0.1.0",
+    &[
+        runtime::ServerInfo::new(
+            "https://{tenantDomain}.conductor.one",
+            &[runtime::ServerVariable::new("tenantDomain", "", &[])],
+        ),
     ],
-    schemes: &[
-        runtime::Scheme {
-            name: "bearerAuth",
-            place: runtime::Place::Bearer,
-        },
-        runtime::Scheme {
-            name: "oauth",
-            place: runtime::Place::Bearer,
-        },
+    &[
+        runtime::Scheme::new("bearerAuth", runtime::Place::Bearer),
+        runtime::Scheme::new("oauth", runtime::Place::Bearer),
     ],
-};
+);
 
 /// A client of C1 API.
 ///
@@ -79,7 +67,7 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// The domain of the tenant to use for this request.
     ///
-    /// Default: `example`.
+    /// There is no default: a client needs this, or the URL of its server.
     pub fn tenant_domain(mut self, tenant_domain: impl Into<String>) -> Self {
         self.builder = self.builder.server_variable("tenantDomain", tenant_domain);
         self
@@ -101,21 +89,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Obtains tokens for `oauth` with a client id and its secret (RFC 6749, section 4.4).
-    pub fn oauth_client(
-        mut self,
-        id: impl Into<String>,
-        secret: impl Into<runtime::Secret>,
-    ) -> Self {
-        let grant = runtime::auth::ClientCredentials::new(id, secret)
-            .token_url("/auth/v1/token");
-        self.builder = self.builder.credential(1, runtime::Credential::provider(grant));
+    /// Sets the URL of the server, instead of one that the description names.
+    ///
+    /// Of what names the server, what is said last counts.
+    pub fn server(mut self, url: impl Into<String>) -> Self {
+        self.builder = self.builder.server(url);
         self
     }
 
-    /// Sets the URL of the server, instead of one that the description names.
-    pub fn server(mut self, url: impl Into<String>) -> Self {
-        self.builder = self.builder.server(url);
+    /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials there,
+    /// whoever runs it. Without this such a call is refused.
+    pub fn credentials_for_any_server(mut self) -> Self {
+        self.builder = self.builder.credentials_for_any_server();
         self
     }
 
@@ -125,25 +110,26 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets when and how often a failed call is tried again.
+    /// Sets when and how often a failed call is tried again: by default it is sent three times at most.
     pub fn retry(mut self, policy: runtime::RetryPolicy) -> Self {
         self.builder = self.builder.retry(policy);
         self
     }
 
-    /// Sets how long a call may take, its retries included.
+    /// Sets how long a call may take, retries and waits included: by default any time.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.builder = self.builder.timeout(timeout);
         self
     }
 
-    /// Sets how long one attempt of a call may take.
+    /// Sets how long one attempt of a call may take, its body included: by default 60 s. `Duration::MAX` is no
+    /// limit.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.builder = self.builder.attempt_timeout(timeout);
         self
     }
 
-    /// Adds a header to every request.
+    /// Adds a header to every call, but not to the requests for tokens.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.builder = self.builder.header(name, value);
         self
@@ -161,7 +147,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how many decoded bytes of a response are accepted.
+    /// Sets how many bytes of a response are accepted, after decompression: by default 64 MiB.
+    ///
+    /// What is decoded may take far more memory than its text: a program that talks to servers it does not
+    /// trust sets a limit that fits its answers.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.builder = self.builder.response_limit(bytes);
         self

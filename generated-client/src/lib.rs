@@ -9,8 +9,8 @@
 //! ```no_run
 //! # async fn example() -> Result<(), conductorone::Error> {
 //! let client = conductorone::Client::builder()
-//!     .tenant_domain("example")
-//!     .bearer_auth("the token")
+//!     .tenant("acme")
+//!     .client_credentials("the client id", "the client secret")
 //!     .build()?;
 //! let mut items = client.app_search().search().items();
 //! while let Some(item) = items.try_next().await? {
@@ -24,19 +24,25 @@
 //!
 //! The description names these security schemes; the builder has a method for each.
 //!
-//! * `bearerAuth`: a bearer token, by `ClientBuilder::bearer_auth`.
-//! * `oauth`: OAuth 2.0 client credentials, by `ClientBuilder::oauth`.
+//! * `bearerAuth`: a bearer token, by [`ClientBuilder::bearer_auth`].
+//! * `oauth`: an OAuth 2.0 token, by [`ClientBuilder::oauth`].
+//!
+//! Where a token goes, a [`Credential`] may go as well: it gets tokens and renews them.
+//! What the description does not say is in [`ext`].
 //!
 //! # Calls
 //!
 //! A call starts at the client, goes through a group, and is made of the path parameters and a required body; everything
 //! else is set by name. It is sent by `.await`, by `send`, or by `send_with_response`, which also gives the status and
-//! the headers. A call that pages has `pages` and `items`. `with_options` sets timeouts, headers, retries and the
-//! idempotency key of one call.
+//! the headers. A call that pages has `pages` and `items`. `with_options` sets timeouts, headers, retries, the
+//! idempotency key and the server of one call ([`CallOptions`]).
+//!
+//! A failed call is sent again where that does no harm ([`RetryPolicy`]): when it reads only, or has an idempotency key,
+//! or when nothing was done yet.
 //!
 //! # Values
 //!
-//! An optional property is an `Option`. Where a request has to tell *leave it* from *remove it*, it is a [`Patch`].
+//! An optional property is an `Option`.
 //! Enums keep values that this version does not name. Properties that the description does not name are passed over,
 //! unless it says that there may be any.
 //!
@@ -48,6 +54,7 @@
 //! # Features
 //!
 //! * `reqwest` (default): the transport over `reqwest`, with `rustls`.
+//! * `jwt-bearer` (default): signing in with an Ed25519 key ([`auth`]).
 //! * `serde`: `Serialize` and `Deserialize` for every model.
 //! * `test-util`: a transport that replays responses in tests.
 //! * `tracing`: a span for each call.
@@ -66,7 +73,14 @@ pub mod operation;
 pub mod runtime;
 
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "test-util")]
+pub use runtime::Replay;
 pub use runtime::model::{Base64, DateTime, Patch, TimeSpan, Value};
+pub use runtime::{Attempt, BoxFuture, Middleware, Request, Transport};
 pub use runtime::{CallOptions, RetryPolicy};
 pub use runtime::{Credential, Secret, auth};
 pub use runtime::{Error, ErrorKind, Response};
+pub use runtime::{Items, Pages};
+#[cfg(feature = "reqwest")]
+pub use runtime::{ReqwestTransport, ReqwestTransportBuilder};
+pub use runtime::{bytes, http};

@@ -19,6 +19,8 @@ pub struct Config {
     pub spec: PathBuf,
     /// The folder of the generated crate.
     pub out: PathBuf,
+    /// What may be read.
+    pub load: Load,
     /// What the manifest says about the crate.
     pub package: Package,
     /// How the client is made.
@@ -26,6 +28,15 @@ pub struct Config {
     /// What hand-written tests and examples of the client need: the name of a package, and what the manifest says
     /// about it, as TOML.
     pub dev_dependencies: BTreeMap<String, String>,
+}
+
+/// What may be read.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Load {
+    /// The folders that files of the description may be in, beside the folder of the document itself.
+    pub allow: Vec<PathBuf>,
 }
 
 /// What the manifest says about the crate.
@@ -144,6 +155,8 @@ struct Written {
     spec: PathBuf,
     out: PathBuf,
     #[serde(default)]
+    load: Load,
+    #[serde(default)]
     package: Package,
     #[serde(default)]
     client: Client,
@@ -157,6 +170,7 @@ impl Config {
         Self {
             spec: spec.into(),
             out: out.into(),
+            load: Load::default(),
             package: Package::default(),
             client: Client::default(),
             dev_dependencies: BTreeMap::new(),
@@ -176,7 +190,8 @@ impl Config {
         let (spec, out) = (joined(folder, &written.spec), joined(folder, &written.out));
         let inline = |(name, what): (String, toml::Value)| (name, what.to_string());
         let dev_dependencies = written.dev_dependencies.into_iter().map(inline).collect();
-        let config = Self { spec, out, package: written.package, client: written.client, dev_dependencies };
+        let load = Load { allow: written.load.allow.iter().map(|path| joined(folder, path)).collect() };
+        let config = Self { spec, out, load, package: written.package, client: written.client, dev_dependencies };
         config.check().map_err(|error| fault(error.message))?;
         Ok(config)
     }

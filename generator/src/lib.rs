@@ -25,7 +25,7 @@ mod resolve;
 mod write;
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use config::{Config, ConfigError};
 use diagnostic::Diagnostics;
@@ -46,6 +46,9 @@ pub struct Plan {
     pub api: Api,
     /// How many operations of the document were left out.
     pub skipped: usize,
+    /// Every file of the description that was read, the one that was named first: when one of them changes, so may the
+    /// client.
+    pub inputs: Vec<PathBuf>,
     /// What is wrong with the document, and what was done about it.
     pub diagnostics: Diagnostics,
 }
@@ -95,7 +98,7 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
     config.check().map_err(Failure::Config)?;
     let lock = load::lock(&config.out.join(LOCK));
     let mut diagnostics = Diagnostics::default();
-    let Some(document) = load::load(&config.spec, &mut diagnostics) else {
+    let Some(document) = load::load(&config.spec, &config.load.allow, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
@@ -129,7 +132,8 @@ fn plan_document(document: &load::Document, config: &Config, lock: &Lock, mut di
     if diagnostics.iter().next().is_some() {
         load::locate(&mut diagnostics);
     }
-    Plan { files, api, skipped: document.skipped + lowered.skipped, diagnostics }
+    let inputs = document.inputs.clone();
+    Plan { files, api, skipped: document.skipped + lowered.skipped, inputs, diagnostics }
 }
 
 /// Generates a client: writes what differs, and removes what an earlier generation wrote and this one does not.

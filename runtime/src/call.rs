@@ -1,9 +1,11 @@
 //! What has a caller said about one call, before it is sent?
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 
 use super::core::Core;
 use super::encode::{self, Style};
@@ -63,6 +65,14 @@ impl Call {
         }
     }
 
+    /// Returns the text of a query parameter that was set, where it has one only.
+    pub fn query_text(&self, name: &str) -> Option<String> {
+        let (_, pairs) = self.query.iter().find(|(other, _)| *other == name)?;
+        let [pair] = &**pairs else { return None };
+        let (_, text) = pair.split_once('=')?;
+        percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
+    }
+
     /// Sets a header parameter; an absent value removes it.
     pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
         let header =
@@ -88,15 +98,15 @@ impl Call {
         }
     }
 
-    /// Sets the body to an object as a form.
-    pub fn form(&mut self, media_type: &'static str, value: &dyn Encode) {
-        if let Some(body) = self.note("body", media_type, encode::form(value)) {
+    /// Sets the body to an object as a form, with the styles of those properties that have one of their own.
+    pub fn form(&mut self, media_type: &'static str, styles: &[(&str, Style)], value: &dyn Encode) {
+        if let Some(body) = self.note("body", media_type, encode::form(styles, value)) {
             self.bytes(media_type, Bytes::from(body));
         }
     }
 
     /// Sets the body to these bytes.
-    pub fn bytes(&mut self, media_type: &'static str, body: Bytes) {
+    pub fn bytes(&mut self, media_type: &str, body: Bytes) {
         if let Some(media_type) = self.note("media type", media_type, HeaderValue::from_str(media_type)) {
             self.body = Some((media_type, body));
         }
@@ -143,7 +153,7 @@ impl Call {
     }
 
     /// Keeps the first fault.
-    fn note<T>(&mut self, what: &str, name: &str, outcome: Result<T, impl fmt::Display>) -> Option<T> {
+    pub(super) fn note<T>(&mut self, what: &str, name: &str, outcome: Result<T, impl fmt::Display>) -> Option<T> {
         match outcome {
             Ok(value) => Some(value),
             Err(why) => {

@@ -3,7 +3,7 @@
 //! The rules are those of OpenAPI 3.1, section 4.8.12 (Parameter Object, "Style Values" and "Style Examples"), which
 //! are those of RFC 6570 where the two meet. A parameter without a value is left out; an empty list is no value.
 
-use super::flat::{Flat, deep_pairs, flatten};
+use super::flat::{Flat, bracketed_pairs, deep_pairs, each_property, flatten};
 use super::model::{Encode, Piece, encode as to_json};
 use super::percent;
 
@@ -147,16 +147,43 @@ pub(super) fn cookie(name: &str, style: Style, value: &dyn Encode) -> Result<Vec
     }
 }
 
-/// Returns the pairs of a form (`application/x-www-form-urlencoded`): each property as `form`, exploded, has it.
-pub(super) fn form(value: &dyn Encode) -> Result<String, String> {
-    match flatten(value)? {
-        Flat::Pairs(pairs) => {
-            let pair = |(name, text): &(String, String)| format!("{}={}", percent::value(name), percent::value(text));
-            Ok(pairs.iter().map(pair).collect::<Vec<_>>().join("&"))
-        }
-        Flat::Absent => Ok(String::new()),
-        _ => Err("only an object can be sent as a form".to_owned()),
+/// Returns the pairs of a form (`application/x-www-form-urlencoded`).
+///
+/// A property is written in the style that the table has for it (Encoding Object). Without one, a list is repeated and
+/// an object is JSON, which are the defaults of OpenAPI 3.1, section 4.8.15.
+pub(super) fn form(styles: &[(&str, Style)], value: &dyn Encode) -> Result<String, String> {
+    if matches!(flatten(value)?, Flat::One(_) | Flat::List(_)) {
+        return Err("only an object can be sent as a form".to_owned());
     }
+    let mut pairs = Vec::new();
+    let mut outcome = Ok(());
+    each_property(&value.piece(), &mut |name, value| {
+        if outcome.is_ok() {
+            let style = styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style);
+            outcome = form_pairs(name, style, value).map(|found| pairs.extend(found));
+        }
+    });
+    outcome.map(|()| pairs.join("&"))
+}
+
+fn form_pairs(name: &str, style: Option<Style>, value: &dyn Encode) -> Result<Vec<String>, String> {
+    match style {
+        Some(Style { kind: Kind::DeepObject, .. }) => {
+            let pairs = bracketed_pairs(value)?.into_iter();
+            Ok(pairs.map(|(path, text)| pair(&format!("{name}{path}"), &text)).collect())
+        }
+        Some(style) => query(name, style, value),
+        None => Ok(match flatten(value)? {
+            Flat::Absent => Vec::new(),
+            Flat::One(text) => vec![pair(name, &text)],
+            Flat::List(items) => items.iter().map(|item| pair(name, item)).collect(),
+            Flat::Pairs(_) => json(value)?.iter().map(|json| pair(name, json)).collect(),
+        }),
+    }
+}
+
+fn pair(name: &str, text: &str) -> String {
+    format!("{}={}", percent::value(name), percent::value(text))
 }
 
 /// Returns the encoded texts that a style joins: the items of a list, or names and values in turn, or `name=value`

@@ -51,35 +51,79 @@ fn flatten_piece(piece: &Piece<'_>) -> Result<Flat, String> {
 /// servers understand.
 pub(super) fn deep_pairs(value: &dyn Encode) -> Result<Vec<(String, String)>, String> {
     let mut pairs = Vec::new();
-    push_deep("", value, 0, &mut pairs)?;
+    push_deep("", value, &mut Walk { lists: Lists::Repeated, depth: 0, pairs: &mut pairs })?;
     Ok(pairs)
+}
+
+/// Returns the pairs of a value for `deepObject` in a form, where lists have brackets as well: `[]` for texts, as PHP
+/// and Rack read them, and `[0]` for what has properties of its own.
+pub(super) fn bracketed_pairs(value: &dyn Encode) -> Result<Vec<(String, String)>, String> {
+    let mut pairs = Vec::new();
+    push_deep("", value, &mut Walk { lists: Lists::Bracketed, depth: 0, pairs: &mut pairs })?;
+    Ok(pairs)
+}
+
+/// How the items of a list are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lists {
+    Repeated,
+    Bracketed,
+}
+
+/// What a walk through an object carries along.
+struct Walk<'p> {
+    lists: Lists,
+    depth: usize,
+    pairs: &'p mut Vec<(String, String)>,
 }
 
 /// Deeper than this, no URL makes sense and a recursion could overflow the stack.
 const DEEPEST: usize = 32;
 
-fn push_deep(path: &str, value: &dyn Encode, depth: usize, pairs: &mut Vec<(String, String)>) -> Result<(), String> {
-    if depth > DEEPEST {
+fn push_deep(path: &str, value: &dyn Encode, walk: &mut Walk<'_>) -> Result<(), String> {
+    if walk.depth > DEEPEST {
         return Err("the object is nested too deeply".to_owned());
     }
+    walk.depth += 1;
+    let mut outcome = Ok(());
     match flatten(value)? {
         Flat::Absent => {}
-        Flat::One(text) => pairs.push((path.to_owned(), text)),
-        Flat::List(items) => pairs.extend(items.into_iter().map(|item| (path.to_owned(), item))),
-        Flat::Pairs(_) => {
-            let mut outcome = Ok(());
-            each_property(&value.piece(), &mut |name, value| {
+        Flat::One(text) => walk.pairs.push((path.to_owned(), text)),
+        Flat::List(items) if walk.lists == Lists::Repeated => {
+            walk.pairs.extend(items.into_iter().map(|item| (path.to_owned(), item)));
+        }
+        Flat::List(_) => {
+            let mut index = 0_usize;
+            each_item(&value.piece(), &mut |item| {
                 if outcome.is_ok() {
-                    outcome = push_deep(&format!("{path}[{name}]"), value, depth + 1, pairs);
+                    let has_properties = matches!(flatten(item), Ok(Flat::List(_) | Flat::Pairs(_)));
+                    let path = if has_properties { format!("{path}[{index}]") } else { format!("{path}[]") };
+                    outcome = push_deep(&path, item, walk);
+                    index += 1;
                 }
             });
-            outcome?;
         }
+        Flat::Pairs(_) => each_property(&value.piece(), &mut |name, value| {
+            if outcome.is_ok() {
+                outcome = push_deep(&format!("{path}[{name}]"), value, walk);
+            }
+        }),
     }
-    Ok(())
+    walk.depth -= 1;
+    outcome
 }
 
-fn each_property(piece: &Piece<'_>, each: &mut dyn FnMut(&str, &dyn Encode)) {
+/// Hands over the items of a list.
+pub(super) fn each_item(piece: &Piece<'_>, each: &mut dyn FnMut(&dyn Encode)) {
+    match piece {
+        Piece::List(list) => list.each(each),
+        Piece::Value(Value::Array(items)) => items.iter().for_each(|item| each(item)),
+        _ => {}
+    }
+}
+
+/// Hands over the properties of an object that belong in a request.
+pub(super) fn each_property(piece: &Piece<'_>, each: &mut dyn FnMut(&str, &dyn Encode)) {
     match piece {
         Piece::Map(map) => map.each(each),
         Piece::Object(object) => object.fields(&mut Each(each)),
@@ -125,6 +169,7 @@ fn scalar(piece: &Piece<'_>) -> Result<Option<String>, String> {
         }
         Piece::Float(value) | Piece::Value(Value::Float(value)) => value.to_string(),
         Piece::Text(text) => text.clone().into_owned(),
+        Piece::File(file) => String::from_utf8(file.content().to_vec()).map_err(|_| "a file is no text".to_owned())?,
         Piece::Value(Value::String(text)) => text.clone(),
         _ => return Ok(None),
     }))

@@ -59,7 +59,7 @@ pub struct Operation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// As HTTP says: `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS` and `TRACE` may be repeated.
+    /// As HTTP says: `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE` and `QUERY` may be repeated.
     ByMethod,
     /// It may be repeated, whatever its method.
     Always,
@@ -121,7 +121,7 @@ impl Operation {
             Idempotency::Always => true,
             Idempotency::Never => false,
             Idempotency::ByMethod => {
-                matches!(self.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
+                matches!(self.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY")
             }
         }
     }

@@ -21,7 +21,7 @@ pub trait Paged: Clone + Send + 'static {
     type Item;
 
     /// Returns the cursor that the caller has set, if there is one.
-    fn current(&self) -> Option<String> {
+    fn current(self) -> Option<String> {
         None
     }
 
@@ -46,6 +46,8 @@ pub trait Paged: Clone + Send + 'static {
 #[must_use = "pages are only fetched when they are asked for"]
 pub struct Pages<P: Paged> {
     call: P,
+    /// The cursor that the call has by itself.
+    own: Option<String>,
     state: State<P::Page>,
     cursor: Option<String>,
     seen: HashSet<u64>,
@@ -69,9 +71,10 @@ impl<P: Paged> Unpin for Pages<P> {}
 impl<P: Paged> Pages<P> {
     /// Returns the pages of a call, from the cursor that it has, or else the first.
     pub fn new(call: P) -> Self {
-        let cursor = call.current().filter(|cursor| !cursor.trim().is_empty());
+        let own = call.clone().current().filter(|cursor| !cursor.trim().is_empty());
         let pages = Self {
             call,
+            own: own.clone(),
             state: State::Ready,
             cursor: None,
             seen: HashSet::new(),
@@ -79,7 +82,7 @@ impl<P: Paged> Pages<P> {
             operation: None,
             is_done: false,
         };
-        match cursor {
+        match own {
             Some(cursor) => pages.resume_from(cursor),
             None => pages,
         }
@@ -136,7 +139,7 @@ impl<P: Paged> Pages<P> {
     fn start(&self) -> Sending<P::Page> {
         let mut call = self.call.clone();
         // A call that already asks for this page stays as it is, its idempotency key included.
-        if let Some(cursor) = self.cursor.clone().filter(|cursor| call.current().as_ref() != Some(cursor)) {
+        if let Some(cursor) = self.cursor.clone().filter(|cursor| self.own.as_ref() != Some(cursor)) {
             call.set_cursor(cursor);
         }
         call.request()

@@ -150,3 +150,13 @@ async fn the_other_operation_pages_as_well() {
     assert_eq!(ids, ["1", "2"]);
     assert_eq!(server.requests()[1].text(), r#"{"pageToken":"n","query":"q"}"#);
 }
+
+#[tokio::test]
+async fn a_cursor_that_the_caller_sets_counts_as_one_that_was_there() {
+    let server = Server::script(vec![Answer::apps(&["1"], Some("x"))]).await;
+    let mut pages = server.client().app_search().search().page_token("x").pages();
+    assert_eq!(pages.continuation(), Some("x"));
+    assert!(pages.try_next().await.is_ok_and(|page| page.is_some()));
+    assert_eq!(pages.try_next().await.expect_err("it comes twice").kind(), ErrorKind::Pagination);
+    assert_eq!(server.requests().len(), 1);
+}

@@ -31,12 +31,18 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// Writes a client that lives as a module of this crate. Names come from the document alone: there is no lock.
 fn generate(fixture: &Path, name: &str, out: &Path) -> Result<(), Box<dyn Error>> {
-    let mut config = Config::new(fixture, out);
+    let folder = fixture.is_dir();
+    let document = if folder { fixture.join("openapi.yaml") } else { fixture.to_owned() };
+    let mut config = Config::new(&document, out);
     config.package.name = Some("fixtures".to_owned());
     config.client.root = format!("crate::{name}");
     config.client.runtime = Delivery::Crate;
-    let text = std::fs::read_to_string(fixture)?;
-    let plan = oasmith::plan_text(&fixture.display().to_string(), &text, &config, &Lock::default())?;
+    let plan = if folder {
+        oasmith::plan(&config)?
+    } else {
+        let text = std::fs::read_to_string(&document)?;
+        oasmith::plan_text(&document.display().to_string(), &text, &config, &Lock::default())?
+    };
     oasmith::write_plan(&plan, out, Mode::Write)?;
     Ok(())
 }

@@ -120,12 +120,14 @@ fn said_instead(file: &File, described: &str, said: &str) -> File {
     File { path: file.path.clone(), text: file.text.split('\n').map(line).collect::<Vec<_>>().join("\n") }
 }
 
-/// Returns the description, and every accepted fixture.
+/// Returns the description, and every accepted fixture of one file.
 fn documents() -> Vec<(String, String)> {
     let mut paths = vec![SPEC.to_owned()];
     for entry in std::fs::read_dir("tests/fixtures/accept").expect("there are fixtures") {
         let path = entry.expect("the entry can be read").path();
-        paths.push(path.to_str().expect("a fixture's name is text").to_owned());
+        if path.is_file() {
+            paths.push(path.to_str().expect("a fixture's name is text").to_owned());
+        }
     }
     paths.sort_unstable();
     paths.into_iter().map(|path| (path.clone(), text_of(&path))).collect()

@@ -44,21 +44,29 @@ impl<'c> PersonalClientSearch<'c> {
     }
 }
 
-static SEARCH: runtime::Operation = runtime::Operation {
-    id: "c1.api.iam.v1.PersonalClientSearchService.Search",
-    method: "POST",
-    path: "/api/v1/search/iam/personal_clients",
-    security: super::SECURITY,
-    accept: Some("application/json"),
-    idempotency: runtime::Idempotency::ByMethod,
-};
+static SEARCH: runtime::Operation = runtime::Operation::new(
+        "c1.api.iam.v1.PersonalClientSearchService.Search",
+        "POST",
+        "/api/v1/search/iam/personal_clients",
+    )
+    .security(super::SECURITY)
+    .accept("application/json")
+    .idempotency(runtime::Idempotency::Always);
 
 /// A call of `POST /api/v1/search/iam/personal_clients`, ready to be sent.
-#[derive(Debug, Clone)]
+///
+/// It pages, so it reads only: when it fails it is sent again, as [`runtime::RetryPolicy`] says.
+#[derive(Clone)]
 #[must_use = "a call does nothing until it is sent"]
 pub struct Search {
     call: runtime::Call,
     body: Option<model::PersonalClientSearchServiceSearchRequest>,
+}
+
+impl ::std::fmt::Debug for Search {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        ::std::fmt::Debug::fmt(&self.call, f)
+    }
 }
 
 impl Search {
@@ -108,7 +116,7 @@ impl Search {
         self
     }
 
-    /// Changes how this call is made: its timeouts, headers, retries or idempotency key.
+    /// Changes how this call is made: its timeouts, headers, retries, idempotency or server.
     #[inline]
     pub fn with_options(mut self, options: runtime::CallOptions) -> Self {
         self.call.options(options);
@@ -165,6 +173,11 @@ impl IntoFuture for Search {
 impl runtime::Paged for Search {
     type Page = model::PersonalClientSearchServiceSearchResponse;
     type Item = model::PersonalClient;
+
+    #[inline]
+    fn current(mut self) -> Option<String> {
+        self.body.get_or_insert_default().page_token.take()
+    }
 
     #[inline]
     fn set_cursor(&mut self, cursor: String) {

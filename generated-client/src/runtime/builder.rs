@@ -2,6 +2,7 @@
 
 //! How is a client put together, and is what it was given sound?
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use super::middleware::Middleware;
 use super::operation::Api;
 use super::options::parse_header;
 use super::retry::{Budget, RetryPolicy};
-use super::server::{Server, choose};
+use super::server::{Server, choose, without_user};
 use super::transport::Transport;
 
 /// No answer is read further, unless the caller says so: 64 MiB.
@@ -24,12 +25,13 @@ const RESPONSE_LIMIT: usize = 64 << 20;
 const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// Puts a client's [`Core`] together. What is wrong comes out of [`build`](Self::build).
-#[derive(Debug)]
 #[must_use = "a builder does nothing until it builds"]
 pub struct Builder {
     api: &'static Api,
     server: Option<String>,
     variables: Vec<(String, String)>,
+    home: Option<String>,
+    hint: Option<&'static str>,
     credentials: Vec<Option<Credential>>,
     transport: Option<Arc<dyn Transport>>,
     middlewares: Vec<Arc<dyn Middleware>>,
@@ -39,6 +41,7 @@ pub struct Builder {
     headers: HeaderMap,
     user_agent: Option<String>,
     response_limit: usize,
+    is_open: bool,
     fault: Option<Error>,
 }
 
@@ -49,6 +52,8 @@ impl Builder {
             api,
             server: None,
             variables: Vec::new(),
+            home: None,
+            hint: None,
             credentials: api.schemes.iter().map(|_| None).collect(),
             transport: None,
             middlewares: Vec::new(),
@@ -58,20 +63,61 @@ impl Builder {
             headers: HeaderMap::new(),
             user_agent: None,
             response_limit: RESPONSE_LIMIT,
+            is_open: false,
             fault: None,
         }
     }
 
     /// Sets the URL of the server, in which `{name}` stands for a variable.
+    ///
+    /// What is said last counts: the URL takes the place of variables that it does not have, and a variable that only
+    /// a server of the document has takes the place of a URL.
     pub fn server(mut self, url: impl Into<String>) -> Self {
-        self.server = Some(url.into());
+        let url = url.into();
+        self.variables.retain(|(name, _)| has_variable(&url, name));
+        self.server = Some(url);
         self
     }
 
     /// Sets a variable of the server's URL.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.variables.push((name.into(), value.into()));
+        let name = name.into();
+        if self.server.as_deref().is_some_and(|url| !has_variable(url, &name)) && is_known(self.api, &name) {
+            self.server = None;
+        }
+        self.variables.push((name, value.into()));
         self
+    }
+
+    /// Sets the URL of the server that is used where neither a URL nor a variable is set: a credential may name it.
+    pub fn home(mut self, url: impl Into<String>) -> Self {
+        self.home = Some(url.into());
+        self
+    }
+
+    /// Sets what [`build`](Self::build) advises where no server is named.
+    pub fn server_hint(mut self, hint: &'static str) -> Self {
+        self.hint = Some(hint);
+        self
+    }
+
+    /// Lets a call with a server of its own take the client's credentials there, whoever runs it.
+    ///
+    /// A provider still gets its tokens where the client itself gets them.
+    pub fn credentials_for_any_server(mut self) -> Self {
+        self.is_open = true;
+        self
+    }
+
+    /// Sets the credential for a security scheme by the name that the document gives it.
+    pub fn credential_of(mut self, scheme: &str, credential: impl Into<Credential>) -> Self {
+        match self.api.schemes.iter().position(|known| known.name == scheme) {
+            Some(index) => self.credential(index, credential),
+            None => {
+                self.note(format!("the API has no security scheme `{scheme}`"));
+                self
+            }
+        }
     }
 
     /// Sets the credential for a security scheme, which is named by its index in [`Api::schemes`].
@@ -107,7 +153,7 @@ impl Builder {
         self
     }
 
-    /// Sets a header that every call sends.
+    /// Sets a header that every call sends, but not the requests for tokens.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match parse_header(name, value) {
             Ok((name, value)) => {
@@ -131,6 +177,9 @@ impl Builder {
     }
 
     /// Sets how many bytes of an answer are read at most, after decompression: by default 64 MiB.
+    ///
+    /// What is decoded may take far more memory than its text, by a factor of a hundred where the text is a list of
+    /// empty objects: a program that talks to servers it does not trust sets a limit that fits its answers.
     pub fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
         self
@@ -165,7 +214,7 @@ impl Builder {
         if let Some(fault) = self.fault {
             return Err(fault);
         }
-        let server = build_server(self.api, self.server.as_deref(), &self.variables)?;
+        let server = self.build_server()?;
         if self.credentials.iter().any(Option::is_some) {
             server.check_private()?;
         }
@@ -191,8 +240,31 @@ impl Builder {
                 headers: self.headers,
                 user_agent: build_user_agent(self.api, self.user_agent.as_deref())?,
                 response_limit: self.response_limit,
+                is_open: self.is_open,
             }),
         })
+    }
+
+    fn build_server(&self) -> Result<Server, Error> {
+        let (api, variables) = (self.api, &*self.variables);
+        let chosen = choose(api.servers, variables);
+        let known = chosen.map_or(&[][..], |server| server.variables);
+        let is_named = self.server.is_some() || !variables.is_empty();
+        match (&self.server, &self.home, chosen) {
+            (Some(url), _, _) => Server::resolve(url, known, variables),
+            (None, Some(home), _) if !is_named => Server::parse(home),
+            (None, _, Some(server)) => {
+                Server::resolve(server.url, known, variables).map_err(|error| self.advise(error))
+            }
+            (None, _, None) => Err(self.advise(config("the document names no server; set one".to_owned()))),
+        }
+    }
+
+    fn advise(&self, error: Error) -> Error {
+        match self.hint {
+            Some(hint) if self.variables.is_empty() => config(format!("no server is named: {hint}")),
+            _ => error,
+        }
     }
 
     /// Keeps the first fault.
@@ -201,14 +273,32 @@ impl Builder {
     }
 }
 
-fn build_server(api: &'static Api, url: Option<&str>, variables: &[(String, String)]) -> Result<Server, Error> {
-    let chosen = choose(api.servers, variables);
-    let known = chosen.map_or(&[][..], |server| server.variables);
-    match (url, chosen) {
-        (Some(url), _) => Server::resolve(url, known, variables),
-        (None, Some(server)) => Server::resolve(server.url, known, variables),
-        (None, None) => Err(config("the document names no server; set one".to_owned())),
+// The URL of the server may hold a password, which is refused, but not before `build`. Transports and middlewares are
+// other people's, who may derive their `Debug`, and with it print what they hold.
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("server", &self.server.as_deref().map(without_user))
+            .field("variables", &self.variables.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("credentials", &self.credentials)
+            .field("middlewares", &self.middlewares.len())
+            .field("retry", &self.retry)
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("headers", &self.headers)
+            .field("user_agent", &self.user_agent)
+            .field("response_limit", &self.response_limit)
+            .field("fault", &self.fault)
+            .finish_non_exhaustive()
     }
+}
+
+fn has_variable(url: &str, name: &str) -> bool {
+    url.contains(&format!("{{{name}}}"))
+}
+
+fn is_known(api: &Api, variable: &str) -> bool {
+    api.servers.iter().flat_map(|server| server.variables).any(|known| known.name == variable)
 }
 
 fn build_user_agent(api: &'static Api, product: Option<&str>) -> Result<HeaderValue, Error> {

@@ -2,10 +2,12 @@
 
 //! What has a caller said about one call, before it is sent?
 
+use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 
 use super::core::Core;
 use super::encode::{self, Style};
@@ -13,6 +15,7 @@ use super::error::{Error, ErrorKind};
 use super::model::{Decode, Encode, encode as to_json};
 use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
+use super::request::IDEMPOTENCY_KEY;
 use super::sending::{self, Sending};
 
 /// One call of an operation that is being put together.
@@ -64,6 +67,14 @@ impl Call {
         }
     }
 
+    /// Returns the text of a query parameter that was set, where it has one only.
+    pub fn query_text(&self, name: &str) -> Option<String> {
+        let (_, pairs) = self.query.iter().find(|(other, _)| *other == name)?;
+        let [pair] = &**pairs else { return None };
+        let (_, text) = pair.split_once('=')?;
+        percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
+    }
+
     /// Sets a header parameter; an absent value removes it.
     pub fn header(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
         let header =
@@ -89,15 +100,15 @@ impl Call {
         }
     }
 
-    /// Sets the body to an object as a form.
-    pub fn form(&mut self, media_type: &'static str, value: &dyn Encode) {
-        if let Some(body) = self.note("body", media_type, encode::form(value)) {
+    /// Sets the body to an object as a form, with the styles of those properties that have one of their own.
+    pub fn form(&mut self, media_type: &'static str, styles: &[(&str, Style)], value: &dyn Encode) {
+        if let Some(body) = self.note("body", media_type, encode::form(styles, value)) {
             self.bytes(media_type, Bytes::from(body));
         }
     }
 
     /// Sets the body to these bytes.
-    pub fn bytes(&mut self, media_type: &'static str, body: Bytes) {
+    pub fn bytes(&mut self, media_type: &str, body: Bytes) {
         if let Some(media_type) = self.note("media type", media_type, HeaderValue::from_str(media_type)) {
             self.body = Some((media_type, body));
         }
@@ -105,8 +116,17 @@ impl Call {
 
     /// Makes the call another one than before: an idempotency key stays behind, because a server that knows the key
     /// would answer as it did before (the Idempotency-Key header, draft-ietf-httpapi-idempotency-key-header).
+    ///
+    /// What the key said about the call before holds for this one too: that it may be repeated.
     pub fn renew(&mut self) {
-        self.options.idempotency_key = None;
+        let mut had_key = self.options.idempotency_key.take().is_some();
+        for headers in [&mut self.headers, &mut self.options.headers] {
+            had_key |= headers.iter().any(|(name, _)| *name == IDEMPOTENCY_KEY);
+            headers.retain(|(name, _)| *name != IDEMPOTENCY_KEY);
+        }
+        if had_key {
+            self.options.is_idempotent.get_or_insert(true);
+        }
     }
 
     /// Takes over what the options set.
@@ -135,7 +155,7 @@ impl Call {
     }
 
     /// Keeps the first fault.
-    fn note<T>(&mut self, what: &str, name: &str, outcome: Result<T, impl fmt::Display>) -> Option<T> {
+    pub(super) fn note<T>(&mut self, what: &str, name: &str, outcome: Result<T, impl fmt::Display>) -> Option<T> {
         match outcome {
             Ok(value) => Some(value),
             Err(why) => {

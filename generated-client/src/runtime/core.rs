@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderValue, Method};
 
 use super::auth::{CredentialState, FormPost, FormReply, encode_form};
 use super::error::{Error, ErrorKind};
+use super::execute::hide_cookies;
 use super::middleware::Middleware;
 use super::operation::Api;
 use super::retry::{Budget, RetryPolicy};
@@ -39,6 +40,8 @@ pub(super) struct Shared {
     pub(super) headers: HeaderMap,
     pub(super) user_agent: HeaderValue,
     pub(super) response_limit: usize,
+    /// Whether the credentials may go to whatever server a call names.
+    pub(super) is_open: bool,
 }
 
 impl Core {
@@ -73,6 +76,12 @@ impl FormPost for Core {
         Core::server(self)
     }
 
+    fn deadline(&self, limit: Duration) -> BoxFuture<'static, ()> {
+        // A token that is still good is worth nothing to a call that has run out of time before it is taken.
+        let limit = self.shared.attempt_timeout.map_or(limit, |timeout| timeout.min(limit));
+        self.shared.transport.deadline(limit)
+    }
+
     fn post_form<'a>(
         &'a self,
         url: &str,
@@ -85,7 +94,11 @@ impl FormPost for Core {
             let reply = async {
                 let (parts, body) = transport.send(request?).await?.into_parts();
                 match body.read(FORM_REPLY_LIMIT).await {
-                    (body, End::Whole) => Ok(FormReply { status: parts.status, body }),
+                    (body, End::Whole) => {
+                        let mut headers = parts.headers;
+                        hide_cookies(&mut headers);
+                        Ok(FormReply::new(parts.status, body).with_headers(headers))
+                    }
                     (_, End::Cut) => Err(Error::new(ErrorKind::Auth, "the reply of the token endpoint is too long")),
                     (_, End::Broken(error)) => Err(error),
                 }

@@ -5,8 +5,8 @@
 //! The rules are those of OpenAPI 3.1, section 4.8.12 (Parameter Object, "Style Values" and "Style Examples"), which
 //! are those of RFC 6570 where the two meet. A parameter without a value is left out; an empty list is no value.
 
-use super::flat::{Flat, deep_pairs, flatten};
-use super::model::{Encode, encode as to_json};
+use super::flat::{Flat, bracketed_pairs, deep_pairs, each_property, flatten};
+use super::model::{Encode, Piece, encode as to_json};
 use super::percent;
 
 /// How a parameter is written (`style`, `explode` and `allowReserved` of the Parameter Object).
@@ -70,7 +70,7 @@ impl Style {
 pub(super) fn path(name: &str, style: Style, value: &dyn Encode) -> Result<Option<String>, String> {
     let write = if style.allow_reserved { percent::path_reserved } else { percent::value };
     if style.kind == Kind::Json {
-        return json(value).map(|json| Some(write(&json)));
+        return Ok(json(value)?.map(|json| write(&json)));
     }
     let (start, between) = match style.kind {
         Kind::Simple => ("", ","),
@@ -98,7 +98,7 @@ pub(super) fn query(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<
     let write = if style.allow_reserved { percent::query_reserved } else { percent::value };
     let pair = |text: &str| format!("{}={text}", percent::value(name));
     let between = match style.kind {
-        Kind::Json => return json(value).map(|json| vec![pair(&write(&json))]),
+        Kind::Json => return Ok(json(value)?.map(|json| pair(&write(&json))).into_iter().collect()),
         Kind::Form => ",",
         Kind::SpaceDelimited => "%20",
         Kind::PipeDelimited => "%7C",
@@ -123,7 +123,7 @@ pub(super) fn query(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<
 /// Returns the value of a header, or `None` if the parameter has none. Headers know no percent-encoding.
 pub(super) fn header(style: Style, value: &dyn Encode) -> Result<Option<String>, String> {
     match style.kind {
-        Kind::Json => json(value).map(Some),
+        Kind::Json => json(value),
         Kind::Simple => Ok(texts(flatten(value)?, style.explode, str::to_owned).map(|texts| texts.join(","))),
         _ => Err(illegal(style, "a header")),
     }
@@ -133,7 +133,7 @@ pub(super) fn header(style: Style, value: &dyn Encode) -> Result<Option<String>,
 pub(super) fn cookie(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<String>, String> {
     let pair = |text: &str| format!("{name}={text}");
     match style.kind {
-        Kind::Json => json(value).map(|json| vec![pair(&percent::cookie(&json))]),
+        Kind::Json => Ok(json(value)?.map(|json| pair(&percent::cookie(&json))).into_iter().collect()),
         Kind::Form => {
             let flat = flatten(value)?;
             let exploded_pairs = style.explode && matches!(flat, Flat::Pairs(_));
@@ -149,16 +149,43 @@ pub(super) fn cookie(name: &str, style: Style, value: &dyn Encode) -> Result<Vec
     }
 }
 
-/// Returns the pairs of a form (`application/x-www-form-urlencoded`): each property as `form`, exploded, has it.
-pub(super) fn form(value: &dyn Encode) -> Result<String, String> {
-    match flatten(value)? {
-        Flat::Pairs(pairs) => {
-            let pair = |(name, text): &(String, String)| format!("{}={}", percent::value(name), percent::value(text));
-            Ok(pairs.iter().map(pair).collect::<Vec<_>>().join("&"))
-        }
-        Flat::Absent => Ok(String::new()),
-        _ => Err("only an object can be sent as a form".to_owned()),
+/// Returns the pairs of a form (`application/x-www-form-urlencoded`).
+///
+/// A property is written in the style that the table has for it (Encoding Object). Without one, a list is repeated and
+/// an object is JSON, which are the defaults of OpenAPI 3.1, section 4.8.15.
+pub(super) fn form(styles: &[(&str, Style)], value: &dyn Encode) -> Result<String, String> {
+    if matches!(flatten(value)?, Flat::One(_) | Flat::List(_)) {
+        return Err("only an object can be sent as a form".to_owned());
     }
+    let mut pairs = Vec::new();
+    let mut outcome = Ok(());
+    each_property(&value.piece(), &mut |name, value| {
+        if outcome.is_ok() {
+            let style = styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style);
+            outcome = form_pairs(name, style, value).map(|found| pairs.extend(found));
+        }
+    });
+    outcome.map(|()| pairs.join("&"))
+}
+
+fn form_pairs(name: &str, style: Option<Style>, value: &dyn Encode) -> Result<Vec<String>, String> {
+    match style {
+        Some(Style { kind: Kind::DeepObject, .. }) => {
+            let pairs = bracketed_pairs(value)?.into_iter();
+            Ok(pairs.map(|(path, text)| pair(&format!("{name}{path}"), &text)).collect())
+        }
+        Some(style) => query(name, style, value),
+        None => Ok(match flatten(value)? {
+            Flat::Absent => Vec::new(),
+            Flat::One(text) => vec![pair(name, &text)],
+            Flat::List(items) => items.iter().map(|item| pair(name, item)).collect(),
+            Flat::Pairs(_) => json(value)?.iter().map(|json| pair(name, json)).collect(),
+        }),
+    }
+}
+
+fn pair(name: &str, text: &str) -> String {
+    format!("{}={}", percent::value(name), percent::value(text))
 }
 
 /// Returns the encoded texts that a style joins: the items of a list, or names and values in turn, or `name=value`
@@ -176,9 +203,13 @@ fn texts(flat: Flat, explode: bool, write: impl Fn(&str) -> String) -> Option<Ve
     if texts.is_empty() { None } else { Some(texts) }
 }
 
-fn json(value: &dyn Encode) -> Result<String, String> {
+/// Returns the whole value as JSON, or `None` if there is none: `null` is a value.
+fn json(value: &dyn Encode) -> Result<Option<String>, String> {
+    if matches!(value.piece(), Piece::Absent) {
+        return Ok(None);
+    }
     let json = to_json(value).map_err(|fault| fault.to_string())?;
-    Ok(String::from_utf8_lossy(&json).into_owned())
+    Ok(Some(String::from_utf8_lossy(&json).into_owned()))
 }
 
 fn illegal(style: Style, place: &str) -> String {

@@ -26,7 +26,7 @@ pub enum ErrorKind {
     Config,
     /// The request cannot be made from what the caller gave; nothing was sent.
     Request,
-    /// No credential was there, or none could be had.
+    /// No credential was there, or none could be had; [`Error::status`] is that of the token endpoint, if it answered.
     Auth,
     /// No connection to the server could be made.
     Connect,
@@ -85,10 +85,10 @@ struct Inner {
 
 /// What the server said.
 #[derive(Clone)]
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
 }
 
 impl Error {
@@ -135,8 +135,8 @@ impl Error {
         }
         let mut error = Self::new(ErrorKind::Decode, message).with_answer(answer);
         if let Some(fault) = fault {
+            // The message says all of it, and a report that prints the source too would say it twice.
             error.inner.decode_path = Some(fault.path().to_owned());
-            error = error.with_source(fault);
         }
         error
     }
@@ -147,6 +147,13 @@ impl Error {
         self.inner.secrets = secrets;
         self.inner.response = Some(Answer { status, headers, body });
         self.with_call(operation, attempts)
+    }
+
+    /// Returns the error with the reply of a token endpoint, and the secrets that it may repeat.
+    pub(super) fn with_reply(mut self, reply: Answer, secrets: Vec<Secret>) -> Self {
+        self.inner.secrets = secrets;
+        self.inner.response = Some(reply);
+        self
     }
 
     /// Returns the error with the operation and the number of attempts, where it does not know them yet.
@@ -161,7 +168,7 @@ impl Error {
         self.inner.kind
     }
 
-    /// Returns the status of the answer, if there was one.
+    /// Returns the status of the answer, if there was one: the server's, or that of the endpoint that gave no token.
     pub fn status(&self) -> Option<StatusCode> {
         self.inner.response.as_ref().map(|answer| answer.status)
     }
@@ -223,16 +230,21 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match self.kind() {
             ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => true,
-            ErrorKind::Api => self.status().is_some_and(retry::is_retryable),
+            ErrorKind::Api | ErrorKind::Auth => self.status().is_some_and(retry::is_retryable),
             _ => false,
         }
+    }
+
+    /// Returns whether the server says, or its absence shows, that it did not carry the request out.
+    pub(super) fn is_undone(&self) -> bool {
+        self.is_connect() || self.is_rate_limited()
     }
 
     /// Returns whether a timeout was reached, ours or the server's (408, 504).
     pub fn is_timeout(&self) -> bool {
         self.kind() == ErrorKind::Timeout
-            || self.is_api_status(StatusCode::REQUEST_TIMEOUT)
-            || self.is_api_status(StatusCode::GATEWAY_TIMEOUT)
+            || self.is_answer(StatusCode::REQUEST_TIMEOUT)
+            || self.is_answer(StatusCode::GATEWAY_TIMEOUT)
     }
 
     /// Returns whether no connection could be made.
@@ -245,9 +257,14 @@ impl Error {
         self.kind() == ErrorKind::Decode
     }
 
-    /// Returns whether there was no credential, or the server did not accept it (401).
+    /// Returns whether there was no credential, or it was not accepted (401), so that signing in again may help.
+    ///
+    /// A token endpoint that is down or has had too many requests says nothing about the credential.
     pub fn is_unauthorized(&self) -> bool {
-        self.kind() == ErrorKind::Auth || self.is_api_status(StatusCode::UNAUTHORIZED)
+        match self.kind() {
+            ErrorKind::Auth => !self.is_retryable(),
+            _ => self.is_api_status(StatusCode::UNAUTHORIZED),
+        }
     }
 
     /// Returns whether the credential does not allow the call (403).
@@ -267,12 +284,21 @@ impl Error {
 
     /// Returns whether there were too many requests (429).
     pub fn is_rate_limited(&self) -> bool {
-        self.is_api_status(StatusCode::TOO_MANY_REQUESTS)
+        self.is_answer(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// Returns whether the server failed (5xx).
     pub fn is_server_error(&self) -> bool {
-        self.kind() == ErrorKind::Api && self.status().is_some_and(|status| status.is_server_error())
+        self.is_of_server() && self.status().is_some_and(|status| status.is_server_error())
+    }
+
+    /// Returns whether the failure is an answer: of the server, or of the token endpoint.
+    fn is_of_server(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Api | ErrorKind::Auth)
+    }
+
+    fn is_answer(&self, status: StatusCode) -> bool {
+        self.is_of_server() && self.status() == Some(status)
     }
 
     fn is_api_status(&self, status: StatusCode) -> bool {
@@ -298,7 +324,7 @@ impl fmt::Display for Error {
             write!(f, ": {message}")?;
         }
         let mut facts = Vec::new();
-        if let (Some(status), false) = (self.status(), inner.kind == ErrorKind::Api) {
+        if let (Some(status), false) = (self.status(), self.is_of_server()) {
             facts.push(format!("status {}", status.as_u16()));
         }
         if let Some(request_id) = self.request_id() {

@@ -9,8 +9,10 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, SET_COOKIE};
+use http::header::{AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION, SET_COOKIE};
 use http::response::Parts;
 use http::{HeaderMap, StatusCode};
 
@@ -37,7 +39,7 @@ pub(super) fn execute(call: Call) -> BoxFuture<'static, Result<Raw, Error>> {
         let sent = AtomicU32::new(0);
         #[cfg(feature = "tracing")]
         let outcome = {
-            let trace = Trace::new(operation, call.core.server());
+            let trace = Trace::new(operation, call.options.server.as_deref().unwrap_or(call.core.server()));
             let outcome = trace.follow(run(call, &sent)).await;
             trace.finish(&outcome, sent.load(Ordering::Relaxed));
             outcome
@@ -63,6 +65,7 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
     let mut has_refreshed = false;
     loop {
         let mut granted = Vec::new();
+        let sent_before = sent.load(Ordering::Relaxed);
         let error = match attempt(core, prepared, sent, &mut granted).await {
             Ok(raw) if raw.status.is_success() => {
                 shared.budget.put_back();
@@ -80,7 +83,9 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
             Err(error) => error,
         };
         failures += 1;
-        if !prepared.is_repeatable || !error.is_retryable() {
+        // What the server did not carry out, or never saw, may be sent again whatever its method.
+        let is_undone = error.is_undone() || sent.load(Ordering::Relaxed) == sent_before;
+        if !(prepared.is_repeatable || is_undone) || !error.is_retryable() {
             return Err(error);
         }
         let Some(delay) = prepared.retry.delay(failures, error.retry_after()) else { return Err(error) };
@@ -111,18 +116,29 @@ async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &m
     let mut request = prepared.authorize(core, granted).await?;
     let number = sent.load(Ordering::Relaxed) + 1;
     let attempt = Attempt { operation: prepared.operation, number };
+    let mut begun = 0;
+    let mut is_ready = Ok(());
     for middleware in &shared.middlewares {
-        middleware.before(attempt, &mut request).await?;
+        is_ready = middleware.before(attempt, &mut request).await;
+        if is_ready.is_err() {
+            break;
+        }
+        begun += 1;
     }
-    if origin_of(request.uri()) != prepared.server.origin() {
-        return Err(Error::new(ErrorKind::Middleware, "a middleware sent the request to another origin"));
+    if is_ready.is_ok() && origin_of(request.uri()) != prepared.server.origin() {
+        is_ready = Err(Error::new(ErrorKind::Middleware, "a middleware sent the request to another origin"));
     }
-    sent.store(number, Ordering::Relaxed);
     let secrets = secrets_of(&request, granted);
-    let exchange = exchange(core, request);
-    let outcome = within(&*shared.transport, prepared.attempt_timeout, "the attempt took longer than", exchange).await;
+    let outcome = match is_ready {
+        Ok(()) => {
+            sent.store(number, Ordering::Relaxed);
+            let exchange = exchange(core, request);
+            within(&*shared.transport, prepared.attempt_timeout, "the attempt took longer than", exchange).await
+        }
+        Err(error) => Err(error),
+    };
     let head = outcome.as_ref().map(|(parts, _, _)| parts);
-    for middleware in shared.middlewares.iter().rev() {
+    for middleware in shared.middlewares[..begun].iter().rev() {
         middleware.after(attempt, head).await;
     }
     let (parts, body, end) = outcome?;
@@ -143,11 +159,34 @@ async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &m
     Ok(raw)
 }
 
-/// Returns what the request proves itself with, as far as a server may repeat it.
+/// Returns what no error may show although a server repeats it: what was granted, and what the headers hold that the
+/// caller or a middleware set by hand.
 fn secrets_of(request: &Request, granted: &[Granted]) -> Vec<Secret> {
-    // Set by the caller or a middleware, it is not among what was granted.
-    let by_hand = request.headers().get_all(AUTHORIZATION).iter().map(bare_text);
-    by_hand.chain(granted.iter().map(|granted| granted.text.clone())).collect()
+    let mut secrets: Vec<Secret> = granted.iter().map(|granted| granted.text.clone()).collect();
+    for (name, value) in request.headers() {
+        let text = String::from_utf8_lossy(value.as_bytes());
+        if *name == COOKIE {
+            let values = text.split(';').map(|pair| pair.split_once('=').map_or(pair, |(_, value)| value).trim());
+            secrets.extend(values.map(Secret::from));
+        } else if matches!(*name, AUTHORIZATION | PROXY_AUTHORIZATION) {
+            secrets.push(bare_text(value));
+            secrets.extend(basic_parts(&text));
+        } else if value.is_sensitive() {
+            secrets.push(Secret::from(text.trim()));
+        }
+    }
+    secrets
+}
+
+/// Returns the user name and the password of `Basic` credentials, which a server has decoded when it repeats them.
+fn basic_parts(value: &str) -> Vec<Secret> {
+    let Some((word, encoded)) = value.split_once(' ') else { return Vec::new() };
+    if !word.eq_ignore_ascii_case("basic") {
+        return Vec::new();
+    }
+    let decoded = STANDARD.decode(encoded.trim()).unwrap_or_default();
+    let decoded = String::from_utf8_lossy(&decoded);
+    decoded.split_once(':').map_or(Vec::new(), |(user, password)| vec![Secret::from(user), Secret::from(password)])
 }
 
 /// Sends one request, and reads the answer up to the limit.
@@ -161,7 +200,7 @@ async fn exchange(core: &Core, request: Request) -> Result<(Parts, Bytes, End), 
 }
 
 /// Marks the cookies that the server sets as sensitive, so that the `Debug` of the headers does not show them.
-fn hide_cookies(headers: &mut HeaderMap) {
+pub(super) fn hide_cookies(headers: &mut HeaderMap) {
     if let http::header::Entry::Occupied(mut cookies) = headers.entry(SET_COOKIE) {
         cookies.iter_mut().for_each(|value| value.set_sensitive(true));
     }

@@ -6,6 +6,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
+use super::auth::encode_form_text;
 use super::percent;
 use super::response::without_mark;
 use super::secret::Secret;
@@ -59,13 +60,16 @@ pub(super) fn server_message(headers: &HeaderMap, body: &[u8], secrets: &[Secret
     Some(escape(&strike_out(&message, secrets)))
 }
 
-/// Returns the text without the credentials that the server repeated in it, as they are or as a URL has them.
+/// Returns the text without the credentials that the server repeated in it, as they are or as a URL or a form has them.
 pub(super) fn strike_out(text: &str, secrets: &[Secret]) -> String {
+    // A shorter one protects nothing, and striking it out could garble the message.
+    let mut secrets: Vec<&str> = secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= 6).collect();
+    // Of two that begin alike the longer one comes first, or its end would stay.
+    secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     let mut text = text.to_owned();
-    for secret in secrets.iter().map(Secret::expose) {
-        // A shorter one protects nothing, and striking it out could garble the message.
-        if secret.len() >= 6 {
-            text = text.replace(secret, STRUCK_OUT).replace(&percent::value(secret), STRUCK_OUT);
+    for secret in secrets {
+        for written in [secret.to_owned(), percent::value(secret), encode_form_text(secret)] {
+            text = text.replace(&written, STRUCK_OUT);
         }
     }
     text
@@ -100,5 +104,16 @@ pub(super) fn escape(text: &str) -> String {
 
 /// Returns whether the character turns or splits the text around it without being seen.
 fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        character,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }

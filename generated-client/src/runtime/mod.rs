@@ -8,8 +8,11 @@
 //!
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`
-//! (no operation that pages), `replay` (feature `test-util`), `reqwest_transport` (feature `reqwest`) and `trace`
+//! (no operation that pages), `multipart` (no body in parts), `replay` (feature `test-util`), `reqwest_transport` (feature `reqwest`) and `trace`
 //! (feature `tracing`); `source` is for the generator alone.
+//!
+//! What only generated code names is not in the documentation, and no application should name it either. `http` and
+//! `bytes`, whose types are part of what is, are given along in the versions that fit.
 
 pub mod auth;
 mod builder;
@@ -43,13 +46,21 @@ mod trace;
 mod transport;
 
 pub use auth::Credential;
+#[doc(hidden)]
 pub use builder::Builder;
+pub use bytes;
+#[doc(hidden)]
 pub use call::Call;
+#[doc(hidden)]
 pub use core::Core;
+#[doc(hidden)]
 pub use encode::Style;
 pub use error::{Error, ErrorKind};
+pub use http;
 pub use middleware::{Attempt, Middleware};
-pub use operation::{Api, Idempotency, Operation, Place, Scheme, ServerInfo, ServerVariable};
+#[doc(hidden)]
+pub use operation::{Api, Place, Scheme, ServerInfo, ServerVariable};
+pub use operation::{Idempotency, Operation};
 pub use options::CallOptions;
 pub use page::{Items, Paged, Pages};
 #[cfg(feature = "test-util")]

@@ -6,6 +6,7 @@ pub use super::auth::{Place, Scheme};
 
 /// What is known about an API as a whole.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Api {
     /// The name and version of the client, such as `conductorone/0.1.0`.
     pub user_agent: &'static str,
@@ -17,6 +18,7 @@ pub struct Api {
 
 /// One server of the document.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ServerInfo {
     /// The URL, with `{name}` for each variable.
     pub url: &'static str,
@@ -26,10 +28,11 @@ pub struct ServerInfo {
 
 /// One variable of a server's URL.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct ServerVariable {
     /// The name between the braces.
     pub name: &'static str,
-    /// The value if the caller gives none.
+    /// The value if the caller gives none; empty where the caller has to give one.
     pub default: &'static str,
     /// The values that are allowed; empty for any.
     pub values: &'static [&'static str],
@@ -37,6 +40,7 @@ pub struct ServerVariable {
 
 /// What is known about one operation.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Operation {
     /// The operation's id in the document.
     pub id: &'static str,
@@ -55,23 +59,71 @@ pub struct Operation {
 
 /// Whether doing an operation twice is the same as doing it once, so that it may be retried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Idempotency {
-    /// As HTTP says: `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS` and `TRACE` may be repeated.
+    /// As HTTP says: `GET`, `HEAD`, `PUT`, `DELETE`, `OPTIONS`, `TRACE` and `QUERY` may be repeated.
     ByMethod,
     /// It may be repeated, whatever its method.
     Always,
-    /// It must not be repeated, whatever its method, unless the call has an idempotency key.
+    /// It must not be repeated, whatever its method, unless the call says that it may, or has an idempotency key.
     Never,
 }
 
+// Generated code makes these values through functions, so that one that was generated before a field was added still
+// compiles with the runtime that has it.
+
+impl Api {
+    /// Returns the facts about an API.
+    pub const fn new(user_agent: &'static str, servers: &'static [ServerInfo], schemes: &'static [Scheme]) -> Self {
+        Self { user_agent, servers, schemes }
+    }
+}
+
+impl ServerInfo {
+    /// Returns a server with the variables of its URL.
+    pub const fn new(url: &'static str, variables: &'static [ServerVariable]) -> Self {
+        Self { url, variables }
+    }
+}
+
+impl ServerVariable {
+    /// Returns a variable with its default and the values that are allowed.
+    pub const fn new(name: &'static str, default: &'static str, values: &'static [&'static str]) -> Self {
+        Self { name, default, values }
+    }
+}
+
 impl Operation {
+    /// Returns an operation that needs no credentials, asks for no media type, and may be repeated as HTTP says.
+    pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self { id, method, path, security: &[], accept: None, idempotency: Idempotency::ByMethod }
+    }
+
+    /// Returns the operation with its security requirements.
+    #[must_use]
+    pub const fn security(self, security: &'static [&'static [&'static [usize]]]) -> Self {
+        Self { security, ..self }
+    }
+
+    /// Returns the operation with the media types that it asks for.
+    #[must_use]
+    pub const fn accept(self, media_types: &'static str) -> Self {
+        Self { accept: Some(media_types), ..self }
+    }
+
+    /// Returns the operation with what is known about repeating it.
+    #[must_use]
+    pub const fn idempotency(self, idempotency: Idempotency) -> Self {
+        Self { idempotency, ..self }
+    }
+
     /// Returns whether the operation may be repeated without an idempotency key.
     pub(super) fn is_idempotent(&self) -> bool {
         match self.idempotency {
             Idempotency::Always => true,
             Idempotency::Never => false,
             Idempotency::ByMethod => {
-                matches!(self.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE")
+                matches!(self.method, "GET" | "HEAD" | "PUT" | "DELETE" | "OPTIONS" | "TRACE" | "QUERY")
             }
         }
     }

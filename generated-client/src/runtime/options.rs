@@ -2,6 +2,7 @@
 
 //! What may a caller change for a single call?
 
+use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
@@ -9,9 +10,10 @@ use http::{HeaderName, HeaderValue};
 use super::error::{Error, ErrorKind};
 use super::retry::RetryPolicy;
 use super::secret::Secret;
+use super::server::without_user;
 
 /// What one call does differently from its client.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 #[must_use]
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
@@ -19,6 +21,7 @@ pub struct CallOptions {
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) idempotency_key: Option<Secret>,
+    pub(super) is_idempotent: Option<bool>,
     pub(super) server: Option<String>,
     pub(super) fault: Option<Error>,
 }
@@ -29,13 +32,13 @@ impl CallOptions {
         Self::default()
     }
 
-    /// Sets how long the whole call may take, retries and waits included.
+    /// Sets how long the whole call may take, retries and waits included. `Duration::MAX` lifts the client's limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
-    /// Sets how long one attempt may take, its body included.
+    /// Sets how long one attempt may take, its body included. `Duration::MAX` lifts the client's limit.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
         self
@@ -58,13 +61,25 @@ impl CallOptions {
 
     /// Sets the key by which the server recognises a request that it has already done (`Idempotency-Key`).
     ///
-    /// The key is the same on each attempt, so a request that has one is retried whatever its method.
+    /// The key is the same on each attempt, so a request that has one is retried whatever its method. Of a call that
+    /// pages only the first page has it, because a server that knows the key would give that page again.
     pub fn idempotency_key(mut self, key: impl Into<Secret>) -> Self {
         self.idempotency_key = Some(key.into());
         self
     }
 
-    /// Sets the URL of the server. The call's credentials go there.
+    /// Says whether doing the call twice is the same as doing it once, so that it is retried whatever its method, or not
+    /// at all.
+    pub fn idempotent(mut self, is_idempotent: bool) -> Self {
+        self.is_idempotent = Some(is_idempotent);
+        self
+    }
+
+    /// Sets the URL of the server, the whole of it.
+    ///
+    /// On another origin than the client's (its scheme, host and port) the client's credentials are nobody's business:
+    /// a call that needs one is refused, unless the client was built with `credentials_for_any_server`, or the call has a
+    /// header of its own that stands for it.
     pub fn server(mut self, url: impl Into<String>) -> Self {
         self.server = Some(url.into());
         self
@@ -77,8 +92,24 @@ impl CallOptions {
         self.headers.extend(other.headers);
         self.retry = other.retry.or(self.retry);
         self.idempotency_key = other.idempotency_key.or(self.idempotency_key.take());
+        self.is_idempotent = other.is_idempotent.or(self.is_idempotent);
         self.server = other.server.or(self.server.take());
         self.fault = self.fault.take().or(other.fault);
+    }
+}
+
+// The server's URL may hold a password, which is refused, but not before the call is sent.
+impl fmt::Debug for CallOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallOptions")
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("headers", &self.headers)
+            .field("retry", &self.retry)
+            .field("idempotency_key", &self.idempotency_key)
+            .field("is_idempotent", &self.is_idempotent)
+            .field("server", &self.server.as_deref().map(without_user))
+            .finish_non_exhaustive()
     }
 }
 

@@ -12,6 +12,7 @@ use std::task::{Context, Poll, ready};
 use futures_core::Stream;
 
 use super::error::{Error, ErrorKind};
+use super::operation::Operation;
 use super::sending::Sending;
 
 /// A call that returns one page and the cursor of the next. Generated code implements it.
@@ -20,6 +21,11 @@ pub trait Paged: Clone + Send + 'static {
     type Page;
     /// What a page holds.
     type Item;
+
+    /// Returns the cursor that the caller has set, if there is one.
+    fn current(self) -> Option<String> {
+        None
+    }
 
     /// Sets the cursor of the page that is asked for.
     fn set_cursor(&mut self, cursor: String);
@@ -42,10 +48,16 @@ pub trait Paged: Clone + Send + 'static {
 #[must_use = "pages are only fetched when they are asked for"]
 pub struct Pages<P: Paged> {
     call: P,
+    /// The cursor that the call has by itself.
+    own: Option<String>,
     state: State<P::Page>,
     cursor: Option<String>,
     seen: HashSet<u64>,
     hasher: RandomState,
+    /// The operation of the last page, which an error names.
+    operation: Option<&'static Operation>,
+    /// Whether the last page was there.
+    is_done: bool,
 }
 
 enum State<T> {
@@ -59,23 +71,45 @@ enum State<T> {
 impl<P: Paged> Unpin for Pages<P> {}
 
 impl<P: Paged> Pages<P> {
-    /// Returns the pages of a call, from the first.
+    /// Returns the pages of a call, from the cursor that it has, or else the first.
     pub fn new(call: P) -> Self {
-        Self { call, state: State::Ready, cursor: None, seen: HashSet::new(), hasher: RandomState::new() }
+        let own = call.clone().current().filter(|cursor| !cursor.trim().is_empty());
+        let pages = Self {
+            call,
+            own: own.clone(),
+            state: State::Ready,
+            cursor: None,
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+            operation: None,
+            is_done: false,
+        };
+        match own {
+            Some(cursor) => pages.resume_from(cursor),
+            None => pages,
+        }
     }
 
     /// Returns the pages from the one with this cursor, which an earlier [`continuation`](Self::continuation) gave.
     pub fn resume_from(mut self, cursor: impl Into<String>) -> Self {
         let cursor = cursor.into();
+        self.seen.clear();
         self.seen.insert(self.hasher.hash_one(&cursor));
         self.cursor = Some(cursor);
         self.state = State::Ready;
+        self.is_done = false;
         self
     }
 
-    /// Returns the cursor of the page that comes next; nothing before the first page and after the last.
+    /// Returns the cursor of the page that comes next; nothing before the first page and after the last, which
+    /// [`is_done`](Self::is_done) tells apart.
     pub fn continuation(&self) -> Option<&str> {
         self.cursor.as_deref()
+    }
+
+    /// Returns whether the last page was there. A run that stopped at an error is not done.
+    pub fn is_done(&self) -> bool {
+        self.is_done
     }
 
     /// Returns the next page, or `None` after the last.
@@ -106,8 +140,9 @@ impl<P: Paged> Pages<P> {
 
     fn start(&self) -> Sending<P::Page> {
         let mut call = self.call.clone();
-        if let Some(cursor) = &self.cursor {
-            call.set_cursor(cursor.clone());
+        // A call that already asks for this page stays as it is, its idempotency key included.
+        if let Some(cursor) = self.cursor.clone().filter(|cursor| self.own.as_ref() != Some(cursor)) {
+            call.set_cursor(cursor);
         }
         call.request()
     }
@@ -115,6 +150,7 @@ impl<P: Paged> Pages<P> {
     /// Takes note of the cursor that follows this page, which itself is good whatever follows.
     fn advance(&mut self, page: &P::Page) {
         self.cursor = P::cursor(page).filter(|cursor| !cursor.trim().is_empty());
+        self.is_done = self.cursor.is_none();
         self.state = match &self.cursor {
             None => State::Done,
             // A hash is enough: cursors may be long, and pages many.
@@ -133,7 +169,10 @@ impl<P: Paged> Stream for Pages<P> {
             State::Done => return Poll::Ready(None),
             State::Repeated => {
                 this.state = State::Done;
-                let error = Error::new(ErrorKind::Pagination, "the server gave a cursor that it gave before");
+                let mut error = Error::new(ErrorKind::Pagination, "the server gave a cursor that it gave before");
+                if let Some(operation) = this.operation {
+                    error = error.with_call(operation, 0);
+                }
                 return Poll::Ready(Some(Err(error)));
             }
             State::Fetching(sending) => sending,
@@ -144,7 +183,9 @@ impl<P: Paged> Stream for Pages<P> {
                 sending
             }
         };
+        let operation = sending.operation();
         let outcome = ready!(Pin::new(sending).poll(cx));
+        this.operation = Some(operation);
         this.state = State::Done;
         Poll::Ready(Some(outcome.map(|response| {
             this.advance(&response.body);
@@ -155,7 +196,7 @@ impl<P: Paged> Stream for Pages<P> {
 
 impl<P: Paged> fmt::Debug for Pages<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Pages").field("is_done", &matches!(self.state, State::Done)).finish_non_exhaustive()
+        f.debug_struct("Pages").field("is_done", &self.is_done()).finish_non_exhaustive()
     }
 }
 
@@ -173,7 +214,7 @@ pub struct Items<P: Paged> {
 impl<P: Paged> Unpin for Items<P> {}
 
 impl<P: Paged> Items<P> {
-    /// Returns the items of a call, from the first page.
+    /// Returns the items of a call, from the cursor that it has, or else from the first page.
     pub fn new(call: P) -> Self {
         Self { pages: Pages::new(call), fetched: Vec::new().into_iter(), current: None }
     }
@@ -185,11 +226,17 @@ impl<P: Paged> Items<P> {
         self
     }
 
-    /// Returns the cursor of the page that the next item is on; nothing for the first page and after the last.
+    /// Returns the cursor of the page that the next item is on; nothing for the first page and after the last, which
+    /// [`is_done`](Self::is_done) tells apart.
     ///
     /// Resuming from it loses no item, but in the middle of a page gives the items of that page again.
     pub fn continuation(&self) -> Option<&str> {
         if self.fetched.len() > 0 { self.current.as_deref() } else { self.pages.continuation() }
+    }
+
+    /// Returns whether the last item was there. A run that stopped at an error is not done.
+    pub fn is_done(&self) -> bool {
+        self.fetched.len() == 0 && self.pages.is_done()
     }
 
     /// Returns the next item, or `None` after the last.

@@ -52,10 +52,13 @@ impl Replay {
         self.queue(Reply::Response(response.map(|body| vec![body.into()])))
     }
 
-    /// Queues a response with this status and JSON text.
+    /// Queues a response with this status and JSON text; what is no status makes the call fail that would get it.
     pub fn respond_json(&self, status: u16, json: impl Into<String>) -> &Self {
+        let Ok(status) = StatusCode::from_u16(status) else {
+            return self.fail(Error::new(ErrorKind::Request, format!("the queued reply has no status: {status}")));
+        };
         let mut response = http::Response::new(vec![Bytes::from(json.into())]);
-        *response.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        *response.status_mut() = status;
         response.headers_mut().insert(CONTENT_TYPE, http::HeaderValue::from_static("application/json"));
         self.queue(Reply::Response(response))
     }

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, USER_AGENT};
+use http::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, PROXY_AUTHORIZATION, USER_AGENT,
+};
 use http::{HeaderValue, Method, Uri};
 
 use super::auth::{Applied, Grant, apply, select};
@@ -20,7 +22,7 @@ use super::server::Server;
 use super::timeout::within;
 use super::transport::Request;
 
-const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// A call that is ready: all that is the same on each attempt.
 pub(super) struct Prepared {
@@ -58,19 +60,29 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         None => shared.server.clone(),
     };
     let mut all = shared.headers.clone();
-    all.insert(USER_AGENT, shared.user_agent.clone());
+    // What the application has set for all its calls, it means.
+    all.entry(USER_AGENT).or_insert_with(|| shared.user_agent.clone());
     if let Some(accept) = operation.accept {
-        all.insert(ACCEPT, HeaderValue::from_static(accept));
+        all.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
     }
     let (media_type, body) = body.unzip();
     all.extend(media_type.map(|media_type| (CONTENT_TYPE, media_type)));
+    let mut of_client: Vec<HeaderName> = all.keys().filter(|name| is_proof(&core, name)).cloned().collect();
     for (name, value) in headers.into_iter().chain(options.headers) {
+        of_client.retain(|other| *other != name);
         all.insert(name, value);
     }
     if let Some(key) = &options.idempotency_key {
         all.insert(IDEMPOTENCY_KEY, key.header_value("").map_err(|_| refuse("the idempotency key is not legal"))?);
     }
     let schemes = choose_schemes(&core, operation, &all)?;
+    let is_elsewhere = !server.origin().eq_ignore_ascii_case(shared.server.origin());
+    if is_elsewhere && !shared.is_open && !(schemes.is_empty() && of_client.is_empty()) {
+        return Err(refuse(
+            "the call has a server of another origin than its client's, whose credentials would go there; allow it with \
+             `credentials_for_any_server` if that server may have them",
+        ));
+    }
     if !schemes.is_empty() || all.contains_key(AUTHORIZATION) {
         server.check_private()?;
     }
@@ -80,7 +92,8 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     let mut request = Request::new(body.unwrap_or_default());
     *request.method_mut() =
         Method::from_bytes(operation.method.as_bytes()).map_err(|_| refuse("the method is not legal"))?;
-    let is_repeatable = operation.is_idempotent() || all.contains_key(IDEMPOTENCY_KEY);
+    let by_nature = operation.is_idempotent() || all.contains_key(IDEMPOTENCY_KEY);
+    let is_repeatable = options.is_idempotent.unwrap_or(by_nature);
     *request.uri_mut() = parse(&url)?;
     *request.headers_mut() = all;
     Ok(Prepared {
@@ -132,9 +145,13 @@ impl Prepared {
             *request.uri_mut() = parse(&with_query(&self.url, &query))?;
         }
         if !cookies.is_empty() {
-            let by_hand = request.headers().get(COOKIE).and_then(|value| value.to_str().ok());
-            cookies.extend(by_hand.map(str::to_owned));
-            let value = Secret::from(cookies.join("; ")).header_value("")?;
+            let mut line = cookies.join("; ").into_bytes();
+            if let Some(by_hand) = request.headers().get(COOKIE) {
+                line.extend_from_slice(b"; ");
+                line.extend_from_slice(by_hand.as_bytes());
+            }
+            let mut value = HeaderValue::from_bytes(&line).map_err(|_| refuse("a cookie is not legal"))?;
+            value.set_sensitive(true);
             request.headers_mut().insert(COOKIE, value);
         }
         Ok(request)
@@ -163,6 +180,13 @@ fn choose_schemes(core: &Core, operation: &Operation, headers: &HeaderMap) -> Re
         Err(_) if operation.security.iter().flat_map(|all| *all).flat_map(|any| *any).any(is_by_hand) => Ok(Vec::new()),
         Err(error) => Err(error),
     }
+}
+
+/// Returns whether a header that the client sends with every call says who makes it.
+fn is_proof(core: &Core, name: &HeaderName) -> bool {
+    let mut places = core.shared.api.schemes.iter().map(|scheme| scheme.place);
+    matches!(*name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE)
+        || places.any(|place| matches!(place, Place::Header(header) if name.as_str().eq_ignore_ascii_case(header)))
 }
 
 fn with_query(url: &str, pairs: &[String]) -> String {

@@ -3,23 +3,29 @@
 //! How do requests travel by default?
 
 use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
-use http::{HeaderValue, Method};
+use http::{HeaderValue, Method, Uri};
 use reqwest::redirect::Policy;
 use reqwest::{Certificate, Client, Response};
 
+use super::auth::is_loopback;
 use super::error::{Error, ErrorKind};
 use super::transport::{Body, BoxFuture, Chunks, Request, Transport};
 
 /// The default transport: HTTP/1.1 and HTTP/2 over `rustls`, with pooled connections, in a Tokio runtime.
 ///
-/// It follows no redirects, because an API key in a header would travel along to wherever they point.
+/// It follows no redirects, because an API key in a header would travel along to wherever they point. What goes to this
+/// machine itself passes by the proxies of the system: over plain `http` they would read the credentials in it.
 #[derive(Clone)]
 pub struct ReqwestTransport {
     client: Client,
+    /// What reaches this machine itself, made when it is needed first.
+    direct: Arc<OnceLock<Client>>,
+    settings: ReqwestTransportBuilder,
 }
 
 impl ReqwestTransport {
@@ -57,7 +63,8 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sets whether the proxies of the system (`HTTPS_PROXY` and its like) are used: by default they are.
+    /// Sets whether the proxies of the system (`HTTPS_PROXY` and its like) are used: by default they are, but not to
+    /// reach this machine itself.
     pub fn system_proxy(mut self, is_used: bool) -> Self {
         self.has_system_proxy = is_used;
         self
@@ -74,12 +81,21 @@ impl ReqwestTransportBuilder {
     /// # Errors
     /// A certificate cannot be read, or the TLS library could not be set up.
     pub fn build(self) -> Result<ReqwestTransport, Error> {
+        let client = self.client(self.has_system_proxy)?;
+        Ok(ReqwestTransport { client, direct: Arc::default(), settings: self })
+    }
+
+    fn client(&self, has_proxy: bool) -> Result<Client, Error> {
         let config = |source: reqwest::Error| {
             Error::new(ErrorKind::Config, "the transport cannot be set up").with_source(source.without_url())
         };
-        let mut builder =
-            Client::builder().redirect(Policy::none()).referer(false).connect_timeout(self.connect_timeout);
-        if !self.has_system_proxy {
+        let mut builder = Client::builder()
+            .redirect(Policy::none())
+            // The runtime retries, and knows its budget; a transport must not.
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .connect_timeout(self.connect_timeout);
+        if !has_proxy {
             builder = builder.no_proxy();
         }
         if !self.certificates.is_empty() {
@@ -87,7 +103,21 @@ impl ReqwestTransportBuilder {
                 self.certificates.iter().map(|der| Certificate::from_der(der)).collect();
             builder = builder.tls_certs_merge(certificates.map_err(config)?);
         }
-        Ok(ReqwestTransport { client: builder.build().map_err(config)? })
+        builder.build().map_err(config)
+    }
+}
+
+impl ReqwestTransport {
+    /// Returns the client that reaches the host of this URL.
+    fn client_for(&self, url: &Uri) -> Result<&Client, Error> {
+        if !self.settings.has_system_proxy || !url.host().is_some_and(is_loopback) {
+            return Ok(&self.client);
+        }
+        if let Some(direct) = self.direct.get() {
+            return Ok(direct);
+        }
+        let direct = self.settings.client(false)?;
+        Ok(self.direct.get_or_init(|| direct))
     }
 }
 
@@ -98,8 +128,9 @@ impl Transport for ReqwestTransport {
             if request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
                 request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
+            let client = self.client_for(request.uri())?;
             let request = reqwest::Request::try_from(request).map_err(failure)?;
-            let mut response = self.client.execute(request).await.map_err(failure)?;
+            let mut response = client.execute(request).await.map_err(failure)?;
             let (status, version) = (response.status(), response.version());
             let headers = std::mem::take(response.headers_mut());
             let mut head = http::Response::new(Body::from_chunks(Incoming(response)));

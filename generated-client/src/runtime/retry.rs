@@ -10,8 +10,11 @@ use http::{HeaderValue, StatusCode};
 
 /// How often and after what waits a failed request is sent again.
 ///
-/// Only requests that may be repeated are: those whose method HTTP calls idempotent, and those with an idempotency
-/// key. They are sent again when no answer came, and after 408, 429, 500, 502, 503 and 504. The waits are drawn at
+/// Requests that may be repeated are sent again when no answer came, and after 408, 429, 500, 502, 503 and 504. They are
+/// those whose method HTTP calls idempotent, those whose operation is known to read only (as all that page are), those
+/// with an idempotency key, and those of which [`CallOptions::idempotent`](super::options::CallOptions::idempotent) says
+/// so. All others are sent again only where nothing was done: when no connection could be made, when no credential could
+/// be had for a while, and after 429, by which a server says that it did not begin. The waits are drawn at
 /// random up to a bound that doubles each time ("full jitter"), unless the server says how long to wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {

@@ -8,11 +8,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
+use http::StatusCode;
 
 use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::execute::execute;
 use super::model::{Decode, decode};
+use super::operation::Operation;
 use super::response::{Raw, Response, without_mark};
 use super::transport::BoxFuture;
 
@@ -20,13 +22,19 @@ use super::transport::BoxFuture;
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Sending<T> {
     raw: BoxFuture<'static, Result<Raw, Error>>,
+    operation: &'static Operation,
     decode: fn(Raw) -> Result<Response<T>, Error>,
 }
 
 impl<T> Sending<T> {
     /// All the work is in one future that is not generic; only the decoder depends on the type.
     pub(super) fn new(call: Call, decode: fn(Raw) -> Result<Response<T>, Error>) -> Self {
-        Self { raw: execute(call), decode }
+        Self { operation: call.operation, raw: execute(call), decode }
+    }
+
+    /// Returns what is known about the operation.
+    pub(super) fn operation(&self) -> &'static Operation {
+        self.operation
     }
 
     /// Returns the future of the body alone.
@@ -46,7 +54,7 @@ impl<T> Future for Sending<T> {
 
 impl<T> fmt::Debug for Sending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").finish_non_exhaustive()
+        f.debug_struct("Sending").field("operation", &self.operation().id).finish_non_exhaustive()
     }
 }
 
@@ -80,7 +88,7 @@ impl<T> fmt::Debug for SendBody<T> {
 /// Returns the answer with its body read as JSON.
 pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
     let mut fault = None;
-    for text in json_texts(&raw.body) {
+    for text in json_texts(&raw) {
         match decode(text) {
             Ok(body) => return Ok(raw.with_body(body)),
             Err(why) => fault = fault.or(Some(why)),
@@ -89,10 +97,15 @@ pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
     Err(Error::decode(raw, fault))
 }
 
-/// Returns what the body may mean: its text, or, where there is none (as with 204), null or an empty object.
-fn json_texts(body: &Bytes) -> Vec<&[u8]> {
-    let text = without_mark(body);
-    if text.trim_ascii().is_empty() { vec![b"null", b"{}"] } else { vec![text] }
+/// Returns what the body may mean: its text, or, where HTTP says that there is none, null or an empty object.
+///
+/// Elsewhere an empty body is a fault: reading it as an empty object would turn an answer that got lost into a list
+/// without items.
+fn json_texts(raw: &Raw) -> Vec<&[u8]> {
+    let text = without_mark(&raw.body);
+    let has_none =
+        matches!(raw.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) || raw.operation.method == "HEAD";
+    if has_none && text.trim_ascii().is_empty() { vec![b"null", b"{}"] } else { vec![text] }
 }
 
 /// Returns the answer with its body read as UTF-8.

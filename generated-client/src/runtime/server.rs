@@ -52,6 +52,10 @@ impl Server {
         if authority.host().is_empty() {
             return Err(refuse("has no host"));
         }
+        let port = authority.as_str().get(authority.host().len()..).unwrap_or_default();
+        if !port.is_empty() && authority.port_u16().is_none() {
+            return Err(refuse("has a port that is none"));
+        }
         let path = uri.path().trim_end_matches('/');
         if has_dot_segment(path) {
             return Err(refuse("has a segment `.` or `..`"));
@@ -78,6 +82,11 @@ impl Server {
         }
         Err(config("credentials are sent over https only (http is good for this machine itself)".to_owned()))
     }
+}
+
+/// Returns a URL for `Debug`: one with a user name is not shown, because the password comes after it.
+pub(super) fn without_user(url: &str) -> &str {
+    if url.contains('@') { "(not shown: it has a user name)" } else { url }
 }
 
 /// Returns the origin of a URL as [`Server::origin`] writes it.
@@ -114,7 +123,7 @@ fn value_of<'a>(name: &str, known: &'a [ServerVariable], given: &'a [(String, St
         // What the document itself says may hold a port or a path.
         return match variable {
             Some(variable) if !variable.default.is_empty() => Ok(variable.default),
-            _ => Err(config(format!("the server's variable `{name}` has no value"))),
+            _ => Err(config(format!("the server's variable `{name}` has no value; set it, or the server's URL"))),
         };
     };
     if let Some(variable) = variable.filter(|variable| !variable.values.is_empty()) {

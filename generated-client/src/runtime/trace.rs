@@ -8,6 +8,7 @@
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 
+use http::Uri;
 use tracing::Span;
 use tracing::field::Empty;
 
@@ -23,6 +24,7 @@ pub(super) struct Trace {
 impl Trace {
     /// Returns the span of a call that is about to start.
     pub(super) fn new(operation: &'static Operation, server: &str) -> Self {
+        let server: Option<Uri> = server.parse().ok();
         let span = tracing::info_span!(
             "http.client.call",
             "otel.kind" = "client",
@@ -30,8 +32,8 @@ impl Trace {
             "operation.id" = operation.id,
             "http.request.method" = operation.method,
             "url.template" = operation.path,
-            "server.address" =
-                server.split_once("://").map_or(server, |(_, rest)| rest.split('/').next().unwrap_or(rest)),
+            "server.address" = server.as_ref().and_then(Uri::host),
+            "server.port" = server.as_ref().and_then(port_of),
             "http.response.status_code" = Empty,
             "http.request.resend_count" = Empty,
             "error.type" = Empty,
@@ -64,4 +66,13 @@ impl Trace {
             };
         }
     }
+}
+
+/// Returns the port of a URL, which for the usual one is not written.
+fn port_of(url: &Uri) -> Option<u16> {
+    url.port_u16().or(match url.scheme_str() {
+        Some("https") => Some(443),
+        Some("http") => Some(80),
+        _ => None,
+    })
 }

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,7 +17,8 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A request as a transport and a middleware see it: the whole URL, the headers, the whole body.
 ///
-/// Headers with credentials are marked sensitive, so that their `Debug` does not show them.
+/// Headers with credentials are marked sensitive, so that their `Debug` does not show them. The URL may hold a key, and
+/// the body of a request for a token holds a secret: **never log a whole request**, its `Debug` shows both.
 pub type Request = http::Request<Bytes>;
 
 /// Carries one request to the server, and brings the answer back.
@@ -40,6 +42,21 @@ pub trait Transport: Send + Sync + fmt::Debug + 'static {
     /// does not turn every timeout into a failure.
     fn deadline(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
+    }
+}
+
+// So that an application can keep the other half, or give one transport to several clients.
+impl<T: Transport + ?Sized> Transport for Arc<T> {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+        (**self).send(request)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        (**self).sleep(duration)
+    }
+
+    fn deadline(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        (**self).deadline(duration)
     }
 }
 

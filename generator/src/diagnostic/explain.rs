@@ -20,13 +20,13 @@ impl Code {
                  document means different things to different readers. Both positions are given; keep one."
             }
             Self::NotOpenApi => {
-                "The file is well-formed, but its root is not a mapping with the key `openapi`, by which an OpenAPI \
-                 document says that it is one. Perhaps it is an overlay, a configuration file, or one part of a \
+                "The file is well-formed, but its root is not a mapping with the key `openapi`, or `swagger`, by which \
+                 an OpenAPI document says that it is one. Perhaps it is an overlay, a configuration file, or one part of a \
                  description that is split over several files."
             }
             Self::Version => {
-                "The document is written in a version of OpenAPI that is not read, or states its version as a number \
-                 and not as text. Unquoted, YAML reads `3.1` as a number, in which `3.10` and `3.1` are the same."
+                "The document is written in a version of OpenAPI that is not read, or states it as a number and not \
+                 as text. Unquoted, YAML reads `3.1` as a number, in which `3.10` and `3.1` are the same."
             }
             Self::Shape => {
                 "A value is not of the kind that the specification has at its place, and what is meant is not plain \
@@ -54,8 +54,8 @@ impl Code {
                  component was left out because of another fault, which is then listed as well."
             }
             Self::ReferenceExternal => {
-                "A `$ref` leads to another file or to an address on the network. Generating reads one file and never \
-                 the network, so that the same input gives the same client everywhere."
+                "A `$ref` leads to an address on the network, or to one of another kind that is no file. Generating \
+                 reads files and never the network, so that the same input gives the same client everywhere."
             }
             Self::ReferenceKind => {
                 "A `$ref` leads to an object of another kind than its place needs, such as from a schema to a \
@@ -68,6 +68,18 @@ impl Code {
             Self::ReferenceDynamic => {
                 "`$dynamicRef` and `$recursiveRef` lead to different schemas depending on how the reader came to \
                  them. A Rust type cannot; what stands there is any value. Use `$ref` to the schema that is meant."
+            }
+            Self::ReferenceFile => {
+                "A `$ref` leads to a file that does not exist, is a folder, a pipe or a device, is too large, or is \
+                 not well-formed; then its own fault is listed as well. Paths start from the folder of the file in \
+                 which the `$ref` stands, and upper and lower case differ. A description may have 10,000 files of \
+                 512 MiB together."
+            }
+            Self::ReferenceOutside => {
+                "A `$ref` leads to a file outside of the folder of the document, by `..`, by a symbolic link, by an \
+                 absolute path or by a `file:` URL. A description from elsewhere could so read any file of this \
+                 machine. Folders that are meant are named under `allow` in the section `[load]` of the \
+                 configuration; the reference has to be a relative path in any case."
             }
             Self::PathTemplate => {
                 "The braces of a path do not match, name nothing, or name the same parameter twice, so that no \
@@ -97,6 +109,10 @@ impl Code {
                 "The document breaks the specification, but what is meant is plain, such as `nullable` in a 3.1 \
                  document or a number where text belongs. The client is generated as if the document said so. With \
                  `--strict` this is an error."
+            }
+            Self::NewerVersion => {
+                "The document says that it is written in a version 3.3 or later. Minor versions add to those before \
+                 them, so it is read as the newest one that is known, 3.2. A newer oasmith may know more of it."
             }
             Self::ParameterIgnored => {
                 "A parameter cannot be sent, or HTTP defines that it must not be: `Accept`, `Content-Type` and \

@@ -8,8 +8,8 @@ use super::{Diagnostic, Diagnostics, Severity};
 ///
 /// Positions are those that are already known; `load::locate` finds the others.
 pub fn json(diagnostics: &Diagnostics) -> Value {
-    let file = diagnostics.source().map(|source| source.path.as_str());
-    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| entry(diagnostic, file)).collect();
+    let file = |diagnostic| diagnostics.source_of(diagnostic).map(|source| source.path.as_str());
+    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| entry(diagnostic, file(diagnostic))).collect();
     json!({
         "diagnostics": list,
         "errors": diagnostics.count(Severity::Error),

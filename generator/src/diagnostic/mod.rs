@@ -3,11 +3,15 @@
 mod code;
 mod explain;
 mod json;
+mod moved;
 mod render;
 mod source;
 
+use std::collections::HashMap;
+
 pub use code::{Code, Severity};
 pub use json::json;
+pub(crate) use moved::Moved;
 pub use render::{Colour, render};
 pub use source::{Position, Source};
 
@@ -18,7 +22,9 @@ pub use crate::ir::Origin;
 pub struct Diagnostic {
     /// Which fault.
     pub code: Code,
-    /// Where: the file is the document that was loaded.
+    /// Which of the files that were read.
+    pub source: usize,
+    /// Where in that file.
     pub origin: Origin,
     /// Line and column, once they are known.
     pub position: Option<Position>,
@@ -30,28 +36,85 @@ pub struct Diagnostic {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    source: Option<Source>,
+    sources: Vec<Source>,
+    moved: Option<Box<Moved>>,
+    /// What stands in another file than the root document: where it is in the document that was made of all files,
+    /// and in which file it stands where.
+    places: HashMap<String, (usize, String)>,
 }
 
 impl Diagnostics {
     /// Records a fault.
     pub fn report(&mut self, code: Code, origin: &Origin, found: impl Into<String>) {
-        self.list.push(Diagnostic { code, origin: origin.clone(), position: None, found: found.into() });
+        let (origin, found) = match &mut self.moved {
+            None => (origin.clone(), found.into()),
+            Some(moved) => {
+                let (pointer, found) = (moved.before(&origin.pointer), moved.message(found.into()));
+                if !moved.is_first(code, &pointer, &found) {
+                    return;
+                }
+                (Origin { pointer }, found)
+            }
+        };
+        // The files were joined before the document was rewritten, so this is the way back.
+        let (source, origin) = self.placed(&origin);
+        self.list.push(Diagnostic { code, source, origin, position: None, found });
     }
 
-    /// Records a fault whose line and column are known.
-    pub fn report_at(&mut self, code: Code, origin: &Origin, position: Position, found: impl Into<String>) {
-        self.list.push(Diagnostic { code, origin: origin.clone(), position: Some(position), found: found.into() });
+    /// Records a fault in one of the files; the origin is the place in that file, and the line and column may be known.
+    pub fn report_in(
+        &mut self,
+        source: usize,
+        code: Code,
+        origin: &Origin,
+        position: Option<Position>,
+        found: impl Into<String>,
+    ) {
+        self.list.push(Diagnostic { code, source, origin: origin.clone(), position, found: found.into() });
     }
 
-    /// Sets the document that the faults are about, so that they can be shown with their lines.
-    pub fn set_source(&mut self, source: Source) {
-        self.source = Some(source);
+    /// Adds a file that faults may be about, so that they can be shown with their lines. The root document is the first.
+    pub fn add_source(&mut self, source: Source) {
+        self.sources.push(source);
     }
 
-    /// Returns the document that the faults are about.
-    pub fn source(&self) -> Option<&Source> {
-        self.source.as_ref()
+    /// Tells that what is at one place of the document stands in another file.
+    pub(crate) fn place(&mut self, pointer: &str, source: usize, there: &str) {
+        self.places.entry(pointer.to_owned()).or_insert_with(|| (source, there.to_owned()));
+    }
+
+    /// Returns the file in which something stands, and where.
+    fn placed(&self, origin: &Origin) -> (usize, Origin) {
+        if self.places.is_empty() {
+            return (0, origin.clone());
+        }
+        let pointer = origin.pointer.as_str();
+        let ends = std::iter::once(pointer.len()).chain(pointer.rmatch_indices('/').map(|(index, _)| index));
+        let found = ends.into_iter().find_map(|end| self.places.get(&pointer[..end]).map(|place| (place, end)));
+        match found {
+            Some(((source, there), end)) => (*source, Origin { pointer: format!("{there}{}", &pointer[end..]) }),
+            None => (0, origin.clone()),
+        }
+    }
+
+    /// Returns the files that faults may be about, the root document first.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Sets where the nodes of the document stood before it was rewritten: faults are recorded there from now on.
+    pub(crate) fn set_moved(&mut self, moved: Moved) {
+        self.moved = Some(Box::new(moved));
+    }
+
+    /// Returns where the nodes of the document stood before it was rewritten, if it was.
+    pub(crate) fn moved(&self) -> Option<&Moved> {
+        self.moved.as_deref()
+    }
+
+    /// Returns the file that a fault is about.
+    pub fn source_of(&self, diagnostic: &Diagnostic) -> Option<&Source> {
+        self.sources.get(diagnostic.source)
     }
 
     /// Returns every fault, in the order in which they were met.

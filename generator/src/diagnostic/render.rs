@@ -1,5 +1,7 @@
 //! How does a person read the faults?
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 
 use super::{Code, Diagnostic, Diagnostics, Severity, Source};
@@ -35,11 +37,16 @@ pub fn render(diagnostics: &Diagnostics, colour: Colour) -> String {
     }
     groups.sort_by_key(|(code, _)| code.severity());
     let painter = Painter { colour };
-    let lines = diagnostics.source().map(Lines::of);
+    let mut lines: HashMap<usize, Lines<'_>> = HashMap::new();
     let mut text = String::new();
     for (code, group) in groups {
         for diagnostic in chosen(&group) {
-            one(&mut text, diagnostic, lines.as_ref(), painter);
+            if let (Some(source), Entry::Vacant(entry)) =
+                (diagnostics.source_of(diagnostic), lines.entry(diagnostic.source))
+            {
+                entry.insert(Lines::of(source));
+            }
+            one(&mut text, diagnostic, lines.get(&diagnostic.source), painter);
         }
         if let Some(rest) = group.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
             headline(&mut text, code, painter, &format!("{} ({rest} more)", code.title()));
@@ -124,7 +131,7 @@ fn line(text: &mut String, content: &str) {
     writeln!(text, "{}", content.trim_end()).expect("writing to a string never fails");
 }
 
-/// The lines of the document, found once for all faults.
+/// The lines of a file, found once for all faults.
 struct Lines<'a> {
     source: &'a Source,
     starts: Vec<usize>,
@@ -206,9 +213,9 @@ mod tests {
     #[test]
     fn a_fault_is_shown_with_its_line() {
         let mut diagnostics = Diagnostics::default();
-        diagnostics.set_source(Source { path: "api.yaml".to_owned(), text: "a: 1\nb:\n  $ref: '#/x'\n".into() });
+        diagnostics.add_source(Source { path: "api.yaml".to_owned(), text: "a: 1\nb:\n  $ref: '#/x'\n".into() });
         let origin = Origin { pointer: "/b/$ref".to_owned() };
-        diagnostics.report_at(Code::ReferenceDangling, &origin, Position { line: 3, column: 3 }, "`#/x`");
+        diagnostics.report_in(0, Code::ReferenceDangling, &origin, Some(Position { line: 3, column: 3 }), "`#/x`");
         let expected = "\
 error[E101]: a reference leads nowhere
  --> api.yaml:3:3

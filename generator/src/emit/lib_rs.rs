@@ -22,8 +22,21 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
             pub mod ext;
         )
     });
-    // Only the root of a crate can have it; a client that is mounted elsewhere leaves it to that crate.
-    let limit = (cx.config.client.root == "crate").then(|| quote!(#![recursion_limit = "256"]));
+    // Only the root of a crate can have them; a client that is mounted elsewhere leaves them to that crate.
+    let is_root = cx.config.client.root == "crate";
+    let limit = is_root.then(|| quote!(#![recursion_limit = "256"]));
+    let replay = is_root.then(|| {
+        quote!(
+            #[cfg(feature = "test-util")]
+            pub use runtime::Replay;
+        )
+    });
+    let reqwest = is_root.then(|| {
+        quote!(
+            #[cfg(feature = "reqwest")]
+            pub use runtime::{ReqwestTransport, ReqwestTransportBuilder};
+        )
+    });
     let tokens = quote! {
         #front
         #![allow(deprecated)]
@@ -40,16 +53,14 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
 
         pub use client::{Client, ClientBuilder};
         // In the order that `cargo fmt` wants.
-        #[cfg(feature = "test-util")]
-        pub use runtime::Replay;
+        #replay
         pub use runtime::model::{Base64, DateTime, Patch, TimeSpan, Value};
         pub use runtime::{Attempt, BoxFuture, Middleware, Request, Transport};
         pub use runtime::{CallOptions, RetryPolicy};
         pub use runtime::{Credential, Secret, auth};
         pub use runtime::{Error, ErrorKind, Response};
         #pages
-        #[cfg(feature = "reqwest")]
-        pub use runtime::{ReqwestTransport, ReqwestTransportBuilder};
+        #reqwest
         pub use runtime::{bytes, http};
     };
     Module::short("src/lib.rs", tokens)

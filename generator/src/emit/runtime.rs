@@ -8,13 +8,15 @@ use quote::quote;
 
 use super::Text;
 use crate::config::{Config, Delivery};
-use crate::ir::{Api, SecurityKind};
+use crate::ir::{Api, BodyMedia, SecurityKind};
 
 /// What an API needs of the parts of the runtime that not every client has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Needs {
     /// An operation pages.
     pub(super) pages: bool,
+    /// A body is sent in parts.
+    pub(super) parts: bool,
     /// A security scheme has tokens that can be obtained.
     pub(super) tokens: bool,
 }
@@ -24,6 +26,9 @@ pub(super) fn needs(api: &Api) -> Needs {
     let obtains = |kind: &SecurityKind| matches!(kind, SecurityKind::ClientCredentials { .. } | SecurityKind::Token);
     Needs {
         pages: api.operations.iter().any(|operation| operation.pagination.is_some()),
+        parts: api.operations.iter().any(|operation| {
+            operation.body.as_ref().is_some_and(|body| matches!(body.media, BodyMedia::Multipart(..)))
+        }),
         tokens: api.security.iter().any(|scheme| obtains(&scheme.kind)),
     }
 }
@@ -32,6 +37,7 @@ impl Needs {
     fn has(self, path: &str) -> bool {
         match path {
             "page.rs" => self.pages,
+            "multipart.rs" => self.parts,
             "auth/client_credentials.rs" | "auth/jwk.rs" | "auth/jwt_bearer.rs" | "auth/token_exchange.rs" => {
                 self.tokens
             }
@@ -126,10 +132,10 @@ mod tests {
     #[test]
     fn absent_modules_leave_no_trace() {
         let text = "//! Docs.\n\nmod call;\nmod page;\npub mod source;\n\npub use call::Call;\npub use page::{\n    Items,\n    Pages,\n};\n";
-        let needs = Needs { pages: false, tokens: true };
+        let needs = Needs { pages: false, parts: true, tokens: true };
         assert_eq!(without_absent_modules(text, "", needs), "//! Docs.\n\nmod call;\n\npub use call::Call;\n");
         let text = "#[cfg(feature = \"jwt-bearer\")]\nmod jwk;\nmod apply;\n";
-        let needs = Needs { pages: true, tokens: false };
+        let needs = Needs { pages: true, parts: true, tokens: false };
         assert_eq!(without_absent_modules(text, "auth", needs), "mod apply;\n");
     }
 }

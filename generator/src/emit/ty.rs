@@ -85,6 +85,7 @@ fn scalar_type(scalar: Scalar, from: From<'_>) -> TokenStream {
         Scalar::Float(FloatKind::F32, _) => quote!(f32),
         Scalar::Float(FloatKind::F64, _) => quote!(f64),
         Scalar::Bytes => codec(from, &quote!(Base64)),
+        Scalar::Binary => codec(from, &quote!(File)),
         Scalar::DateTime => codec(from, &quote!(DateTime)),
         Scalar::Duration => codec(from, &quote!(TimeSpan)),
     }
@@ -154,7 +155,7 @@ pub(super) fn argument(cx: Cx<'_>, ty: &Ty, name: &proc_macro2::Ident, from: Fro
 fn converts(cx: Cx<'_>, kind: &TyKind) -> bool {
     match kind {
         TyKind::Scalar(scalar) => {
-            matches!(scalar, Scalar::String | Scalar::Bytes | Scalar::DateTime | Scalar::Duration)
+            matches!(scalar, Scalar::String | Scalar::Bytes | Scalar::Binary | Scalar::DateTime | Scalar::Duration)
         }
         TyKind::Named(id) => match &cx.api.types.get(*id).shape {
             Shape::Enum(_) | Shape::Union(_) => true,

@@ -10,9 +10,9 @@ mod types;
 mod walk;
 
 pub use operation::{
-    Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, ErrorBody, Group, GroupId, Method,
-    Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PathTemplate, Response,
-    ResponseMedia, Setters, Stability,
+    Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, ErrorBody, FormStyle, Group, GroupId,
+    Method, Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType, PathTemplate,
+    Response, ResponseMedia, Setters, Stability,
 };
 pub use print::print;
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};

@@ -57,7 +57,7 @@ pub struct Operation {
 }
 
 /// The HTTP methods of a Path Item Object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Method {
     /// GET.
     Get,
@@ -75,11 +75,13 @@ pub enum Method {
     Patch,
     /// TRACE.
     Trace,
+    /// Another method, as it stands in a request line: QUERY, or one of `additionalOperations`.
+    Other(String),
 }
 
 impl Method {
     /// Returns the method as it stands in a request line.
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -89,6 +91,7 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Other(name) => name,
         }
     }
 }
@@ -199,8 +202,34 @@ pub struct Body {
 pub enum BodyMedia {
     /// JSON.
     Json(Ty),
+    /// A form (`application/x-www-form-urlencoded`), with the styles of properties that have one of their own.
+    Form(Ty, Vec<FormStyle>),
+    /// An object in parts (`multipart/form-data`), with the media types of properties that have one of their own.
+    Multipart(Ty, Vec<PartType>),
     /// The caller's bytes, as they are.
     Bytes,
+}
+
+/// The media type of a part, where an Encoding Object names one (OpenAPI 3.1, section 4.8.15).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartType {
+    /// The property's name in the document.
+    pub wire_name: String,
+    /// `contentType`.
+    pub media_type: String,
+}
+
+/// How a property of a form is written, where an Encoding Object says so (OpenAPI 3.1, section 4.8.15).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormStyle {
+    /// The property's name in the document.
+    pub wire_name: String,
+    /// `style`.
+    pub style: ParameterStyle,
+    /// `explode`.
+    pub explode: bool,
+    /// `allowReserved`.
+    pub allow_reserved: bool,
 }
 
 /// How a caller fills a body.

@@ -94,7 +94,7 @@ impl Printer<'_> {
         if let Some(body) = &operation.body {
             let mark = if body.required { "" } else { "?" };
             let ty = match &body.media {
-                BodyMedia::Json(ty) => self.ty(ty),
+                BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => self.ty(ty),
                 BodyMedia::Bytes => "bytes".to_owned(),
             };
             let setters = match body.setters {
@@ -103,6 +103,19 @@ impl Printer<'_> {
             };
             writeln!(self.text, "  body{mark} {}: {ty}{setters}", body.media_type)?;
             self.docs("    ", &body.docs)?;
+            if let BodyMedia::Multipart(_, parts) = &body.media {
+                for part in parts {
+                    writeln!(self.text, "    {} {}", part.wire_name, part.media_type)?;
+                }
+            }
+            if let BodyMedia::Form(_, styles) = &body.media {
+                for style in styles {
+                    write!(self.text, "    {} {:?}", style.wire_name, style.style)?;
+                    self.flag(style.explode, "explode");
+                    self.flag(style.allow_reserved, "reserved");
+                    self.text.push('\n');
+                }
+            }
         }
         let ty = match &operation.response.media {
             ResponseMedia::Json(ty) => self.ty(ty),

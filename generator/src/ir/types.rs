@@ -241,6 +241,8 @@ pub enum Scalar {
     Float(FloatKind, Wire),
     /// Base64 text.
     Bytes,
+    /// Bytes as they are: the content of a file in a body in parts; the pass `file` makes text of all others.
+    Binary,
     /// A moment, RFC 3339 text.
     DateTime,
     /// A span of time, ISO 8601 or protobuf text.

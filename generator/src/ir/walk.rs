@@ -99,7 +99,7 @@ impl Shape {
 impl Operation {
     /// Returns every use of a type in what is sent.
     pub fn request_uses(&self) -> impl Iterator<Item = &Ty> {
-        self.parameters.iter().map(|parameter| &parameter.ty).chain(self.body.as_ref().and_then(Body::json))
+        self.parameters.iter().map(|parameter| &parameter.ty).chain(self.body.as_ref().and_then(Body::ty))
     }
 
     /// Returns every use of a type in what comes back.
@@ -110,7 +110,7 @@ impl Operation {
     /// Returns every use of a type, to change it.
     pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
         let body = self.body.as_mut().and_then(|body| match &mut body.media {
-            BodyMedia::Json(ty) => Some(ty),
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => Some(ty),
             BodyMedia::Bytes => None,
         });
         let response = match &mut self.response.media {
@@ -123,10 +123,10 @@ impl Operation {
 }
 
 impl Body {
-    /// Returns the type of a JSON body.
-    pub fn json(&self) -> Option<&Ty> {
+    /// Returns the type of a body that has one.
+    pub fn ty(&self) -> Option<&Ty> {
         match &self.media {
-            BodyMedia::Json(ty) => Some(ty),
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => Some(ty),
             BodyMedia::Bytes => None,
         }
     }

@@ -1,8 +1,9 @@
 //! How does a file become a typed document?
 //!
-//! `read` decodes the bytes, `parse` builds a tree, `typed` builds the document from it, one part at a time, with
+//! `read` decodes the bytes, `parse` builds a tree, `bundle` joins those of several files, `typed` builds the document from it, one part at a time, with
 //! `dialect` rewriting and mending each schema on the way. What cannot be used is left out with a diagnostic.
 
+mod bundle;
 mod dialect;
 mod guard;
 mod locate;
@@ -11,7 +12,8 @@ mod read;
 mod tree;
 mod typed;
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostics, Origin, Source};
@@ -20,6 +22,7 @@ use parse::{Parsed, Syntax};
 use read::Failure;
 use tree::Node;
 
+pub(crate) use bundle::Faults;
 pub(crate) use locate::locate;
 
 /// A document that was read, in the shape of OpenAPI 3.0 whatever version it has.
@@ -27,8 +30,25 @@ pub(crate) use locate::locate;
 pub(crate) struct Document {
     /// The typed document.
     pub(crate) openapi: openapiv3::OpenAPI,
+    /// The operations of methods that OpenAPI 3.0 does not have, by path.
+    pub(crate) others: BTreeMap<String, Vec<OtherOperation>>,
     /// How many operations were left out because part of them could not be read.
     pub(crate) skipped: usize,
+    /// Why references into other files cannot be followed.
+    pub(crate) faults: Faults,
+    /// The files that were read, the document itself first, by the names that diagnostics give them.
+    pub(crate) inputs: Vec<PathBuf>,
+}
+
+/// An operation of a method that OpenAPI 3.0 does not have.
+#[derive(Debug)]
+pub(crate) struct OtherOperation {
+    /// The method as it is sent.
+    pub(crate) method: String,
+    /// The way to the operation from its path item.
+    pub(crate) segments: Vec<String>,
+    /// The operation.
+    pub(crate) operation: openapiv3::Operation,
 }
 
 /// Reads the names that an earlier generation gave; without a readable file there are none.
@@ -37,78 +57,83 @@ pub(crate) fn lock(path: &Path) -> Lock {
 }
 
 /// Reads a document from a file; `None` when nothing can be made of it, and then a diagnostic says why.
-pub(crate) fn load(path: &Path, diagnostics: &mut Diagnostics) -> Option<Document> {
+///
+/// Other files are read that are in its folder, or in one of those that are allowed.
+pub(crate) fn load(path: &Path, allow: &[PathBuf], diagnostics: &mut Diagnostics) -> Option<Document> {
     let label = path.display().to_string();
     let (failure, text) = match read::read(path).map_err(|failure| (failure, String::new())).and_then(read::decode) {
-        Ok(text) => return load_text(&label, text, diagnostics),
+        Ok(text) => return load_root(&label, &text.into(), Some(path), allow, diagnostics),
         Err(failed) => failed,
     };
-    diagnostics.set_source(Source { path: label, text: text.into() });
-    fail(failure, diagnostics);
+    diagnostics.add_source(Source { path: label, text: text.into() });
+    fail(0, failure, diagnostics);
     None
 }
 
-/// Reads a document from text; the label stands for its file in diagnostics.
+/// Reads a document from text; the label stands for its file in diagnostics. No other file is read.
 pub(crate) fn load_text(label: &str, text: impl Into<Arc<str>>, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let text: Arc<str> = text.into();
-    diagnostics.set_source(Source { path: label.to_owned(), text: Arc::clone(&text) });
+    load_root(label, &text.into(), None, &[], diagnostics)
+}
+
+fn load_root(
+    label: &str,
+    text: &Arc<str>,
+    path: Option<&Path>,
+    allow: &[PathBuf],
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    diagnostics.add_source(Source { path: label.to_owned(), text: Arc::clone(text) });
     let json = Path::new(label).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
-    let parsed = match parse::parse(&text, if json { Syntax::Json } else { Syntax::Any }) {
+    let parsed = match parse::parse(text, if json { Syntax::Json } else { Syntax::Any }) {
         Ok(parsed) => parsed,
         Err(failure) => {
-            fail(failure, diagnostics);
+            fail(0, failure, diagnostics);
             return None;
         }
     };
-    if !report_survey(&text, &parsed, diagnostics) {
+    if !report_survey(0, text, &parsed, diagnostics) {
         return None;
     }
     let Node::Map(root) = &parsed.root else {
-        fail(Failure::new(Code::NotOpenApi, format!("{} at the root", parsed.root.kind())), diagnostics);
+        fail(0, Failure::new(Code::NotOpenApi, format!("{} at the root", parsed.root.kind())), diagnostics);
         return None;
     };
-    let version = match dialect::version(root) {
-        Ok(version) => version,
-        Err((code, found)) => {
-            let key = ["openapi", "swagger"].into_iter().find(|key| root.contains(key));
-            let origin = Origin { pointer: key.map(|key| format!("/{key}")).unwrap_or_default() };
-            diagnostics.report(code, &origin, found);
-            return None;
-        }
-    };
-    let cx = typed::Cx::new(version, &text, &parsed.root, diagnostics);
-    let Node::Map(root) = parsed.root else { return None };
-    let (openapi, skipped) = typed::document(root, cx);
-    Some(Document { openapi, skipped })
+    let version = dialect::version(root, diagnostics)?;
+    let root = bundle::Root { tree: parsed.root, text, label, path, allow };
+    let bundle::Bundled { mut tree, faults, inputs } = bundle::bundle(root, diagnostics);
+    let skipped = dialect::rewrite(version, &mut tree, diagnostics);
+    let cx = typed::Cx::new(version, text, &tree, &faults, diagnostics);
+    let Node::Map(root) = tree else { return None };
+    let document = typed::document(root, cx);
+    let inputs = inputs.into_iter().map(PathBuf::from).collect();
+    Some(Document { skipped: document.skipped + skipped, faults, inputs, ..document })
 }
 
-/// Reports tags and keys that stand twice, with their positions; returns whether the document can be used.
-fn report_survey(text: &str, parsed: &Parsed, diagnostics: &mut Diagnostics) -> bool {
+/// Reports tags and keys that stand twice, with their positions; returns whether the file can be used.
+fn report_survey(file: usize, text: &str, parsed: &Parsed, diagnostics: &mut Diagnostics) -> bool {
     if parsed.duplicate.is_none() && !parsed.tags {
         return true;
     }
     let survey = locate::survey(text);
     for (pointer, at, tag) in survey.tags {
-        diagnostics.report_at(Code::Mended, &Origin { pointer }, at, format!("the tag `{tag}`, which was ignored"));
+        let found = format!("the tag `{tag}`, which was ignored");
+        diagnostics.report_in(file, Code::Mended, &Origin { pointer }, Some(at), found);
     }
     let Some(key) = &parsed.duplicate else { return true };
     if survey.duplicates.is_empty() {
         // The event parser is stricter than the reader and may have stopped before.
-        diagnostics.report(Code::DuplicateKey, &Origin::default(), format!("the key `{key}`"));
+        diagnostics.report_in(file, Code::DuplicateKey, &Origin::default(), None, format!("the key `{key}`"));
     }
     for (pointer, first, second) in survey.duplicates {
         let found = format!("the first one is at line {}, column {}", first.line, first.column);
-        diagnostics.report_at(Code::DuplicateKey, &Origin { pointer }, second, found);
+        diagnostics.report_in(file, Code::DuplicateKey, &Origin { pointer }, Some(second), found);
     }
     false
 }
 
-fn fail(failure: Failure, diagnostics: &mut Diagnostics) {
+fn fail(file: usize, failure: Failure, diagnostics: &mut Diagnostics) {
     let Failure { code, position, found } = failure;
-    match position {
-        Some(position) => diagnostics.report_at(code, &Origin::default(), position, found),
-        None => diagnostics.report(code, &Origin::default(), found),
-    }
+    diagnostics.report_in(file, code, &Origin::default(), position, found);
 }
 
 #[cfg(test)]

@@ -289,10 +289,13 @@ components:
 #[test]
 fn documents_of_other_kinds_are_refused() {
     let cases = [
-        ("swagger: '2.0'", "E005 /swagger"),
+        ("swagger: '1.2'", "E005 /swagger"),
+        ("swagger: 1.2", "E005 /swagger"),
+        ("swaggerVersion: '1.2'", "E005 /swaggerVersion"),
         ("openapi: 4.0.0", "E005 /openapi"),
         ("openapi: 3.1", "E005 /openapi"),
-        ("openapi: 3.10.0", "E005 /openapi"),
+        ("openapi: 3.x", "E005 /openapi"),
+        ("openapi: [3]", "E005 /openapi"),
         ("title: x", "E004 "),
         ("[openapi]", "E004 "),
         ("a: 1\na: 2", "E003 /a"),
@@ -302,4 +305,78 @@ fn documents_of_other_kinds_are_refused() {
         assert!(document.is_none(), "{text}");
         assert_eq!(said, [expected], "{text}");
     }
+}
+
+#[test]
+fn versions_that_are_known_or_newer_are_read() {
+    let cases: [(&str, &[&str]); 7] = [
+        ("swagger: '2.0'", &[]),
+        ("swagger: 2.0", &["W001 /swagger"]),
+        ("openapi: 3.0.4", &[]),
+        ("openapi: 3.1.0-rc1", &[]),
+        ("openapi: '3.2'", &[]),
+        ("openapi: 3.3.0", &["W002 /openapi"]),
+        ("openapi: 3.10.0", &["W002 /openapi"]),
+    ];
+    for (text, expected) in cases {
+        let (document, said) = loaded(&format!("{text}\ninfo: {{title: t, version: v}}\npaths: {{}}\n"));
+        assert!(document.is_some(), "{text}");
+        assert_eq!(said, expected, "{text}");
+    }
+}
+
+#[test]
+fn operations_of_other_methods_are_kept_beside_the_typed_document() {
+    let text = "
+openapi: 3.2.0
+info: {title: t, version: v}
+paths:
+  a/b:
+    query: {operationId: q}
+    additionalOperations: {COPY: {operationId: c}, get: {}, A B: {}, LOCK: {parameters: [{in: query}]}}
+  /c:
+    parameters: [{in: query}]
+    query: {operationId: lost}
+";
+    let (document, said) = loaded(text);
+    let document = document.expect("it loads");
+    let others = document.others.iter().flat_map(|(path, others)| others.iter().map(move |other| (path, other)));
+    let others: Vec<String> =
+        others.map(|(path, other)| format!("{} {path} at {}", other.method, other.segments.join("/"))).collect();
+    assert_eq!(others, ["QUERY /a/b at query", "COPY /a/b at additionalOperations/COPY"]);
+    assert_eq!(document.skipped, 4);
+    let expected = [
+        "W001 /paths/a~1b",
+        "E006 /paths/a~1b/additionalOperations/get",
+        "E006 /paths/a~1b/additionalOperations/A B",
+        "E006 /paths/a~1b/additionalOperations/LOCK/parameters/0",
+        "E006 /paths/~1c/parameters/0",
+    ];
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn shared_media_types_are_put_where_they_are_used() {
+    let text = "
+openapi: 3.2.0
+$self: https://example.com/api
+info: {title: t, version: v}
+paths: {}
+components:
+  mediaTypes:
+    A: {schema: {$ref: 'https://example.com/api#/components/schemas/S'}}
+    B: {$ref: '#/components/mediaTypes/A'}
+    C: {$ref: '#/components/mediaTypes/C'}
+  responses:
+    Good: {content: {text/a: {$ref: '#/components/mediaTypes/B'}}, summary: s}
+    Circle: {content: {text/a: {$ref: '#/components/mediaTypes/C'}}}
+    Nowhere: {content: {text/a: {$ref: '#/components/mediaTypes/D'}}}
+";
+    let (document, said) = loaded(text);
+    let components = document.expect("it loads").openapi.components.expect("there are some");
+    let responses = serde_json::to_value(&components.responses).expect("responses can be written");
+    let schema = json!({"$ref": "#/components/schemas/S"});
+    assert_eq!(responses, json!({"Good": {"description": "s", "content": {"text/a": {"schema": schema}}}}));
+    let place = |name: &str| format!("/components/responses/{name}/content/text~1a");
+    assert_eq!(said, [format!("E104 {}", place("Circle")), format!("E101 {}", place("Nowhere"))]);
 }

@@ -152,6 +152,25 @@ impl Map {
         self.members.shrink_to_fit();
     }
 
+    /// Returns the member at a position.
+    pub(super) fn nth(&self, position: usize) -> Option<&Node> {
+        self.members.get(position).map(|(_, node)| node)
+    }
+
+    /// Returns a number that no other mapping with members has as long as both are there.
+    pub(super) fn address(&self) -> usize {
+        self.members.as_ptr().addr()
+    }
+
+    pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        self.members.iter_mut().find(|(name, _)| name == key).map(|(_, node)| node)
+    }
+
+    /// Returns the members, whose keys stay as they are.
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Node)> {
+        self.members.iter_mut().map(|(key, node)| (key.as_str(), node))
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Node)> {
         self.members.iter().map(|(key, node)| (key.as_str(), node))
     }
@@ -184,6 +203,8 @@ pub(crate) struct Path<'a> {
 #[derive(Debug, Clone, Copy)]
 enum Segment<'a> {
     Root,
+    /// The JSON Pointer of a node that counts as the root.
+    Under(&'a str),
     Key(&'a str),
     Index(usize),
 }
@@ -191,6 +212,16 @@ enum Segment<'a> {
 impl<'a> Path<'a> {
     /// The whole document.
     pub(crate) const ROOT: Path<'static> = Path { parent: None, segment: Segment::Root };
+
+    /// Returns the way to a node whose JSON Pointer is known.
+    pub(super) fn under(pointer: &'a str) -> Self {
+        Path { parent: None, segment: Segment::Under(pointer) }
+    }
+
+    /// Returns how many steps the way has.
+    pub(super) fn depth(&self) -> usize {
+        std::iter::successors(self.parent, |path| path.parent).count()
+    }
 
     /// Returns the way to a member of a mapping.
     pub(crate) fn key(&'a self, key: &'a str) -> Path<'a> {
@@ -215,6 +246,7 @@ impl<'a> Path<'a> {
         }
         match self.segment {
             Segment::Root => {}
+            Segment::Under(prefix) => pointer.push_str(prefix),
             Segment::Key(key) => {
                 pointer.push('/');
                 push_escaped(pointer, key);

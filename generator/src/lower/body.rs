@@ -1,12 +1,12 @@
 //! What does an operation send as its body?
 
-use openapiv3::{Content, MediaType, ReferenceOr, RequestBody};
+use openapiv3::{Content, MediaType, QueryStyle, ReferenceOr, RequestBody};
 
 use super::media::{self, Kind};
 use super::schema::{self, Place};
 use super::{Cx, child};
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyMedia, Docs, Origin, Setters, Ty, TyKind};
+use crate::ir::{Body, BodyMedia, Docs, FormStyle, Origin, ParameterStyle, PartType, Setters, Shape, Ty, TyKind};
 use crate::resolve::Fault;
 
 /// Lowers a request body; one without content is none.
@@ -26,6 +26,11 @@ pub(super) fn lower<'a>(
             let origin = child(&origin, &["content", name, "schema"]);
             BodyMedia::Json(json(cx, media_type, &Place::of_operation(hint, origin)))
         }
+        Kind::Form | Kind::Multipart => {
+            let hint = media::hint_of_shared(&origin, "form").unwrap_or_else(|| format!("{hint} form"));
+            let origin = child(&origin, &["content", name]);
+            form(cx, media_type, hint, &origin, kind)
+        }
         Kind::Text | Kind::Bytes => BodyMedia::Bytes,
     };
     Ok(Some(Body {
@@ -37,7 +42,56 @@ pub(super) fn lower<'a>(
     }))
 }
 
-/// Lowers the schema of a JSON body.
+/// Lowers a form. What is no object cannot be cut into pairs, so there the caller writes the bytes.
+fn form<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, hint: String, origin: &Origin, kind: Kind) -> BodyMedia {
+    let ty = json(cx, media_type, &Place::of_operation(hint, child(origin, &["schema"])));
+    let is_object = match cx.types.without_aliases(&ty) {
+        TyKind::Map(_) => true,
+        TyKind::Named(id) => matches!(cx.types.get(*id).shape, Shape::Struct(_) | Shape::Union(_)),
+        TyKind::Scalar(_) | TyKind::Array(_) | TyKind::Any => false,
+    };
+    if !is_object {
+        cx.report(Code::BodyMediaType, origin, "a form that is no object, whose bytes the caller has to write");
+        return BodyMedia::Bytes;
+    }
+    if kind == Kind::Multipart {
+        return BodyMedia::Multipart(ty, part_types(cx, media_type, origin));
+    }
+    let mut styles: Vec<FormStyle> = Vec::new();
+    for (name, encoding) in &media_type.encoding {
+        let Some(style) = encoding.style.as_ref().filter(|_| encoding.content_type.is_none()) else { continue };
+        let style = match style {
+            QueryStyle::Form => ParameterStyle::Form,
+            QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
+            QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
+            QueryStyle::DeepObject => ParameterStyle::DeepObject,
+        };
+        let (explode, allow_reserved) = (encoding.explode, encoding.allow_reserved);
+        styles.push(FormStyle { wire_name: name.clone(), style, explode, allow_reserved });
+    }
+    styles.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
+    BodyMedia::Form(ty, styles)
+}
+
+/// Returns the media types of parts; of several that one may have the first is sent, and what is a range is left to
+/// the caller's file.
+fn part_types(cx: &mut Cx<'_, '_>, media_type: &MediaType, origin: &Origin) -> Vec<PartType> {
+    let mut parts: Vec<PartType> = Vec::new();
+    for (name, encoding) in &media_type.encoding {
+        if !encoding.headers.is_empty() {
+            let origin = child(origin, &["encoding", name, "headers"]);
+            cx.report(Code::BodyMediaType, &origin, format!("headers of the part `{name}`, which are not sent"));
+        }
+        let first = encoding.content_type.as_deref().and_then(|list| list.split(',').next()).map(str::trim);
+        if let Some(first) = first.filter(|first| !first.is_empty() && !first.contains('*')) {
+            parts.push(PartType { wire_name: name.clone(), media_type: first.to_owned() });
+        }
+    }
+    parts.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
+    parts
+}
+
+/// Lowers the schema of a body that has a type.
 pub(super) fn json<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, place: &Place) -> Ty {
     let Some(node) = &media_type.schema else { return Ty::new(TyKind::Any) };
     let ty = schema::use_of(cx, node.into(), place);
@@ -45,12 +99,14 @@ pub(super) fn json<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, place: &P
     ty
 }
 
-/// Returns the media type that the client speaks: plain JSON, else other JSON, else the first.
+/// Returns the media type that the client speaks: plain JSON, else other JSON, else a form in pairs or in parts, else the first.
 pub(super) fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
     let plain = content.iter().find(|(name, _)| media::is_plain_json(name));
     let json = || content.iter().find(|(name, media_type)| media::kind_of(name, media_type) == Kind::Json);
+    let is_form = |kind| matches!(kind, Kind::Form | Kind::Multipart);
+    let form = || content.iter().find(|(name, media_type)| is_form(media::kind_of(name, media_type)));
     let first = || content.first();
-    plain.or_else(json).or_else(first).map(|(name, media_type)| (name.as_str(), media_type))
+    plain.or_else(json).or_else(form).or_else(first).map(|(name, media_type)| (name.as_str(), media_type))
 }
 
 /// Returns the media types that say something else than the preferred one.
@@ -68,7 +124,7 @@ fn report_others(cx: &mut Cx<'_, '_>, content: &Content, name: &str, media_type:
     if !others.is_empty() {
         let found = format!("`{name}` is used, beside it there is `{}`", others.join("`, `"));
         cx.report(Code::BodyMediaType, &origin, found);
-    } else if media::is_form(name) {
+    } else if media::is_multipart(name) && media::kind_of(name, media_type) == Kind::Bytes {
         cx.report(Code::BodyMediaType, &origin, format!("`{name}`, whose bytes the caller has to write"));
     }
 }

@@ -9,6 +9,10 @@ use crate::resolve::SchemaNode as Node;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Json,
+    /// Pairs of names and texts; only a request can be one.
+    Form,
+    /// An object in parts; only a request can be one.
+    Multipart,
     Text,
     Bytes,
 }
@@ -22,6 +26,8 @@ pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
     }
     match essence.as_str() {
         "*/*" | "application/*" if has_structure(media_type) => Kind::Json,
+        "application/x-www-form-urlencoded" => Kind::Form,
+        "multipart/form-data" => Kind::Multipart,
         "text/event-stream" => Kind::Bytes,
         _ if essence.starts_with("text/") => Kind::Text,
         _ => Kind::Bytes,
@@ -39,9 +45,9 @@ pub(super) fn is_plain_json(name: &str) -> bool {
     essence(name) == "application/json"
 }
 
-/// Returns whether a media type is a form, which is made of parts or pairs.
-pub(super) fn is_form(name: &str) -> bool {
-    matches!(essence(name).as_str(), "application/x-www-form-urlencoded" | "multipart/form-data")
+/// Returns whether a media type is made of parts.
+pub(super) fn is_multipart(name: &str) -> bool {
+    essence(name).starts_with("multipart/")
 }
 
 /// Returns the media type that a request or `Accept` names where the document has only a range.
@@ -88,6 +94,7 @@ mod tests {
             ("text/plain", Kind::Text),
             ("text/csv", Kind::Text),
             ("text/event-stream", Kind::Bytes),
+            ("application/x-www-form-urlencoded", Kind::Form),
             ("application/xml", Kind::Bytes),
             ("*/*", Kind::Bytes),
         ];

@@ -25,7 +25,7 @@ struct Site<'a> {
 /// Lowers every operation, sorted by path and method; also returns how many had to be left out.
 pub(super) fn lower(cx: &mut Cx<'_, '_>) -> (Vec<Operation>, usize) {
     let mut sites = sites(cx);
-    sites.sort_by(|left, right| (left.path, left.method).cmp(&(right.path, right.method)));
+    sites.sort_by(|left, right| (left.path, &left.method).cmp(&(right.path, &right.method)));
     let mut operations = Vec::with_capacity(sites.len());
     let mut ids = HashSet::new();
     let mut skipped = 0;
@@ -61,6 +61,12 @@ fn sites<'a>(cx: &mut Cx<'a, '_>) -> Vec<Site<'a>> {
         for (name, declared) in item.iter() {
             let Some(method) = method_of(name) else { continue };
             let origin = child(&item_origin, &[name]);
+            sites.push(Site { path, method, item, item_origin: item_origin.clone(), declared, origin });
+        }
+        for other in cx.resolved.other_operations(&item_origin) {
+            let segments: Vec<&str> = other.segments.iter().map(String::as_str).collect();
+            let origin = child(&item_origin, &segments);
+            let (method, declared) = (Method::Other(other.method.clone()), &other.operation);
             sites.push(Site { path, method, item, item_origin: item_origin.clone(), declared, origin });
         }
     }
@@ -100,12 +106,12 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         Some(node) => body::lower(cx, node, child(origin, &["requestBody"]), &type_hint)?,
         None => None,
     };
-    let (response, errors) = response::lower(cx, declared, site.method, origin, &type_hint)?;
+    let (response, errors) = response::lower(cx, declared, &site.method, origin, &type_hint)?;
     let mut operation = Operation {
         hint: name.map_or_else(|| id.clone(), str::to_owned),
         id,
         group_hint: group,
-        method: site.method,
+        method: site.method.clone(),
         path,
         docs: docs_of(site),
         deprecated: declared.deprecated,

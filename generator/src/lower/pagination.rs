@@ -36,7 +36,7 @@ fn input(declared: &DeclaredPagination, operation: &Operation, types: &TypeTable
             index.map(CursorInput::Parameter).ok_or_else(|| format!("no text parameter `{name}`"))
         }
         CursorPlace::Body => {
-            let body = operation.body.as_ref().and_then(|body| body.json()).and_then(|ty| types.struct_of(ty));
+            let body = operation.body.as_ref().and_then(|body| body.ty()).and_then(|ty| types.struct_of(ty));
             let (id, def) = body.ok_or("a body that is not an object")?;
             Ok(CursorInput::BodyField(id, text_field(def, name, types)?))
         }

@@ -35,7 +35,7 @@ impl<'a> Answer<'a> {
 pub(super) fn lower<'a>(
     cx: &mut Cx<'a, '_>,
     operation: &'a Operation,
-    method: Method,
+    method: &Method,
     origin: &Origin,
     hint: &str,
 ) -> Result<(Response, Vec<ErrorBody>), Fault> {
@@ -51,16 +51,16 @@ pub(super) fn lower<'a>(
     report_others(cx, &successes, chosen, origin);
     let docs = Docs { description: text(&chosen.response.description), ..Docs::default() };
     // The answer to HEAD never has a body (RFC 9110, section 9.3.2).
-    let Some((name, media_type, kind)) = chosen.media().filter(|_| method != Method::Head) else {
+    let Some((name, media_type, kind)) = chosen.media().filter(|_| *method != Method::Head) else {
         return Ok((Response { media: ResponseMedia::Empty, media_type: None, docs }, errors));
     };
     let media = match kind {
         Kind::Json => ResponseMedia::Json(body::json(cx, media_type, &chosen.place(format!("{hint} response"), name))),
         Kind::Text => ResponseMedia::Text,
-        Kind::Bytes => ResponseMedia::Bytes,
+        Kind::Form | Kind::Multipart | Kind::Bytes => ResponseMedia::Bytes,
     };
     let media_type = match kind {
-        Kind::Bytes => name,
+        Kind::Form | Kind::Multipart | Kind::Bytes => name,
         Kind::Json | Kind::Text => media::concrete(name, kind),
     };
     Ok((Response { media, media_type: Some(media_type.to_owned()), docs }, errors))

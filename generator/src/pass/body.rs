@@ -12,7 +12,7 @@ pub(super) fn run(api: &mut Api) {
 }
 
 fn setters(body: &Body, types: &TypeTable) -> Setters {
-    let plain = body.json().filter(|ty| !ty.nullable);
+    let plain = body.ty().filter(|ty| !ty.nullable);
     match plain.and_then(|ty| types.struct_of(ty)) {
         Some((id, def)) if def.additional.is_none() && !def.fields.is_empty() => {
             let optional = def.fields.iter().all(|field| !field.required);

@@ -5,6 +5,7 @@
 mod body;
 mod cycle;
 mod direction;
+mod file;
 mod graph;
 mod group;
 mod pagination;
@@ -26,6 +27,7 @@ const PASSES: &[Pass] = &[group::run, cycle::run, pagination::run, body::run, pa
 
 /// Runs every pass; types that no operation reaches stay only where `keep_unreached` says so.
 pub(crate) fn run(api: &mut Api, keep_unreached: bool) {
+    file::run(api);
     direction::run(api);
     if !keep_unreached {
         prune::run(api);

@@ -57,7 +57,7 @@ fn input(operation: &Operation, types: &TypeTable) -> Option<CursorInput> {
         }),
     );
     let in_body = || {
-        let (id, def) = types.struct_of(operation.body.as_ref()?.json()?)?;
+        let (id, def) = types.struct_of(operation.body.as_ref()?.ty()?)?;
         Some(CursorInput::BodyField(id, text_field(def, INPUTS, types)?))
     };
     in_query.map(CursorInput::Parameter).or_else(in_body)

@@ -10,7 +10,7 @@ pub(super) fn run(api: &mut Api) {
     for operation in &api.operations {
         let Some(body) = &operation.body else { continue };
         if operation.method == Method::Patch || is_merge_patch(body) {
-            waiting.extend(body.json().and_then(|ty| object_of(&api.types, ty)));
+            waiting.extend(body.ty().and_then(|ty| object_of(&api.types, ty)));
         }
     }
     let mut seen = vec![false; api.types.len()];

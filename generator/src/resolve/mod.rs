@@ -10,7 +10,7 @@ use openapiv3::{OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response
 
 use crate::diagnostic::Code;
 use crate::ir::Origin;
-use crate::load::Document;
+use crate::load::{Document, OtherOperation};
 
 pub(crate) use inside::SchemaNode;
 pub(crate) use reference::escape;
@@ -21,6 +21,7 @@ const CHAIN_LIMIT: usize = 32;
 /// A document whose references can be followed.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Resolved<'a> {
+    document: &'a Document,
     openapi: &'a OpenAPI,
 }
 
@@ -46,13 +47,19 @@ pub(crate) struct Fault {
 
 /// Opens a document for following its references.
 pub(crate) fn resolve(document: &Document) -> Resolved<'_> {
-    Resolved { openapi: &document.openapi }
+    Resolved { document, openapi: &document.openapi }
 }
 
 impl<'a> Resolved<'a> {
     /// Returns the typed document.
     pub(crate) fn openapi(self) -> &'a OpenAPI {
         self.openapi
+    }
+
+    /// Returns the operations of a path item, by its position, of methods that OpenAPI 3.0 does not have.
+    pub(crate) fn other_operations(self, item: &Origin) -> &'a [OtherOperation] {
+        let path = item.pointer.strip_prefix("/paths/").map(|path| path.replace("~1", "/").replace("~0", "~"));
+        path.and_then(|path| self.document.others.get(&path)).map_or(&[], Vec::as_slice)
     }
 
     /// Follows a reference to a parameter.
@@ -103,16 +110,16 @@ impl<'a> Resolved<'a> {
                 ReferenceOr::Item(item) => return Ok((item, origin)),
                 ReferenceOr::Reference { reference } => reference,
             };
-            let segments = reference::segments(reference).map_err(|code| fault(code, &origin, reference))?;
+            let segments = reference::segments(reference).map_err(|code| self.fault(code, &origin, reference))?;
             match segments.as_slice() {
                 [root, path] if root == "paths" => {
                     let Some(next) = self.openapi.paths.paths.get(path.as_str()) else {
-                        return Err(fault(Code::ReferenceDangling, &origin, reference));
+                        return Err(self.fault(Code::ReferenceDangling, &origin, reference));
                     };
                     origin = Origin { pointer: format!("/paths/{}", escape(path)) };
                     node = next;
                 }
-                _ => return Err(fault(Code::ReferenceKind, &origin, reference)),
+                _ => return Err(self.fault(Code::ReferenceKind, &origin, reference)),
             }
         }
         Err(Fault { code: Code::ReferenceCycle, origin, found: "a path item that refers to itself".to_owned() })
@@ -129,21 +136,23 @@ impl<'a> Resolved<'a> {
         if let Some((name, node)) = plain.and_then(find) {
             return Ok(Found::Component(name, node.into()));
         }
-        let segments = reference::segments(reference).map_err(|code| fault(code, origin, reference))?;
+        let segments = reference::segments(reference).map_err(|code| self.fault(code, origin, reference))?;
         let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
-        let dangling = || fault(Code::ReferenceDangling, origin, reference);
+        let dangling = || self.fault(Code::ReferenceDangling, origin, reference);
         match segments.as_slice() {
             ["components", "schemas", name] => {
                 let (name, node) = find(name).ok_or_else(dangling)?;
                 Ok(Found::Component(name, node.into()))
             }
-            ["components", section, _] if *section != "schemas" => Err(fault(Code::ReferenceKind, origin, reference)),
+            ["components", section, _] if *section != "schemas" => {
+                Err(self.fault(Code::ReferenceKind, origin, reference))
+            }
             ["components" | "paths", _, _, ..] => {
                 let node = inside::schema_at(self.openapi, &segments).ok_or_else(dangling)?;
                 let segments: Vec<String> = segments.iter().map(|segment| escape(segment)).collect();
                 Ok(Found::Inside(node, Origin { pointer: format!("/{}", segments.join("/")) }))
             }
-            _ => Err(fault(Code::ReferenceKind, origin, reference)),
+            _ => Err(self.fault(Code::ReferenceKind, origin, reference)),
         }
     }
 
@@ -179,22 +188,26 @@ impl<'a> Resolved<'a> {
                 ReferenceOr::Item(item) => return Ok((item, origin)),
                 ReferenceOr::Reference { reference } => reference,
             };
-            let segments = reference::segments(reference).map_err(|code| fault(code, &origin, reference))?;
+            let segments = reference::segments(reference).map_err(|code| self.fault(code, &origin, reference))?;
             let name = match segments.as_slice() {
                 [root, found, name] if root == "components" && found == section => name,
-                _ => return Err(fault(Code::ReferenceKind, &origin, reference)),
+                _ => return Err(self.fault(Code::ReferenceKind, &origin, reference)),
             };
             let found = self.openapi.components.as_ref().and_then(|components| find(components, name));
             let Some(next) = found else {
-                return Err(fault(Code::ReferenceDangling, &origin, reference));
+                return Err(self.fault(Code::ReferenceDangling, &origin, reference));
             };
             origin = Origin { pointer: format!("/components/{section}/{}", escape(name)) };
             node = next;
         }
         Err(Fault { code: Code::ReferenceCycle, origin, found: format!("a circle among `{section}`") })
     }
-}
 
-fn fault(code: Code, origin: &Origin, reference: &str) -> Fault {
-    Fault { code, origin: origin.clone(), found: format!("`{reference}`") }
+    /// Returns the fault of a reference; one into another file has its own.
+    fn fault(self, code: Code, origin: &Origin, reference: &str) -> Fault {
+        match self.document.faults.of(reference) {
+            Some(fault) => Fault { code: fault.code, origin: origin.clone(), found: fault.found.clone() },
+            None => Fault { code, origin: origin.clone(), found: format!("`{reference}`") },
+        }
+    }
 }

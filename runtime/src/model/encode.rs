@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Value;
+use super::{File, Value};
 
 /// A type that can be written as JSON or as a parameter.
 ///
@@ -34,6 +34,8 @@ pub enum Piece<'a> {
     Float(f64),
     /// Text.
     Text(Cow<'a, str>),
+    /// The content of a file.
+    File(&'a File),
     /// A list.
     List(&'a dyn EncodeList),
     /// An object whose keys are data.

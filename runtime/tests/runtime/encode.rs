@@ -182,13 +182,40 @@ fn forms_and_json_bodies() {
     let core = core(&replay);
     let outcome = send_with(&core, &super::support::POST, |call| call.json("application/json", &body));
     assert!(outcome.is_ok());
-    let outcome = send_with(&core, &super::support::POST, |call| call.form("application/x-www-form-urlencoded", &body));
+    let outcome = send_with(&core, &super::support::POST, |call| {
+        call.form("application/x-www-form-urlencoded", &[], &body);
+    });
     assert!(outcome.is_ok());
     let requests = replay.requests();
     assert_eq!(requests[0].body(), r#"{"a b":"c&d","n":1}"#);
     assert_eq!(requests[0].headers()["content-type"], "application/json");
     assert_eq!(requests[1].body(), "a%20b=c%26d&n=1");
     assert_eq!(requests[1].headers()["content-type"], "application/x-www-form-urlencoded");
+}
+
+#[test]
+fn a_form_writes_each_property_in_its_style() {
+    let list = |items: &[&str]| Value::Array(items.iter().map(|item| text(item)).collect());
+    let object = |pairs: &[(&str, Value)]| {
+        Value::Object(pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect())
+    };
+    let body = Pairs(vec![
+        ("tags", list(&["a", "b"])),
+        ("joined", list(&["a", "b"])),
+        ("deep", list(&["a", "b"])),
+        ("nested", object(&[("x", Value::Int(1))])),
+        ("card", object(&[("name", text("n")), ("items", Value::Array(vec![object(&[("id", text("1"))])]))])),
+    ]);
+    let styles = [("joined", Style::FORM_JOINED), ("deep", Style::DEEP_OBJECT), ("card", Style::DEEP_OBJECT)];
+    let replay = Replay::new();
+    replay.respond_json(200, "null");
+    let outcome = send_with(&core(&replay), &super::support::POST, |call| {
+        call.form("application/x-www-form-urlencoded", &styles, &body);
+    });
+    assert!(outcome.is_ok());
+    let expected = "tags=a&tags=b&joined=a,b&deep%5B%5D=a&deep%5B%5D=b&nested=%7B%22x%22%3A1%7D\
+        &card%5Bitems%5D%5B0%5D%5Bid%5D=1&card%5Bname%5D=n";
+    assert_eq!(replay.requests()[0].body(), expected);
 }
 
 #[test]

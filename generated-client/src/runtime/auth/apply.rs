@@ -12,6 +12,7 @@ use super::{fault, form};
 
 /// What a call adds to its request.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Applied {
     /// A header. Its value is marked sensitive.
     Header(HeaderName, HeaderValue),

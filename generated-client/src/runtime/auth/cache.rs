@@ -9,22 +9,32 @@
 //!
 //! A token is renewed when the smaller of 60 seconds and a tenth of its lifetime is left: enough for a slow call that
 //! starts just before, and never so much that a short-lived token is stale from the beginning. While the renewal goes
-//! on, and if it fails, the old token is used for as long as it has time. A token of unknown lifetime is used until a
+//! on, and if it fails or takes longer than a few seconds, the old token is used for as long as it has time, and the
+//! next renewal has to wait a little, so that calls do not pay one by one for an endpoint that is down. A token of unknown lifetime is used until a
 //! server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a clock that
 //! was set back costs one renewal.
 
 use std::fmt::{self, Debug, Formatter};
+use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use super::super::error::Error;
 use super::super::secret::Secret;
+use super::super::transport::BoxFuture;
 use super::credential::{Credential, Kind};
 use super::form::FormPost;
 use super::provider::TokenProvider;
 use super::token::Token;
 
 const LARGEST_MARGIN: Duration = Duration::from_secs(60);
+
+/// How long a caller waits for a renewal who has a token that is still good.
+const RENEWAL_LIMIT: Duration = Duration::from_secs(5);
+
+/// How long no renewal is tried after one that failed, while there is a token that is still good.
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// A credential as one client uses it: with the token that its provider handed out last.
 ///
@@ -118,6 +128,8 @@ struct Slot {
     ended: u64,
     /// The last fetch, if it failed, by its number.
     failed: Option<(u64, Error)>,
+    /// When the last renewal failed that could have waited.
+    paused: Option<SystemTime>,
 }
 
 #[derive(Clone)]
@@ -136,22 +148,32 @@ impl CachedToken {
         let now = http.now();
         let (held, ended_before) = {
             let slot = self.slot();
-            (slot.held.clone(), slot.ended)
+            let held = slot.held.clone().filter(|held| held.is_valid(now));
+            match held {
+                Some(held) if held.is_fresh(now) || slot.is_paused(now) => return Ok(held),
+                held => (held, slot.ended),
+            }
         };
-        let held = match held {
-            Some(held) if held.is_fresh(now) => return Ok(held),
-            stale => stale.filter(|held| held.is_valid(now)),
-        };
-        let _turn = match (self.turn.try_lock(), held) {
+        let _turn = match (self.turn.try_lock(), &held) {
             (Ok(turn), _) => turn,
-            (Err(_), Some(held)) => return Ok(held),
+            (Err(_), Some(held)) => return Ok(held.clone()),
             (Err(_), None) => self.turn.lock().await,
         };
         let asked = http.now();
         if let Some(outcome) = self.slot().outcome_since(ended_before, asked) {
             return outcome;
         }
-        let outcome = self.provider.token(http).await;
+        let fetch = self.provider.token(http);
+        let outcome = match held {
+            None => fetch.await,
+            Some(held) => match before(http.deadline(RENEWAL_LIMIT), fetch).await {
+                Some(outcome) => outcome,
+                None => {
+                    self.slot().paused = Some(http.now());
+                    return Ok(held);
+                }
+            },
+        };
         let now = http.now();
         self.slot().finish(outcome, asked, now)
     }
@@ -169,7 +191,21 @@ impl CachedToken {
     }
 }
 
+/// Returns what the work returns, or nothing if the deadline is reached before.
+async fn before<T>(mut deadline: BoxFuture<'_, ()>, mut work: BoxFuture<'_, T>) -> Option<T> {
+    poll_fn(|cx| match work.as_mut().poll(cx) {
+        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
+        Poll::Pending => deadline.as_mut().poll(cx).map(|()| None),
+    })
+    .await
+}
+
 impl Slot {
+    /// Returns whether a renewal failed a moment ago.
+    fn is_paused(&self, now: SystemTime) -> bool {
+        self.paused.and_then(|since| now.duration_since(since).ok()).is_some_and(|passed| passed < PAUSE)
+    }
+
     /// Returns what a caller gets that waited while fetches ended, or nothing if it has to fetch itself.
     fn outcome_since(&self, ended_before: u64, now: SystemTime) -> Option<Result<Held, Error>> {
         if let Some(held) = self.held.as_ref().filter(|held| held.fetch > ended_before || held.is_fresh(now)) {
@@ -187,11 +223,13 @@ impl Slot {
             Ok(token) => {
                 let held = Held { token, fetch: self.ended, asked };
                 self.failed = None;
+                self.paused = None;
                 self.held = Some(held.clone());
                 Ok(held)
             }
             Err(error) => {
                 self.failed = Some((self.ended, error.clone()));
+                self.paused = Some(now);
                 self.valid(now).ok_or(error)
             }
         }

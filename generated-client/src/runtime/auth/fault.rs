@@ -4,9 +4,11 @@
 
 use std::error::Error as StdError;
 
-use http::StatusCode;
+use bytes::Bytes;
 
-use super::super::error::{Error, ErrorKind};
+use super::super::error::{Answer, Error, ErrorKind};
+use super::super::secret::Secret;
+use super::form::FormReply;
 
 /// The client was set up with something that cannot work.
 pub(super) fn config(message: String) -> Error {
@@ -19,9 +21,13 @@ pub(super) fn credential(message: &str) -> Error {
 }
 
 /// The token endpoint said no, or failed; `reason` is what it said about it.
-pub(super) fn refused(status: StatusCode, reason: &str) -> Error {
+pub(super) fn refused(reply: &FormReply, reason: &str, sent: &[Secret]) -> Error {
     let colon = if reason.is_empty() { "" } else { ": " };
-    Error::new(ErrorKind::Auth, format!("the token endpoint gave no token ({}){colon}{reason}", status.as_u16()))
+    let message = format!("the token endpoint gave no token ({}){colon}{reason}", reply.status.as_u16());
+    // The body of what calls itself a success may hold a token after all.
+    let body = if reply.status.is_success() { Bytes::new() } else { reply.body.clone() };
+    let answer = Answer { status: reply.status, headers: reply.headers.clone(), body };
+    Error::new(ErrorKind::Auth, message).with_reply(answer, sent.to_vec())
 }
 
 /// The token endpoint said yes, but not what the token is.
@@ -29,7 +35,10 @@ pub(super) fn reply(why: &str) -> Error {
     Error::new(ErrorKind::Auth, format!("the reply of the token endpoint cannot be used: {why}"))
 }
 
-/// A caller's own function failed.
+/// A caller's own function failed. One of our own errors says best itself what happened, and whether trying again helps.
 pub(super) fn provider(source: Box<dyn StdError + Send + Sync>) -> Error {
-    Error::new(ErrorKind::Auth, "the source of tokens failed").with_source(source)
+    match source.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(source) => Error::new(ErrorKind::Auth, "the source of tokens failed").with_source(source),
+    }
 }

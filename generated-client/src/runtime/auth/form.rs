@@ -3,12 +3,12 @@
 //! How does a form with credentials get to a token endpoint?
 
 use std::fmt::{self, Debug, Formatter};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use super::super::error::Error;
@@ -19,6 +19,8 @@ use super::{endpoint, fault, reply};
 
 /// Sends forms over a client's own transport, so that proxies, timeouts and test doubles hold for tokens too.
 ///
+/// These requests carry the client's `User-Agent` but none of its other headers, and they pass by its middlewares.
+///
 /// Whoever implements it follows no redirect and bounds the body of the reply.
 pub trait FormPost: Send + Sync {
     /// Returns the base URL of the client, such as `https://acme.example.com`.
@@ -27,6 +29,14 @@ pub trait FormPost: Send + Sync {
     /// Returns the time of day. Tests set it.
     fn now(&self) -> SystemTime {
         SystemTime::now()
+    }
+
+    /// Ends when a renewal has taken so long that a token which is still good is used instead.
+    ///
+    /// By default it never ends.
+    fn deadline(&self, limit: Duration) -> BoxFuture<'static, ()> {
+        let _ = limit;
+        Box::pin(std::future::pending())
     }
 
     /// Posts `fields` as `application/x-www-form-urlencoded` to the absolute `url`.
@@ -40,11 +50,28 @@ pub trait FormPost: Send + Sync {
 
 /// What a token endpoint answered, whatever its status.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct FormReply {
     /// The status.
     pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
+}
+
+impl FormReply {
+    /// Returns a reply without headers.
+    pub fn new(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        Self { status, headers: HeaderMap::new(), body: body.into() }
+    }
+
+    /// Returns the reply with these headers, of which `Retry-After` says when to ask again.
+    #[must_use]
+    pub fn with_headers(mut self, headers: HeaderMap) -> Self {
+        self.headers = headers;
+        self
+    }
 }
 
 impl Debug for FormReply {
@@ -135,7 +162,8 @@ pub(super) fn basic_value(user: &str, password: &str) -> Result<HeaderValue, Err
 /// Everything but the letters that `application/x-www-form-urlencoded` leaves as they are.
 const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
 
-pub(super) fn encode(text: &str) -> String {
+/// Returns the text as a form has it.
+pub(in super::super) fn encode(text: &str) -> String {
     percent_encode(text.as_bytes(), FORM).to_string().replace(' ', "+")
 }
 

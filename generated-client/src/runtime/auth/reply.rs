@@ -8,16 +8,14 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::super::error::Error;
+use super::super::message::strike_out;
 use super::super::secret::Secret;
 use super::fault;
-use super::form::{FormReply, encode};
+use super::form::FormReply;
 use super::token::{Token, TokenKind};
 
 /// How many letters of a server's own words an error repeats.
 const LONGEST_TEXT: usize = 500;
-
-/// What stands in a server's words where they repeated a secret.
-const STRUCK_OUT: &str = "[redacted]";
 
 /// Reads the token out of a reply (RFC 6749, section 5), or the reason why there is none.
 ///
@@ -29,9 +27,9 @@ pub(super) fn read(reply: &FormReply, sent: &[Secret]) -> Result<Token, Error> {
     };
     match (reply.status, fields) {
         (StatusCode::OK, Some(fields)) if fields.contains_key("access_token") => read_token(fields),
-        (status, Some(fields)) => Err(fault::refused(status, &reason(&fields, sent))),
+        (_, Some(fields)) => Err(fault::refused(reply, &reason(&fields, sent), sent)),
         (StatusCode::OK, None) => Err(fault::reply("it is not a JSON object")),
-        (status, None) => Err(fault::refused(status, "")),
+        (_, None) => Err(fault::refused(reply, "", sent)),
     }
 }
 
@@ -72,15 +70,6 @@ fn reason(fields: &Map<String, Value>, sent: &[Secret]) -> String {
     let words = ["error", "error_description"].into_iter().filter_map(|name| fields.get(name)?.as_str());
     let text: Vec<String> = words.map(|word| bound(&strike_out(word, sent))).filter(|word| !word.is_empty()).collect();
     text.join(": ")
-}
-
-fn strike_out(text: &str, sent: &[Secret]) -> String {
-    let mut text = text.to_owned();
-    for secret in sent.iter().map(Secret::expose).filter(|secret| !secret.trim().is_empty()) {
-        // The server may repeat it as it was on the wire, too.
-        text = text.replace(secret, STRUCK_OUT).replace(&encode(secret), STRUCK_OUT);
-    }
-    text
 }
 
 fn bound(text: &str) -> String {

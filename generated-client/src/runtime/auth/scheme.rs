@@ -4,6 +4,7 @@
 
 /// A security scheme of the API.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Scheme {
     /// The name that the document gives it.
     pub name: &'static str,
@@ -11,8 +12,16 @@ pub struct Scheme {
     pub place: Place,
 }
 
+impl Scheme {
+    /// Returns a scheme of this name.
+    pub const fn new(name: &'static str, place: Place) -> Self {
+        Self { name, place }
+    }
+}
+
 /// The part of a request that carries a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Place {
     /// `Authorization: Bearer …`, which is also where OAuth 2.0 puts its tokens.
     Bearer,

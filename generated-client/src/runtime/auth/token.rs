@@ -70,6 +70,7 @@ impl From<&str> for Token {
 
 /// The `token_type` of RFC 6749, section 7.1.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TokenKind {
     /// A bearer token (RFC 6750), which servers spell in upper, lower and mixed case.
     Bearer,

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use super::Value;
+use super::{File, Value};
 
 /// A type that can be written as JSON or as a parameter.
 ///
@@ -36,6 +36,8 @@ pub enum Piece<'a> {
     Float(f64),
     /// Text.
     Text(Cow<'a, str>),
+    /// The content of a file.
+    File(&'a File),
     /// A list.
     List(&'a dyn EncodeList),
     /// An object whose keys are data.

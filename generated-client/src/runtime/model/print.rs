@@ -44,6 +44,10 @@ impl Serialize for Printed<'_> {
             Piece::Float(_) if self.text => serializer.serialize_str("NaN"),
             Piece::Float(value) => Err(S::Error::custom(format!("{value} is no JSON number"))),
             Piece::Text(text) => serializer.serialize_str(&text),
+            Piece::File(file) => match std::str::from_utf8(file.content()) {
+                Ok(text) => serializer.serialize_str(text),
+                Err(_) => Err(S::Error::custom("JSON cannot carry a file that is no text")),
+            },
             Piece::List(list) => {
                 let mut sequence = serializer.serialize_seq(Some(list.count()))?;
                 let mut outcome = Ok(());

@@ -33,7 +33,9 @@ pub(super) fn kept(call: Call<'_>) -> Kept {
 
 fn body_type(call: Call<'_>, body: &Body) -> TokenStream {
     match &body.media {
-        BodyMedia::Json(ty) => ty::written(call.cx, ty, From::Operation),
+        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+            ty::written(call.cx, ty, From::Operation)
+        }
         BodyMedia::Bytes => quote!(::bytes::Bytes),
     }
 }
@@ -197,7 +199,14 @@ fn is_repeated(call: Call<'_>) -> bool {
 
 /// Returns the style of a parameter, as the runtime has it.
 pub(super) fn style_of(parameter: &crate::ir::Parameter) -> TokenStream {
-    let style = match (parameter.style, parameter.explode) {
+    // A header has no reserved characters, so nothing is to be allowed there.
+    let reserved = parameter.allow_reserved && parameter.location != ParameterLocation::Header;
+    style(parameter.style, parameter.explode, reserved)
+}
+
+/// Returns a style, as the runtime has it.
+pub(super) fn style(style: ParameterStyle, explode: bool, allow_reserved: bool) -> TokenStream {
+    let style = match (style, explode) {
         (ParameterStyle::Simple, false) => quote!(SIMPLE),
         (ParameterStyle::Simple, true) => quote!(SIMPLE_EXPLODE),
         (ParameterStyle::Label, false) => quote!(LABEL),
@@ -211,8 +220,6 @@ pub(super) fn style_of(parameter: &crate::ir::Parameter) -> TokenStream {
         (ParameterStyle::DeepObject, _) => quote!(DEEP_OBJECT),
         (ParameterStyle::Json, _) => quote!(JSON),
     };
-    // A header has no reserved characters, so nothing is to be allowed there.
-    let reserved = parameter.allow_reserved && parameter.location != ParameterLocation::Header;
-    let reserved = reserved.then(|| quote!(.reserved()));
+    let reserved = allow_reserved.then(|| quote!(.reserved()));
     quote!(runtime::Style::#style #reserved)
 }

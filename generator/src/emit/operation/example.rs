@@ -30,7 +30,10 @@ pub(super) fn docs(call: Call<'_>) -> TokenStream {
 
 fn uses_deprecated(call: Call<'_>) -> bool {
     match call.operation.body.as_ref().map(|body| &body.media) {
-        Some(BodyMedia::Json(Ty { kind: TyKind::Named(id), .. })) => call.cx.api.types.get(*id).deprecated,
+        Some(
+            BodyMedia::Json(Ty { kind: TyKind::Named(id), .. })
+            | BodyMedia::Form(Ty { kind: TyKind::Named(id), .. }, _),
+        ) => call.cx.api.types.get(*id).deprecated,
         _ => false,
     }
 }
@@ -43,7 +46,7 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
         call.positional().map(|(parameter, name)| value(cx, &parameter.ty, &name.to_string(), 0)).collect();
     if let (Kept::Given(_), Some(body)) = (kept(call), &call.operation.body) {
         arguments.push(match &body.media {
-            BodyMedia::Json(ty) => value(cx, ty, "body", 0),
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => value(cx, ty, "body", 0),
             BodyMedia::Bytes => "\"…\"".to_owned(),
         });
     }
@@ -79,7 +82,7 @@ fn value(cx: Cx<'_>, ty: &Ty, name: &str, depth: usize) -> String {
         TyKind::Scalar(Scalar::String | Scalar::DateTime | Scalar::Duration) => {
             format!("\"{}\"", name.trim_start_matches("r#"))
         }
-        TyKind::Scalar(Scalar::Bytes) => "&b\"bytes\"[..]".to_owned(),
+        TyKind::Scalar(Scalar::Bytes | Scalar::Binary) => "&b\"bytes\"[..]".to_owned(),
         TyKind::Scalar(Scalar::Bool) => "true".to_owned(),
         TyKind::Scalar(Scalar::Int(..)) => "1".to_owned(),
         TyKind::Scalar(Scalar::Float(FloatKind::F32 | FloatKind::F64, _)) => "1.0".to_owned(),
@@ -102,7 +105,8 @@ fn value(cx: Cx<'_>, ty: &Ty, name: &str, depth: usize) -> String {
 /// Returns an expression that has the type itself and not only one that converts into it.
 fn owned(cx: Cx<'_>, ty: &Ty, name: &str, depth: usize) -> String {
     match cx.api.types.without_aliases(ty) {
-        TyKind::Scalar(Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes) | TyKind::Any => {
+        TyKind::Scalar(Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes | Scalar::Binary)
+        | TyKind::Any => {
             format!("{}.into()", value(cx, ty, name, depth))
         }
         TyKind::Array(_) => "Vec::new()".to_owned(),

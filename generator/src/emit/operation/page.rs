@@ -52,17 +52,22 @@ fn paged(call: Call<'_>, pagination: &Pagination, page: &Struct) -> TokenStream 
     let name = ident(&cx.names.of_operation(call.id).ty);
     let page_type = ty::named(cx, pagination.output.page, From::Operation);
     let members = &cx.names.of_type(pagination.output.page).members;
-    let set = match pagination.input {
+    let (set, current) = match pagination.input {
         CursorInput::Parameter(index) => {
             let parameter = &call.operation.parameters[index];
             let (wire, style) = (&parameter.wire_name, style_of(parameter));
-            quote!(self.call.query(#wire, #style, &cursor);)
+            let current = quote!(fn current(self) -> Option<String> { self.call.query_text(#wire) });
+            (quote!(self.call.query(#wire, #style, &cursor);), current)
         }
         CursorInput::BodyField(id, index) => {
             let Shape::Struct(body) = &cx.api.types.get(id).shape else { return TokenStream::new() };
             let target = setter::target(call, &body.fields[index]);
-            let value = if body.fields[index].three_state { quote!(cursor.into()) } else { quote!(Some(cursor)) };
-            quote!(#target = #value;)
+            let (value, current) = if body.fields[index].three_state {
+                (quote!(cursor.into()), quote!(::std::mem::take(&mut #target).value().cloned()))
+            } else {
+                (quote!(Some(cursor)), quote!(#target.take()))
+            };
+            (quote!(#target = #value;), quote!(fn current(mut self) -> Option<String> { #current }))
         }
     };
     let next = &page.fields[pagination.output.next];
@@ -97,6 +102,9 @@ fn paged(call: Call<'_>, pagination: &Pagination, page: &Struct) -> TokenStream 
         impl runtime::Paged for #name {
             type Page = #page_type;
             type Item = #item;
+
+            #[inline]
+            #current
 
             #[inline]
             fn set_cursor(&mut self, cursor: String) {

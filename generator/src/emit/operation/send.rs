@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::ident;
 use super::super::ty::{self, From};
 use super::Call;
-use super::builder::{Kept, kept};
+use super::builder::{Kept, kept, style};
 use crate::ir::{BodyMedia, ResponseMedia};
 
 /// Returns the type that a success brings.
@@ -35,6 +35,30 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
                 quote!(if let Some(body) = &self.body { self.call.json(#media_type, body); })
             }
             (BodyMedia::Json(_), _) => quote!(self.call.json(#media_type, &self.body);),
+            (BodyMedia::Form(_, styles), kept) => {
+                let styles = styles.iter().map(|entry| {
+                    let (name, style) = (&entry.wire_name, style(entry.style, entry.explode, entry.allow_reserved));
+                    quote!((#name, #style))
+                });
+                match kept {
+                    Kept::Optional(_) => quote! {
+                        if let Some(body) = &self.body { self.call.form(#media_type, &[#(#styles),*], body); }
+                    },
+                    _ => quote!(self.call.form(#media_type, &[#(#styles),*], &self.body);),
+                }
+            }
+            (BodyMedia::Multipart(_, parts), kept) => {
+                let parts = parts.iter().map(|part| {
+                    let (name, media_type) = (&part.wire_name, &part.media_type);
+                    quote!((#name, #media_type))
+                });
+                match kept {
+                    Kept::Optional(_) => quote! {
+                        if let Some(body) = &self.body { self.call.multipart(&[#(#parts),*], body); }
+                    },
+                    _ => quote!(self.call.multipart(&[#(#parts),*], &self.body);),
+                }
+            }
             (BodyMedia::Bytes, Kept::Optional(_)) => {
                 quote!(if let Some(body) = self.body { self.call.bytes(#media_type, body); })
             }

@@ -38,7 +38,7 @@ fn meant_by(name: &str) -> Option<(&'static str, Option<&'static str>)> {
 pub(in super::super) fn nullable(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
     if let Some(Node::Bool(true)) = schema.remove("x-nullable") {
         schema.insert("nullable", Node::Bool(true));
-    } else if cx.version == Version::V31 && schema.get("nullable") == Some(&Node::Bool(true)) {
+    } else if cx.version >= Version::V31 && schema.get("nullable") == Some(&Node::Bool(true)) {
         cx.mend(&path.key("nullable"), "`nullable`, which OpenAPI 3.1 no longer has and which was taken as meant");
     }
 }

@@ -90,11 +90,11 @@ fn recursive_reference(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
 ///
 /// Version 3.0 ignores siblings, but people write descriptions and `nullable` there and mean them.
 fn beside_reference(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
-    if cx.version == Version::V30 {
+    if cx.version < Version::V31 {
         let keys: Vec<String> = schema.iter().map(|(key, _)| key.to_owned()).collect();
         for key in keys.iter().filter(|key| *key != "$ref") {
             if !null::is_annotation(key) {
-                cx.mend(&path.key(key), format!("`{key}` beside `$ref`, which has no effect in OpenAPI 3.0"));
+                cx.mend(&path.key(key), format!("`{key}` beside `$ref`, which has no effect in {}", cx.version));
                 schema.remove(key);
             }
         }
@@ -182,6 +182,12 @@ fn newer(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
     unsupported(schema, path, cx);
 }
 
+/// Returns whether a media type is one whose content is not text.
+fn is_binary(media_type: &str) -> bool {
+    let families = ["image/", "audio/", "video/", "application/octet-stream", "application/pdf", "application/zip"];
+    families.into_iter().any(|family| media_type.starts_with(family))
+}
+
 /// Turns `contentEncoding` and `contentMediaType` into formats.
 fn content(schema: &mut Map) {
     let encoding = schema.remove("contentEncoding");
@@ -192,7 +198,7 @@ fn content(schema: &mut Map) {
     let format = match encoding.as_ref().and_then(Node::as_text) {
         Some("base64") => "byte",
         Some("base64url") => "base64url",
-        None if media.as_ref().and_then(Node::as_text) == Some("application/octet-stream") => "binary",
+        None if media.as_ref().and_then(Node::as_text).is_some_and(is_binary) => "binary",
         _ => return,
     };
     schema.insert("format", Node::Text(format.to_owned()));

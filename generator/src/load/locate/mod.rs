@@ -13,25 +13,29 @@ use crate::diagnostic::{Diagnostics, Position};
 
 pub(super) use yaml::position;
 
-/// Fills in the positions of all faults that lack one, from the text of the document.
+/// Fills in the positions of all faults that lack one, from the texts of their files.
 ///
 /// A pointer that the text does not have, because the document was rewritten there, gets the position of the nearest
 /// node above it.
 pub(crate) fn locate(diagnostics: &mut Diagnostics) {
-    let Some(source) = diagnostics.source().cloned() else { return };
-    let mut wanted = HashMap::new();
+    let mut wanted: Vec<HashMap<String, Option<Position>>> = vec![HashMap::new(); diagnostics.sources().len()];
     for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.position.is_none()) {
+        let Some(wanted) = wanted.get_mut(diagnostic.source) else { continue };
         for pointer in ancestors(&diagnostic.origin.pointer).filter(|pointer| !pointer.is_empty()) {
             wanted.entry(pointer.to_owned()).or_insert(None);
         }
     }
-    let mut finder = Finder { left: wanted.len(), wanted };
-    if finder.left > 0 {
+    for (source, wanted) in diagnostics.sources().iter().zip(&mut wanted).filter(|(_, wanted)| !wanted.is_empty()) {
+        let mut finder = Finder { left: wanted.len(), wanted };
         walk(&source.text, &mut finder);
     }
     for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.position.is_none()) {
+        let Some(found) = wanted.get(diagnostic.source) else { continue };
         let mut pointers = ancestors(&diagnostic.origin.pointer);
-        diagnostic.position = pointers.find_map(|pointer| finder.wanted.get(pointer).copied().flatten());
+        let position = pointers.find_map(|pointer| found.get(pointer).copied().flatten());
+        // A whole file may be a schema, which then begins where the file does.
+        let start = (diagnostic.source > 0).then_some(Position { line: 1, column: 1 });
+        diagnostic.position = position.or(start);
     }
 }
 
@@ -75,12 +79,12 @@ fn walk(text: &str, listener: &mut dyn Listener) {
 }
 
 /// Looks for the positions of known pointers.
-struct Finder {
-    wanted: HashMap<String, Option<Position>>,
+struct Finder<'w> {
+    wanted: &'w mut HashMap<String, Option<Position>>,
     left: usize,
 }
 
-impl Listener for Finder {
+impl Listener for Finder<'_> {
     fn node(&mut self, pointer: &str, at: Position, event: &Event<'_>) -> bool {
         if let (Some(position @ None), false) = (self.wanted.get_mut(pointer), matches!(event, Event::Document)) {
             *position = Some(at);

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostics, Origin, Position, Source};
 
 fn positions(text: &str, pointers: &[&str]) -> Vec<Option<(usize, usize)>> {
     let mut diagnostics = Diagnostics::default();
-    diagnostics.set_source(Source { path: "a".to_owned(), text: text.into() });
+    diagnostics.add_source(Source { path: "a".to_owned(), text: text.into() });
     for pointer in pointers {
         diagnostics.report(Code::Mended, &Origin { pointer: (*pointer).to_owned() }, "");
     }

@@ -74,16 +74,19 @@ fn example(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<E
         return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
     let mut example = Example::default();
+    let mut serialized = None;
     for (key, node) in map {
         let path = &path.key(&key);
         match key.as_str() {
             "summary" => example.summary = prose(node, path, cx),
             "description" => example.description = prose(node, path, cx),
-            "value" => example.value = Some(node.into_value()),
+            "value" | "dataValue" => example.value = Some(node.into_value()),
+            "serializedValue" => serialized = Some(node.into_value()),
             "externalValue" => example.external_value = text(node, path, cx),
             _ => extension(&mut example.extensions, key.clone(), node, path, cx),
         }
     }
+    example.value = example.value.or(serialized);
     Some(ReferenceOr::Item(example))
 }
 

@@ -2,27 +2,36 @@
 
 use openapiv3::{Contact, ExternalDocumentation, Info, License, OpenAPI, Tag};
 
+use super::super::Document;
+use super::super::bundle::Faults;
 use super::super::dialect::Version;
 use super::super::locate::lexeme;
 use super::super::tree::{Map, Node, Number, Path};
 use super::read::{extension, list, minor_map, prose, text};
 use super::{Cx, components, operation, security, server};
 
-/// Reads a whole document, and returns how many of its operations were left out.
-pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> (OpenAPI, usize) {
+/// Reads a whole document.
+pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
     let cx = &mut cx;
     let mut openapi = OpenAPI::default();
-    // Path items are the only components that are put where they are used.
+    // A document may give itself an absolute address, and refer to itself by it (OpenAPI 3.2, section 4.1).
+    cx.own_uri = root.remove("$self").as_ref().and_then(Node::as_text).map(str::to_owned);
+    // Path items and media types are the only components that are put where they are used.
     let mut components = root.remove("components");
     let shared = match &mut components {
-        Some(Node::Map(components)) => components.remove("pathItems"),
+        Some(Node::Map(components)) => {
+            if let Some(Node::Map(media_types)) = components.remove("mediaTypes") {
+                cx.media_types = media_types;
+            }
+            components.remove("pathItems")
+        }
         _ => None,
     };
     let shared = if let Some(Node::Map(shared)) = shared { shared } else { Map::default() };
     if let Some(node) = components {
         openapi.components = Some(components::components(node, &Path::ROOT.key("components"), cx));
     }
-    if !root.contains("paths") && cx.version == Version::V30 {
+    if !root.contains("paths") && cx.version < Version::V31 {
         cx.mend(&Path::ROOT, "a document without `paths`");
     }
     if !root.contains("info") {
@@ -45,7 +54,8 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> (OpenAPI, usi
             _ => extension(&mut openapi.extensions, key.clone(), node, path, cx),
         }
     }
-    (openapi, cx.skipped)
+    let others = std::mem::take(&mut cx.others);
+    Document { openapi, others, skipped: cx.skipped, faults: Faults::default(), inputs: Vec::new() }
 }
 
 fn info(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Info {
@@ -123,6 +133,7 @@ fn tags(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Vec<Tag> {
 
 fn tag(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Tag> {
     let mut tag = Tag::default();
+    let mut summary = None;
     if let Node::Text(name) = node {
         cx.mend(path, "text where a tag object is expected");
         return Some(Tag { name, ..tag });
@@ -131,6 +142,8 @@ fn tag(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Tag> {
         let path = &path.key(&key);
         match key.as_str() {
             "name" => tag.name = text(node, path, cx).unwrap_or_default(),
+            // Of what 3.2 brought, `parent` and `kind` arrange menus, which a client does not have.
+            "summary" => summary = prose(node, path, cx),
             "description" => tag.description = prose(node, path, cx),
             "externalDocs" => tag.external_docs = external_docs(node, path, cx),
             _ => extension(&mut tag.extensions, key.clone(), node, path, cx),
@@ -140,6 +153,7 @@ fn tag(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Tag> {
         cx.mend(path, "a tag without `name`");
         return None;
     }
+    tag.description = tag.description.or(summary);
     Some(tag)
 }
 

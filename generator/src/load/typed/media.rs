@@ -1,11 +1,18 @@
 //! What does a body hold, by media type?
 
 use indexmap::IndexMap;
-use openapiv3::{Encoding, MediaType, ReferenceOr, RequestBody};
+use openapiv3::{Encoding, MediaType, QueryStyle, ReferenceOr, RequestBody};
 
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each_member, extension, map, minor_map, prose, text};
 use super::{Cx, components, parameter, reference_of, schema};
+use crate::diagnostic::Code;
+
+/// How many nodes may be copied for media types that stand in several places.
+const COPIES_LIMIT: usize = 2_000_000;
+
+/// How many media types may refer to one another before it counts as a circle.
+const CHAIN_LIMIT: usize = 8;
 
 /// Reads a request body or a reference to one.
 pub(super) fn request_body(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<RequestBody>> {
@@ -39,15 +46,42 @@ pub(super) fn content(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<In
 }
 
 fn media_type(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<MediaType> {
+    let mut map = map(node, path, cx)?;
+    for _ in 0..CHAIN_LIMIT {
+        let Some(reference) = reference_of(&map, path, cx) else { return media_type_of(map, path, cx) };
+        let reference = reference.ok()?;
+        let name = reference.strip_prefix("#/components/mediaTypes/");
+        let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+        let Some(Node::Map(target)) = name.as_deref().and_then(|name| cx.media_types.get(name)) else {
+            let code = if reference.starts_with('#') { Code::ReferenceDangling } else { Code::ReferenceExternal };
+            cx.report(code, path, format!("`{reference}`"));
+            return None;
+        };
+        cx.copied += target.iter().map(|(_, node)| node.count()).sum::<usize>();
+        if cx.copied > COPIES_LIMIT {
+            cx.report(Code::TooLarge, path, "media types that are used again and again");
+            return None;
+        }
+        map = target.clone();
+    }
+    cx.report(Code::ReferenceCycle, path, "a circle among `mediaTypes`");
+    None
+}
+
+fn media_type_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<MediaType> {
     let mut media = MediaType::default();
     let mut whole = true;
-    for (key, node) in map(node, path, cx)? {
+    for (key, node) in map {
         let path = &path.key(&key);
         match key.as_str() {
             "schema" => match schema::schema(node, path, cx) {
                 Some(schema) => media.schema = Some(schema),
                 None => whole = false,
             },
+            // What comes piece by piece is handed over as bytes, and is cut and read by the caller.
+            "itemSchema" | "prefixEncoding" | "itemEncoding" => {
+                cx.report(Code::SchemaWeaker, path, format!("`{key}`"));
+            }
             "example" => media.example = Some(node.into_value()),
             "examples" => media.examples = components::examples(node, path, cx),
             "encoding" => {
@@ -66,6 +100,7 @@ fn media_type(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<MediaType>
 
 fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
     let mut encoding = Encoding::default();
+    let mut explode = None;
     for (key, node) in map {
         let path = &path.key(&key);
         match key.as_str() {
@@ -78,7 +113,7 @@ fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
                     }
                 }
             }
-            "explode" => encoding.explode = boolean(&node, path, cx).unwrap_or_default(),
+            "explode" => explode = boolean(&node, path, cx),
             "allowReserved" => encoding.allow_reserved = boolean(&node, path, cx).unwrap_or_default(),
             "headers" => {
                 for (name, node) in minor_map(node, path, cx).into_iter().flatten() {
@@ -90,5 +125,7 @@ fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
             _ => extension(&mut encoding.extensions, key.clone(), node, path, cx),
         }
     }
+    // The default of `form` alone is true (OpenAPI 3.1, section 4.8.15.1.2).
+    encoding.explode = explode.unwrap_or(matches!(encoding.style, Some(QueryStyle::Form)));
     encoding
 }

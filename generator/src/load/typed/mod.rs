@@ -14,11 +14,13 @@ mod schema;
 mod security;
 mod server;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::dialect::Version;
+use super::OtherOperation;
+use super::bundle::Faults;
+use super::dialect::{Version, v20};
 use super::tree::{Map, Node, Path, push_escaped};
 use crate::diagnostic::{Code, Diagnostics};
 
@@ -28,9 +30,19 @@ pub(super) use document::document;
 pub(super) struct Cx<'d> {
     pub(super) version: Version,
     text: &'d str,
+    /// Why parts of other files are missing.
+    faults: &'d Faults,
     diagnostics: &'d mut Diagnostics,
     /// How many operations were left out.
     skipped: usize,
+    /// The operations for which the typed document has no field, by path.
+    others: BTreeMap<String, Vec<OtherOperation>>,
+    /// Those of the path item that was read last.
+    others_of_item: Vec<OtherOperation>,
+    /// The media types under `components`, which are put where they are used.
+    media_types: Map,
+    /// What the document calls itself in references.
+    own_uri: Option<String>,
     /// How many nodes were copied because something stands in several places.
     copied: usize,
     /// The component that is being read.
@@ -42,13 +54,33 @@ pub(super) struct Cx<'d> {
 }
 
 impl<'d> Cx<'d> {
-    pub(super) fn new(version: Version, text: &'d str, root: &Node, diagnostics: &'d mut Diagnostics) -> Self {
+    pub(super) fn new(
+        version: Version,
+        text: &'d str,
+        root: &Node,
+        faults: &'d Faults,
+        diagnostics: &'d mut Diagnostics,
+    ) -> Self {
         let mut anchors = HashMap::new();
         // Hardly any document has anchors, and finding out takes one search through its text.
         if text.contains("$anchor") {
             collect_anchors(root, &Path::ROOT, &mut anchors);
         }
-        Self { version, text, diagnostics, skipped: 0, copied: 0, component: None, lifted: Vec::new(), anchors }
+        Self {
+            version,
+            text,
+            faults,
+            diagnostics,
+            skipped: 0,
+            copied: 0,
+            others: BTreeMap::new(),
+            others_of_item: Vec::new(),
+            media_types: Map::default(),
+            own_uri: None,
+            component: None,
+            lifted: Vec::new(),
+            anchors,
+        }
     }
 
     pub(super) fn report(&mut self, code: Code, path: &Path<'_>, found: impl Into<String>) {
@@ -62,7 +94,7 @@ impl<'d> Cx<'d> {
 
     /// Reports the use of something newer than the document's version, which was read all the same.
     pub(super) fn newer(&mut self, path: &Path<'_>, keyword: &str, found: &str) {
-        if self.version == Version::V30 {
+        if self.version < Version::V31 {
             self.mend(&path.key(keyword), format!("{found}, which OpenAPI 3.1 brought"));
         }
     }
@@ -81,6 +113,13 @@ impl<'d> Cx<'d> {
     }
 }
 
+/// Returns a mapping, unless it stands in place of one that could not be read; why is reported then.
+fn present(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Map> {
+    let Some(fault) = cx.faults.of_map(&map) else { return Some(map) };
+    cx.report(fault.code, path, fault.found.clone());
+    None
+}
+
 fn collect_anchors(node: &Node, path: &Path<'_>, anchors: &mut HashMap<String, String>) {
     match node {
         Node::Map(map) => {
@@ -96,6 +135,15 @@ fn collect_anchors(node: &Node, path: &Path<'_>, anchors: &mut HashMap<String, S
     }
 }
 
+/// Returns a reference as it is within the document, after its rewriting and without the name that it has for itself.
+fn local(reference: &str, cx: &Cx<'_>) -> String {
+    if let Some(moved) = cx.diagnostics.moved() {
+        return v20::reference(reference.to_owned(), moved);
+    }
+    let fragment = cx.own_uri.as_deref().and_then(|own| reference.strip_prefix(own));
+    fragment.filter(|fragment| fragment.starts_with('#')).unwrap_or(reference).to_owned()
+}
+
 /// What stands in place of a part that was refused and reported.
 #[derive(Debug)]
 struct Refused;
@@ -103,7 +151,7 @@ struct Refused;
 /// Returns the reference that a mapping is, if it is one; a `$ref` that is not text is refused.
 fn reference_of(map: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Result<String, Refused>> {
     match map.get("$ref")? {
-        Node::Text(reference) => Some(Ok(reference.clone())),
+        Node::Text(reference) => Some(Ok(local(reference, cx))),
         other => {
             cx.report(Code::Shape, &path.key("$ref"), format!("{} where a reference is expected", other.kind()));
             Some(Err(Refused))

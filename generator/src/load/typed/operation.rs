@@ -3,6 +3,7 @@
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr, Responses};
 use serde_json::Value;
 
+use super::super::OtherOperation;
 use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each, extension, map, prose, text, texts};
@@ -37,6 +38,10 @@ pub(super) fn paths(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) 
             continue;
         }
         if let Some(item) = path_item(node, shared, path, cx) {
+            let others = std::mem::take(&mut cx.others_of_item);
+            if !others.is_empty() {
+                cx.others.insert(name.clone(), others);
+            }
             paths.paths.insert(name, item);
         }
     }
@@ -65,7 +70,8 @@ fn path_item(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
         }
     }
     if let Some(reference) = reference_of(&map, path, cx) {
-        for (key, _) in map.iter().filter(|(key, _)| METHODS.contains(key)) {
+        let is_operation = |key: &str| METHODS.contains(&key) || matches!(key, "query" | "additionalOperations");
+        for (key, _) in map.iter().filter(|(key, _)| is_operation(key)) {
             let _: Option<()> = cx.refuse(&path.key(key), "an operation beside the `$ref` of its path");
             cx.skipped += 1;
         }
@@ -77,6 +83,7 @@ fn path_item(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
 fn item(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<PathItem> {
     let mut item = PathItem::default();
     let mut whole = true;
+    let mut others = Vec::new();
     for (key, node) in map {
         let path = &path.key(&key);
         if METHODS.contains(&key.as_str()) {
@@ -86,6 +93,18 @@ fn item(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<PathItem> {
             continue;
         }
         match key.as_str() {
+            "query" => others.extend(other("QUERY", vec![key.clone()], node, path, cx)),
+            "additionalOperations" => {
+                for (method, node) in map_of(node, path, cx) {
+                    let path = &path.key(&method);
+                    if is_own_method(&method) {
+                        others.extend(other(&method, vec![key.clone(), method.clone()], node, path, cx));
+                    } else {
+                        let _: Option<()> = cx.refuse(path, format!("the method `{method}`"));
+                        cx.skipped += 1;
+                    }
+                }
+            }
             "summary" => item.summary = prose(node, path, cx),
             "description" => item.description = prose(node, path, cx),
             "servers" => item.servers = server::servers(node, path, cx),
@@ -98,10 +117,32 @@ fn item(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<PathItem> {
     }
     if !whole {
         // Every operation of the path would lack the parameter that was refused.
-        cx.skipped += item.iter().count();
+        cx.skipped += item.iter().count() + others.len();
         return None;
     }
+    cx.others_of_item = others;
     Some(item)
+}
+
+/// Reads an operation of a method that a path item has no field for in 3.0.
+fn other(method: &str, segments: Vec<String>, node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<OtherOperation> {
+    if cx.version < Version::V32 {
+        cx.mend(path, format!("the method `{method}`, which OpenAPI 3.2 brought"));
+    }
+    let operation = operation(node, path, cx);
+    cx.skipped += usize::from(operation.is_none());
+    Some(OtherOperation { method: method.to_owned(), segments, operation: operation? })
+}
+
+fn map_of(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Map {
+    map(node, path, cx).unwrap_or_default()
+}
+
+/// Returns whether a method can be sent (RFC 9110, section 9.1), and has no field of its own.
+fn is_own_method(method: &str) -> bool {
+    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let has_field = METHODS.iter().chain(&["query"]).any(|field| method.eq_ignore_ascii_case(field));
+    !method.is_empty() && method.bytes().all(legal) && !has_field
 }
 
 fn slot<'i>(item: &'i mut PathItem, method: &str) -> &'i mut Option<Operation> {
@@ -119,7 +160,7 @@ fn slot<'i>(item: &'i mut PathItem, method: &str) -> &'i mut Option<Operation> {
 
 fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> {
     let map = map(node, path, cx)?;
-    if !map.contains("responses") && cx.version == Version::V30 {
+    if !map.contains("responses") && cx.version < Version::V31 {
         cx.mend(path, "an operation without `responses`");
     }
     let mut operation = Operation::default();

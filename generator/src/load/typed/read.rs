@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::super::tree::{Map, Node, Number, Path};
-use super::Cx;
+use super::{Cx, present};
 use crate::diagnostic::Code;
 
 /// The `x-` keys of an object.
@@ -107,7 +107,7 @@ pub(super) fn texts(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Vec<String>
 /// Reads a mapping. An empty list is what some languages write for an empty one.
 pub(super) fn map(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Map> {
     match node {
-        Node::Map(map) => Some(map),
+        Node::Map(map) => present(map, path, cx),
         Node::Null => {
             cx.mend(path, "nothing where a mapping is expected");
             Some(Map::default())
@@ -123,7 +123,7 @@ pub(super) fn map(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Map> {
 /// Reads a mapping that the client can do without.
 pub(super) fn minor_map(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Map> {
     match node {
-        Node::Map(map) => Some(map),
+        Node::Map(map) => present(map, path, cx),
         other => {
             cx.mend(path, format!("{} where a mapping is expected", other.kind()));
             None

@@ -2,6 +2,7 @@
 
 use openapiv3::{ReferenceOr, Response, Responses, StatusCode};
 
+use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{each_member, extension, map, prose};
 use super::{Cx, media, parameter, reference_of};
@@ -50,15 +51,16 @@ pub(super) fn response(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<R
     if let Some(reference) = reference_of(&map, path, cx) {
         return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
-    if !map.contains("description") {
+    if !map.contains("description") && cx.version < Version::V32 {
         cx.mend(path, "a response without `description`");
     }
     schema_without_content(&mut map, path, cx);
     let mut response = Response::default();
-    let mut whole = true;
+    let (mut whole, mut summary) = (true, None);
     for (key, node) in map {
         let path = &path.key(&key);
         match key.as_str() {
+            "summary" => summary = prose(node, path, cx),
             "description" => response.description = prose(node, path, cx).unwrap_or_default(),
             "headers" => match each_member(node, path, cx, parameter::header) {
                 Some(headers) => response.headers = headers,
@@ -70,6 +72,9 @@ pub(super) fn response(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<R
             },
             _ => extension(&mut response.extensions, key.clone(), node, path, cx),
         }
+    }
+    if response.description.is_empty() {
+        response.description = summary.unwrap_or_default();
     }
     whole.then_some(ReferenceOr::Item(response))
 }

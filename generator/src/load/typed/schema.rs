@@ -11,6 +11,7 @@ use super::super::dialect::{Version, mend, v31};
 use super::super::tree::{Map, Node, Number, Path};
 use super::read::{boolean, count, each, extension, list, map, minor_map, number, prose, text, texts};
 use super::{Cx, Refused, reference_of};
+use crate::diagnostic::Code;
 
 /// Reads a schema or a reference to one.
 pub(super) fn schema(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<Schema>> {
@@ -20,7 +21,7 @@ pub(super) fn schema(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Ref
             schema
         }
         Node::Bool(allowed) => {
-            if cx.version == Version::V30 {
+            if cx.version < Version::V31 {
                 cx.mend(path, "a boolean where a schema is expected, which OpenAPI 3.1 brought");
             }
             let mut schema = Map::default();
@@ -367,7 +368,9 @@ fn branches(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Vec<Referenc
 fn discriminator(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Discriminator> {
     let mut discriminator = Discriminator::default();
     if let Node::Text(name) = node {
-        cx.mend(path, "text where a discriminator object is expected");
+        if cx.version > Version::V20 {
+            cx.mend(path, "text where a discriminator object is expected");
+        }
         return Some(Discriminator { property_name: name, ..discriminator });
     }
     for (key, node) in minor_map(node, path, cx)? {
@@ -381,6 +384,8 @@ fn discriminator(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Discrim
                     }
                 }
             }
+            // A value that no branch claims is kept as it is, and not read as the default branch.
+            "defaultMapping" => cx.report(Code::SchemaWeaker, path, "`defaultMapping`"),
             _ => extension(&mut discriminator.extensions, key.clone(), node, path, cx),
         }
     }

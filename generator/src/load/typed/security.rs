@@ -131,6 +131,8 @@ fn flows(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<OAuth2Flows> {
                     AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions };
                 flows.authorization_code = Some(flow);
             }
+            // The caller obtains the token of a device flow like that of every other flow that needs a person.
+            "deviceAuthorization" => drop(flow(node, path, cx)?),
             _ => extension(&mut flows.extensions, key.clone(), node, path, cx),
         }
     }
@@ -151,6 +153,8 @@ fn flow(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Flow> {
     for (key, node) in map(node, path, cx)? {
         let path = &path.key(&key);
         match key.as_str() {
+            // Of the device flow, which is read for its faults alone.
+            "deviceAuthorizationUrl" => drop(text(node, path, cx)),
             "authorizationUrl" => flow.authorization_url = text(node, path, cx),
             "tokenUrl" => flow.token_url = text(node, path, cx),
             "refreshUrl" => flow.refresh_url = text(node, path, cx),

@@ -13,12 +13,13 @@ pub(super) fn servers(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Vec<Serve
 }
 
 fn server(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Server> {
-    let mut url = None;
+    let (mut url, mut name) = (None, None);
     let mut server = Server::default();
     for (key, node) in minor_map(node, path, cx)? {
         let path = &path.key(&key);
         match key.as_str() {
             "url" => url = text(node, path, cx),
+            "name" => name = prose(node, path, cx),
             "description" => server.description = prose(node, path, cx),
             "variables" => {
                 let members = minor_map(node, path, cx).into_iter().flatten();
@@ -34,6 +35,7 @@ fn server(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Server> {
     if url.is_none() {
         cx.mend(path, "a server without `url`, which was left out");
     }
+    server.description = server.description.or(name);
     url.map(|url| Server { url, ..server })
 }
 

@@ -228,7 +228,9 @@ fn add(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Merged, field: Field) {
 
 /// Returns whether both scalars are read from the same JSON type, so that the later one only says more.
 fn same_family(left: Scalar, right: Scalar) -> bool {
-    let text = |scalar| matches!(scalar, Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes);
+    let text = |scalar| {
+        matches!(scalar, Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes | Scalar::Binary)
+    };
     let number = |scalar| matches!(scalar, Scalar::Int(..) | Scalar::Float(..));
     (text(left) && text(right)) || (number(left) && number(right))
 }

@@ -28,6 +28,7 @@ fn string(format: &str) -> Scalar {
         "date-time" => Scalar::DateTime,
         "duration" => Scalar::Duration,
         "byte" | "base64" => Scalar::Bytes,
+        "binary" => Scalar::Binary,
         "int32" => Scalar::Int(IntKind::I32, Wire::Text),
         "int64" => Scalar::Int(IntKind::I64, Wire::Text),
         "uint32" => Scalar::Int(IntKind::U32, Wire::Text),
