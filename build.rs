@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use oasmith::diagnostic::Severity;
 use oasmith::{Config, Mode};
 
 fn main() -> ExitCode {
@@ -39,7 +40,16 @@ fn sync(mode: Mode) -> Result<Vec<String>, Box<dyn std::error::Error>> {
         Mode::Write => oasmith::generate(&config)?,
         Mode::Check => oasmith::check(&config)?,
     };
-    for input in &outcome.plan.inputs {
+    let plan = &outcome.plan;
+    let errors = plan.diagnostics.count(Severity::Error);
+    if errors > 0 || plan.skipped > 0 {
+        println!(
+            "cargo::warning=spec/ has {errors} errors, for which {} operations were left out; `cargo run --release -p \
+             oasmith -- check` lists them",
+            plan.skipped
+        );
+    }
+    for input in &plan.inputs {
         println!("cargo::rerun-if-changed={}", input.display());
     }
     let changes = outcome.changes;

@@ -9,6 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use oasmith::diagnostic::{self, Code, Colour, Diagnostics};
+use oasmith::name::Lock;
 use oasmith::{Config, Failure};
 
 const FIXTURES: &str = "tests/fixtures/reject";
@@ -73,6 +74,7 @@ fn a_wrong_configuration_is_refused_with_its_place() {
         ("unknown_key", "spec = \"a\"\nout = \"b\"\nprune = true\n", "unknown field `prune`"),
         ("missing", "spec = \"a\"\n", "missing field `out`"),
         ("root", "spec = \"a\"\nout = \"b\"\n[client]\nroot = \"a b\"\n", "`a b` is no path"),
+        ("version", "spec = \"a\"\nout = \"b\"\n[package]\nversion = \"1.0\"\n", "`1.0` is no version"),
         ("package", "spec = \"a\"\nout = \"b\"\n[package]\nname = \"1 x\"\n", "`1 x` is no package name"),
     ];
     for (name, toml, expected) in cases {
@@ -80,6 +82,18 @@ fn a_wrong_configuration_is_refused_with_its_place() {
         fs::write(&path, toml).expect("the folder is for tests");
         let error = Config::from_file(&path).expect_err(toml).to_string();
         assert!(error.contains(&path.display().to_string()) && error.contains(expected), "{error}");
+    }
+}
+
+#[test]
+fn a_feature_that_the_client_does_not_have_is_refused() {
+    let text = "openapi: 3.1.0\ninfo: { title: Test, version: '1' }\npaths: {}\n";
+    let mut config = Config::new("api.yaml", "client");
+    for feature in ["typo", "jwt-bearer"] {
+        config.client.default_features = vec!["reqwest".to_owned(), feature.to_owned()];
+        let failure = oasmith::plan_text("api.yaml", text, &config, &Lock::default()).expect_err(feature);
+        let expected = format!("`{feature}` in `default_features` is no feature of this client; it has `reqwest`");
+        assert!(matches!(failure, Failure::Config(_)) && failure.to_string().contains(&expected), "{failure}");
     }
 }
 

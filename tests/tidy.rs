@@ -15,8 +15,7 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("diagnostic", &["ir"]),
     // A fault of the configuration has a code like one of the document.
     ("config", &["diagnostic"]),
-    // The lock is read where every other file is.
-    ("load", &["diagnostic", "name"]),
+    ("load", &["diagnostic"]),
     ("resolve", &["diagnostic", "ir", "load"]),
     ("extension", &["ir"]),
     ("lower", &["diagnostic", "extension", "ir", "resolve"]),

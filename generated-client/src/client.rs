@@ -92,6 +92,8 @@ impl ClientBuilder {
     /// Sets the URL of the server, instead of one that the description names.
     ///
     /// Of what names the server, what is said last counts.
+    ///
+    /// The description names `https://{tenantDomain}.conductor.one`: The C1 API server for the current tenant.
     pub fn server(mut self, url: impl Into<String>) -> Self {
         self.builder = self.builder.server(url);
         self

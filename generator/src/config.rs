@@ -201,6 +201,18 @@ impl Config {
         self.fault().map_or(Ok(()), |message| Err(ConfigError { path: None, message }))
     }
 
+    /// Finds out whether the client has the features that are to be on by default.
+    pub(crate) fn check_features(&self, offered: &[&str]) -> Result<(), ConfigError> {
+        let unknown = self.client.default_features.iter().find(|feature| !offered.contains(&feature.as_str()));
+        unknown.map_or(Ok(()), |feature| {
+            let message = format!(
+                "`{feature}` in `default_features` is no feature of this client; it has `{}`",
+                offered.join("`, `")
+            );
+            Err(ConfigError { path: None, message })
+        })
+    }
+
     fn fault(&self) -> Option<String> {
         for name in self.package.name.iter().chain(self.dev_dependencies.keys()) {
             let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -208,9 +220,44 @@ impl Config {
                 return Some(format!("`{name}` is no package name: use letters, digits, `-` and `_`"));
             }
         }
+        if let Some(version) = self.package.version.as_ref().filter(|version| !is_version(version)) {
+            return Some(format!("`{version}` is no version: write something like `1.2.3` or `1.2.3-beta.1`"));
+        }
         if syn::parse_str::<syn::Path>(&self.client.root).is_err() {
             return Some(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
         }
         None
+    }
+}
+
+/// Returns whether a text is a version (Semantic Versioning 2.0.0).
+fn is_version(text: &str) -> bool {
+    let (rest, build) = text.split_once('+').map_or((text, None), |(rest, build)| (rest, Some(build)));
+    let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        |part: &str| is_digits(part) && part.parse::<u64>().is_ok() && (part == "0" || !part.starts_with('0'));
+    let is_word =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    core.split('.').count() == 3
+        && core.split('.').all(is_number)
+        && pre.is_none_or(|pre| pre.split('.').all(|part| is_word(part) && (!is_digits(part) || is_number(part))))
+        && build.is_none_or(|build| build.split('.').all(is_word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_those_of_cargo() {
+        for version in ["0.1.0", "1.2.3-beta.1", "1.2.3+5.x", "1.2.3-a-b+c-d", "10.0.0-0"] {
+            assert!(is_version(version), "{version}");
+        }
+        for text in
+            ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3-a..b", "1.2.3+", "1.2.x", "v1.2.3"]
+        {
+            assert!(!is_version(text), "{text}");
+        }
     }
 }

@@ -96,13 +96,16 @@ impl std::error::Error for Failure {}
 /// plan's diagnostics.
 pub fn plan(config: &Config) -> Result<Plan, Failure> {
     config.check().map_err(Failure::Config)?;
-    let lock = load::lock(&config.out.join(LOCK));
+    // Names that cannot be read are not names that may be chosen anew.
+    let path = config.out.join(LOCK);
+    let lock = load::lock(&path).map_err(|error| Failure::Write(WriteError::unreadable(path, error)))?;
+    let lock = Lock::parse(&lock);
     let mut diagnostics = Diagnostics::default();
     let Some(document) = load::load(&config.spec, &config.load.allow, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
-    Ok(plan_document(&document, config, &lock, diagnostics))
+    plan_document(&document, config, &lock, diagnostics)
 }
 
 /// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.
@@ -117,14 +120,24 @@ pub fn plan_text(label: &str, text: &str, config: &Config, lock: &Lock) -> Resul
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
-    Ok(plan_document(&document, config, lock, diagnostics))
+    plan_document(&document, config, lock, diagnostics)
 }
 
-fn plan_document(document: &load::Document, config: &Config, lock: &Lock, mut diagnostics: Diagnostics) -> Plan {
+fn plan_document(
+    document: &load::Document,
+    config: &Config,
+    lock: &Lock,
+    mut diagnostics: Diagnostics,
+) -> Result<Plan, Failure> {
     let resolved = resolve::resolve(document);
     let lowered = lower::lower(resolved, &mut diagnostics);
+    if diagnostics.iter().any(|diagnostic| diagnostic.code.refuses_document()) {
+        load::locate(&mut diagnostics);
+        return Err(Failure::Document(diagnostics));
+    }
     let mut api = lowered.api;
     pass::run(&mut api, !config.client.prune);
+    config.check_features(&emit::features(&api)).map_err(Failure::Config)?;
     let names: Names = name::assign(&api, lock);
     let shared = emit::Shared::of(&api, config);
     let emitted = emit::emit(&api, &names, config, &shared, &diagnostics);
@@ -133,7 +146,7 @@ fn plan_document(document: &load::Document, config: &Config, lock: &Lock, mut di
         load::locate(&mut diagnostics);
     }
     let inputs = document.inputs.clone();
-    Plan { files, api, skipped: document.skipped + lowered.skipped, inputs, diagnostics }
+    Ok(Plan { files, api, skipped: document.skipped + lowered.skipped, inputs, diagnostics })
 }
 
 /// Generates a client: writes what differs, and removes what an earlier generation wrote and this one does not.

@@ -10,6 +10,10 @@ use oasmith::{Config, Mode};
 
 const FIXTURES: &str = "../fixtures/accept";
 
+/// A document without credentials and without pages, whose client is mounted once more with its own copy of the runtime:
+/// without what it does not need, nothing of the rest may be unused.
+const EMBEDDED: (&str, &str) = ("recursion", "with_runtime");
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FIXTURES}");
     let folder = PathBuf::from(std::env::var("OUT_DIR")?);
@@ -20,23 +24,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     for fixture in fixtures {
         let name = fixture.file_stem().and_then(|stem| stem.to_str()).ok_or("a fixture's name is text")?;
         let out = folder.join(name);
-        generate(&fixture, name, &out)?;
-        let path = out.join("src/lib.rs");
-        let path = path.to_str().ok_or("the target folder's path is text")?;
-        write!(modules, "/// The client of `{name}`.\n#[path = {path:?}]\npub mod {name};\n")?;
+        generate(&fixture, name, Delivery::Crate, &out)?;
+        mount(&mut modules, name, &out)?;
     }
+    let (fixture, name) = EMBEDDED;
+    let out = folder.join(name);
+    generate(&Path::new(FIXTURES).join(fixture).with_extension("yaml"), name, Delivery::Embedded, &out)?;
+    mount(&mut modules, name, &out)?;
     std::fs::write(folder.join("clients.rs"), modules)?;
     Ok(())
 }
 
+/// Adds a client to the list of modules.
+fn mount(modules: &mut String, name: &str, out: &Path) -> Result<(), Box<dyn Error>> {
+    let path = out.join("src/lib.rs");
+    let path = path.to_str().ok_or("the target folder's path is text")?;
+    write!(modules, "/// The client of `{name}`.\n#[path = {path:?}]\npub mod {name};\n")?;
+    Ok(())
+}
+
 /// Writes a client that lives as a module of this crate. Names come from the document alone: there is no lock.
-fn generate(fixture: &Path, name: &str, out: &Path) -> Result<(), Box<dyn Error>> {
+fn generate(fixture: &Path, name: &str, runtime: Delivery, out: &Path) -> Result<(), Box<dyn Error>> {
     let folder = fixture.is_dir();
     let document = if folder { fixture.join("openapi.yaml") } else { fixture.to_owned() };
     let mut config = Config::new(&document, out);
     config.package.name = Some("fixtures".to_owned());
     config.client.root = format!("crate::{name}");
-    config.client.runtime = Delivery::Crate;
+    config.client.runtime = runtime;
     let plan = if folder {
         oasmith::plan(&config)?
     } else {

@@ -164,6 +164,8 @@ impl Search {
     }
 
     /// Sends the call and returns the body of the response.
+    ///
+    /// The SearchAppsResponse message contains a list of results and a nextPageToken if applicable.
     #[inline]
     pub fn send(self) -> runtime::SendBody<model::SearchAppsResponse> {
         self.send_with_response().into_body()

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use oasmith::diagnostic::Code;
 
+use super::report::{print, say};
 use super::{DONE, FAULT};
 
 /// Explains one code, or lists all of them.
@@ -13,16 +14,17 @@ pub(super) fn run(code: Option<&str>) -> u8 {
         for code in Code::ALL {
             let _ = writeln!(list, "{}  {}", code.id(), code.title());
         }
-        print!("{list}");
+        print(&list);
         return DONE;
     };
     match Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(wanted)) {
         Some(code) => {
-            println!("{}: {}\n\n{}\n\nWhat to do: {}.", code.id(), code.title(), code.explanation(), code.help());
+            let (id, title) = (code.id(), code.title());
+            print(&format!("{id}: {title}\n\n{}\n\nWhat to do: {}.\n", code.explanation(), code.help()));
             DONE
         }
         None => {
-            eprintln!("error: there is no code `{wanted}`; `oasmith explain` lists all of them");
+            say(&format!("error: there is no code `{wanted}`; `oasmith explain` lists all of them\n"));
             FAULT
         }
     }

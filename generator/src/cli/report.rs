@@ -31,15 +31,18 @@ impl Report {
             object["types"] = plan.api.types.len().into();
             object["files_written"] = written.into();
             object["drift"] = json!(outcome.changes.drifted);
-            print(&object);
+            if !outcome.changes.drifted.is_empty() {
+                object["run"] = format!("oasmith generate{source}").into();
+            }
+            print(&format!("{object}\n"));
             return;
         }
         say(&diagnostic::render(diagnostics, colour()));
         let what = format!(
-            "{} operations in {} groups, {} types",
-            plan.api.operations.len(),
-            plan.api.groups.len(),
-            plan.api.types.len()
+            "{} in {}, {}",
+            counted(plan.api.operations.len(), "operation"),
+            counted(plan.api.groups.len(), "group"),
+            counted(plan.api.types.len(), "type")
         );
         let out = config.out.display();
         match self.mode {
@@ -53,12 +56,13 @@ impl Report {
             Mode::Write => {
                 let files = match changed {
                     0 => "nothing had to change".to_owned(),
-                    1 => "1 file changed".to_owned(),
-                    many => format!("{many} files changed"),
+                    many => format!("{} changed", counted(many, "file")),
                 };
                 say(&format!("{out}: {what}; {files} ({:.2} s)\n", elapsed.as_secs_f64()));
                 if plan.skipped > 0 {
-                    say(&format!("{} operations were left out; {out}/LEDGER.md says why\n", plan.skipped));
+                    let were = if plan.skipped == 1 { "was" } else { "were" };
+                    let skipped = counted(plan.skipped, "operation");
+                    say(&format!("{skipped} {were} left out; {out}/LEDGER.md says why\n"));
                 }
                 say(&next(config));
             }
@@ -68,7 +72,7 @@ impl Report {
     /// Reports that nothing could be made of the document, or that the folder cannot be used.
     pub(super) fn failure(self, failure: &Failure, elapsed: Duration) {
         match (failure, self.format) {
-            (Failure::Document(diagnostics), Format::Json) => print(&counts(diagnostics, elapsed)),
+            (Failure::Document(diagnostics), Format::Json) => print(&format!("{}\n", counts(diagnostics, elapsed))),
             (Failure::Document(diagnostics), Format::Human) => {
                 say(&diagnostic::render(diagnostics, colour()));
                 say("nothing was written\n");
@@ -83,7 +87,7 @@ impl Report {
         if self.format == Format::Json {
             let mut object = counts(&Diagnostics::default(), elapsed);
             object["errors"] = json!([{ "code": code.map(Code::id), "message": message }]);
-            print(&object);
+            print(&format!("{object}\n"));
         } else {
             let code = code.map(|code| format!("[{}]", code.id())).unwrap_or_default();
             say(&format!("error{code}: {message}\n"));
@@ -91,24 +95,19 @@ impl Report {
     }
 }
 
+fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
 /// Returns the object with what every report has.
 fn counts(diagnostics: &Diagnostics, elapsed: Duration) -> Value {
-    let of = |severity| -> Vec<Value> {
-        let listed = diagnostic::json(diagnostics);
-        let wanted = match severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        let all = listed.as_array().cloned().unwrap_or_default();
-        all.into_iter().filter(|entry| entry["severity"] == wanted).collect()
-    };
     json!({
         "operations": 0,
         "skipped": 0,
         "types": 0,
         "files_written": 0,
-        "warnings": of(Severity::Warning),
-        "errors": of(Severity::Error),
+        "warnings": diagnostic::json(diagnostics, Severity::Warning),
+        "errors": diagnostic::json(diagnostics, Severity::Error),
         "ledger": diagnostics.iter().filter(|diagnostic| diagnostic.code.in_ledger()).count(),
         "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
     })
@@ -141,10 +140,11 @@ fn colour() -> Colour {
 }
 
 /// Writes to standard error; a reader that has gone away is no fault of ours.
-fn say(text: &str) {
+pub(super) fn say(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-fn print(object: &Value) {
-    let _ = writeln!(std::io::stdout(), "{object}");
+/// Writes to standard output; a reader that has gone away is no fault of ours.
+pub(super) fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }

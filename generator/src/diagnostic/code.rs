@@ -50,17 +50,17 @@ codes! {
     TooLarge "E009" Error false "the document grows too large when its aliases are followed" "write out what the aliases stand for"
     Configuration "E010" Error false "the configuration cannot be used" "correct the configuration file at the place shown"
     ReferenceDangling "E101" Error true "a reference leads nowhere" "correct the `$ref`; a schema there became a `Value`, anything else was left out"
-    ReferenceExternal "E102" Error true "a reference leads to a remote document" "save a copy beside the document and refer to that; a schema there became a `Value`, anything else was left out"
+    ReferenceExternal "E102" Error true "a reference leads to a remote document" "save a copy beside the document and refer to that; nothing is fetched, and nothing was generated"
     ReferenceKind "E103" Error true "a reference leads to another kind of object" "correct the `$ref`; a schema there became a `Value`, anything else was left out"
     ReferenceCycle "E104" Error true "references lead in a circle" "break the circle; a schema there became a `Value`, anything else was left out"
     ReferenceDynamic "E105" Error true "a dynamic reference cannot be followed" "use `$ref`; the client uses `Value` there, which keeps all data"
     ReferenceFile "E106" Error true "a reference leads to a file that cannot be read" "correct the path, which is relative to the file with the `$ref`; a schema there became a `Value`, anything else was left out"
-    ReferenceOutside "E107" Error true "a reference leaves the folder of the document" "move the file into it, or name its folder under `[load] allow` in the configuration; a schema there became a `Value`, anything else was left out"
+    ReferenceOutside "E107" Error true "a reference leaves the folder of the document" "move the file into it, or name its folder under `[load] allow` in the configuration; nothing was generated"
     PathTemplate "E201" Error true "a path template cannot be used" "correct the braces of the path; the operation was left out"
     PathParameter "E202" Error true "path template and path parameters disagree" "declare every parameter of the template once, `in: path`; the operation was left out"
     ParameterDuplicate "E203" Error true "an operation declares a parameter twice" "remove one; the operation was left out"
-    SecurityUndefined "E204" Error true "an operation names a security scheme that is not defined" "define it under `components.securitySchemes`; the operation was left out"
-    HeaderName "E205" Error true "a header name cannot be sent" "use the characters of RFC 9110 section 5.1; what needs it was left out"
+    SecurityUndefined "E204" Error true "an operation names a security scheme that is not defined or cannot be used" "define it under `components.securitySchemes`, or correct it there; the operation was left out"
+    HeaderName "E205" Error true "a header name cannot be sent" "use the characters of RFC 9110 section 5.1; the parameter or security scheme was left out"
     ServerUrl "E206" Error false "a server URL cannot be used" "give an absolute http or https URL without user information, or a relative one; the server was left out"
     Mended "W001" Warning false "the document was mended" "correct the document at the position shown; the client was generated as if it said what is plainly meant"
     NewerVersion "W002" Warning false "the OpenAPI version is newer than the ones known" "the document was read as one of version 3.2; what came later has no effect on the client"
@@ -73,4 +73,12 @@ codes! {
     SchemaUntyped "W301" Warning true "a schema cannot be expressed" "the client uses `Value` there, which keeps all data"
     SchemaWeaker "W302" Warning true "a keyword of a schema is not checked" "the type accepts more than the document does"
     ExtensionIgnored "W401" Warning false "an extension is not known, or not understood" "its content has no effect on the client"
+}
+
+impl Code {
+    /// Returns whether the whole document is refused for this fault, however small the part that has it: a document
+    /// that reaches for another host, or for files that are not its own, may mean harm.
+    pub fn refuses_document(self) -> bool {
+        matches!(self, Self::ReferenceExternal | Self::ReferenceOutside)
+    }
 }

@@ -94,12 +94,14 @@ impl Code {
                  parameter of its path, but may not declare one twice."
             }
             Self::SecurityUndefined => {
-                "A security requirement names a scheme that `components.securitySchemes` does not define. Without it \
-                 nobody can tell which credentials a call needs, so the operation is not generated."
+                "A security requirement names a scheme that `components.securitySchemes` does not define, or one that was \
+                 left out because of a fault of its own. Without it nobody can tell which credentials a call needs, \
+                 so the operation is not generated."
             }
             Self::HeaderName => {
                 "A header has a name that HTTP does not allow, such as one with a space or a line break. Sending it \
-                 would fail, or smuggle a second header into the request."
+                 would fail, or smuggle a second header into the request. A parameter with such a name is left out \
+                 of its operation; a security scheme is left out with the operations that need it."
             }
             Self::ServerUrl => {
                 "The address of a server is not an absolute http or https URL nor a relative one, contains user \
@@ -107,8 +109,7 @@ impl Code {
             }
             Self::Mended => {
                 "The document breaks the specification, but what is meant is plain, such as `nullable` in a 3.1 \
-                 document or a number where text belongs. The client is generated as if the document said so. With \
-                 `--strict` this is an error."
+                 document or a number where text belongs. The client is generated as if the document said so."
             }
             Self::NewerVersion => {
                 "The document says that it is written in a version 3.3 or later. Minor versions add to those before \
@@ -147,8 +148,8 @@ impl Code {
                  value that the document allows can be read and written, and some that it does not."
             }
             Self::ExtensionIgnored => {
-                "A key that begins with `x-` is not one that is known here, or its value has another shape than the \
-                 tool that defined it gives it."
+                "A key that begins with `x-oasmith` is not one that is known here, which may be a slip of the pen. \
+                 Extensions of other tools that mean nothing here are passed over."
             }
         }
     }

@@ -4,17 +4,13 @@ use serde_json::{Value, json};
 
 use super::{Diagnostic, Diagnostics, Severity};
 
-/// Returns the faults as one JSON value, for `--format json`.
+/// Returns the faults of a severity as JSON values, for `--format json`, in the order in which they were met.
 ///
 /// Positions are those that are already known; `load::locate` finds the others.
-pub fn json(diagnostics: &Diagnostics) -> Value {
+pub fn json(diagnostics: &Diagnostics, severity: Severity) -> Vec<Value> {
     let file = |diagnostic| diagnostics.source_of(diagnostic).map(|source| source.path.as_str());
-    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| entry(diagnostic, file(diagnostic))).collect();
-    json!({
-        "diagnostics": list,
-        "errors": diagnostics.count(Severity::Error),
-        "warnings": diagnostics.count(Severity::Warning),
-    })
+    let wanted = diagnostics.iter().filter(|diagnostic| diagnostic.code.severity() == severity);
+    wanted.map(|diagnostic| entry(diagnostic, file(diagnostic))).collect()
 }
 
 fn entry(diagnostic: &Diagnostic, file: Option<&str>) -> Value {

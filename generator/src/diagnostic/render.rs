@@ -5,6 +5,7 @@ use std::collections::hash_map::Entry;
 use std::fmt::Write as _;
 
 use super::{Code, Diagnostic, Diagnostics, Severity, Source};
+use crate::ir::is_hidden;
 
 /// How many faults of one code are shown in full.
 const SHOWN: usize = 5;
@@ -173,9 +174,7 @@ fn printable(text: &str) -> String {
 }
 
 fn push_printable(text: &mut String, c: char) {
-    let reorders = matches!(c, '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let breaks = matches!(c, '\u{2028}' | '\u{2029}' | '\u{FEFF}');
-    if c.is_control() || reorders || breaks {
+    if is_hidden(c) {
         text.extend(c.escape_unicode());
     } else {
         text.push(c);

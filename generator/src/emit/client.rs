@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::module::Module;
 use super::{Cx, docs, ident, manifest, text};
-use crate::ir::{GroupId, SchemeId, SecurityKind, SecurityScheme};
+use crate::ir::{Docs, GroupId, SchemeId, SecurityKind, SecurityScheme, Server};
 
 /// Emits `client.rs`.
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
@@ -105,6 +105,7 @@ fn is_required(cx: Cx<'_>, variable: &str) -> bool {
 
 fn builder(cx: Cx<'_>) -> TokenStream {
     let variables = variables(cx);
+    let servers = servers(cx);
     let schemes = cx.api.security.iter().enumerate().map(|(index, scheme)| credential(cx, SchemeId(index), scheme));
     quote! {
         /// Puts a [`Client`] together. A fault in what it is given comes out of [`ClientBuilder::build`].
@@ -122,6 +123,7 @@ fn builder(cx: Cx<'_>) -> TokenStream {
             /// Sets the URL of the server, instead of one that the description names.
             ///
             /// Of what names the server, what is said last counts.
+            #servers
             pub fn server(mut self, url: impl Into<String>) -> Self {
                 self.builder = self.builder.server(url);
                 self
@@ -198,6 +200,20 @@ fn builder(cx: Cx<'_>) -> TokenStream {
     }
 }
 
+/// Emits what the description says about its servers, where it says more than one URL.
+fn servers(cx: Cx<'_>) -> Option<TokenStream> {
+    let servers = &cx.api.servers;
+    let is_told = servers.len() > 1 || servers.iter().any(|server| !server.docs.is_empty());
+    is_told.then(|| {
+        let note = |server: &Server| match &server.docs.description {
+            Some(text) => format!("The description names {}: {text}", text::code(&server.url)),
+            None => format!("The description names {}.", text::code(&server.url)),
+        };
+        let docs = docs::attributes(&Docs { notes: servers.iter().map(note).collect(), ..Docs::default() }, None);
+        quote!(#[doc = ""] #docs)
+    })
+}
+
 fn variables(cx: Cx<'_>) -> TokenStream {
     let mut seen = Vec::new();
     let mut methods = TokenStream::new();
@@ -248,17 +264,24 @@ fn credential(cx: Cx<'_>, id: SchemeId, scheme: &SecurityScheme) -> TokenStream 
             }
         },
         SecurityKind::Bearer | SecurityKind::Token => token(&docs, &name, &index),
-        SecurityKind::ClientCredentials { token_url, .. } => {
+        SecurityKind::ClientCredentials { token_url, scopes } => {
             let token = token(&docs, &name, &index);
             if has_own_grant(cx, scheme) {
                 return token;
             }
             let client = ident(&names.client);
             let about = format!(" Obtains tokens for {wire} with a client id and its secret (RFC 6749, section 4.4).");
+            let scopes = (!scopes.is_empty()).then(|| {
+                let scopes: Vec<_> = scopes.iter().map(|scope| text::code(scope)).collect();
+                let asked = " None of the scopes is asked for; [`runtime::auth::ClientCredentials`] can ask for them.";
+                let list = format!(" The description names {}.", scopes.join(", "));
+                quote!(#[doc = ""] #[doc = #asked] #[doc = #list])
+            });
             quote! {
                 #token
 
                 #[doc = #about]
+                #scopes
                 pub fn #client(mut self, id: impl Into<String>, secret: impl Into<runtime::Secret>) -> Self {
                     let grant = runtime::auth::ClientCredentials::new(id, secret).token_url(#token_url);
                     self.builder = self.builder.credential(#index, runtime::Credential::provider(grant));

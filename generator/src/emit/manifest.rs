@@ -8,14 +8,30 @@ use crate::ir::Api;
 /// The oldest Rust that generated crates compile with.
 const RUST_VERSION: &str = "1.85";
 
+/// How long the name of a package may be, in the registry of crates.
+const LONGEST_NAME: usize = 64;
+
 /// Returns the name of the package: the configured one, or the document's title in kebab case.
 pub(super) fn package_name(api: &Api, config: &Config) -> String {
     config.package.name.clone().unwrap_or_else(|| {
         let title = heck::AsKebabCase(text::inline(&api.info.title)).to_string();
         let legal: String = title.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        let name = legal.trim_matches('-');
-        if name.starts_with(|c: char| c.is_ascii_alphabetic()) { name.to_owned() } else { format!("api-{name}") }
+        let name = legal.trim_start_matches('-');
+        let letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
+        let mut name = if letter { name.to_owned() } else { format!("api-{name}") };
+        name.truncate(LONGEST_NAME);
+        name.truncate(name.trim_end_matches('-').len());
+        if is_taken(&name, config) { format!("{name}-client") } else { name }
     })
+}
+
+/// Returns whether a crate of this name could not be told from one that the client, its tests or its examples use.
+fn is_taken(name: &str, config: &Config) -> bool {
+    const OWN: [&str; 6] = ["alloc", "core", "oasmith-runtime", "proc-macro", "std", "test"];
+    OWN.contains(&name)
+        || section("dependencies").any(|(other, _)| other.replace('_', "-") == name)
+        || config.dev_dependencies.keys().any(|other| other.replace('_', "-") == name)
+        || syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err()
 }
 
 /// Returns the version of the package.
@@ -57,15 +73,17 @@ fn list(key: &str, values: &[String]) -> Option<String> {
     (!values.is_empty()).then(|| format!("{key} = [{}]", values.join(", ")))
 }
 
+/// Returns the features of the client with what they require of the runtime's dependencies.
+pub(super) fn offered(needs: Needs) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let is_offered = move |feature: &str| feature != "default" && (needs.tokens || feature != "jwt-bearer");
+    section("features").filter(move |(feature, _)| is_offered(feature))
+}
+
 fn features(config: &Config, needs: Needs) -> Vec<String> {
     let delivery = config.client.runtime;
     let default: Vec<_> = config.client.default_features.iter().map(|feature| quoted(feature)).collect();
     let mut lines = vec!["[features]".to_owned(), format!("default = [{}]", default.join(", "))];
-    for (feature, requirements) in section("features") {
-        let needed = needs.tokens || feature != "jwt-bearer";
-        if feature == "default" || !needed {
-            continue;
-        }
+    for (feature, requirements) in offered(needs) {
         lines.push(match (delivery, feature) {
             (Delivery::Embedded, _) => format!("{feature} = {requirements}"),
             (Delivery::Crate, "serde") => "serde = [\"dep:serde_core\", \"oasmith-runtime/serde\"]".to_owned(),
@@ -107,4 +125,33 @@ fn section(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let header = format!("[{name}]");
     let lines = oasmith_runtime::source::MANIFEST.lines().skip_while(move |line| *line != header).skip(1);
     lines.take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once(" = "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_becomes_a_name_that_nothing_else_has() {
+        for (title, name) in [
+            ("Pet store API", "pet-store-api"),
+            ("3D", "api-3d"),
+            ("名前", "api"),
+            ("http", "http-client"),
+            ("Serde_JSON", "serde-json-client"),
+            ("std", "std-client"),
+            ("match", "match-client"),
+            ("Tokio", "tokio-client"),
+            ("My dev tool", "my-dev-tool-client"),
+        ] {
+            let mut api = Api::default();
+            title.clone_into(&mut api.info.title);
+            let mut config = Config::new("api.yaml", "client");
+            config.dev_dependencies.insert("my_dev_tool".to_owned(), "\"1\"".to_owned());
+            assert_eq!(package_name(&api, &config), name, "{title}");
+        }
+        let mut api = Api::default();
+        api.info.title = format!("{} b", "a".repeat(63));
+        assert_eq!(package_name(&api, &Config::new("api.yaml", "client")), "a".repeat(63));
+    }
 }

@@ -12,6 +12,8 @@ pub(crate) mod module;
 mod operation;
 mod readme;
 mod runtime;
+#[cfg(test)]
+mod tests;
 mod text;
 mod ty;
 
@@ -84,6 +86,11 @@ fn usual_security(api: &Api) -> Option<OperationId> {
     }
     let usual = counts.iter().max_by_key(|(_, count, index)| (*count, std::cmp::Reverse(*index)));
     usual.filter(|(_, count, _)| *count > 1).map(|(.., index)| OperationId(*index))
+}
+
+/// Returns the features that the client of an API has.
+pub(crate) fn features(api: &Api) -> Vec<&'static str> {
+    manifest::offered(runtime::needs(api)).map(|(feature, _)| feature).collect()
 }
 
 /// Emits the whole client.

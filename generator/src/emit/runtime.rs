@@ -38,9 +38,11 @@ impl Needs {
         match path {
             "page.rs" => self.pages,
             "multipart.rs" => self.parts,
-            "auth/client_credentials.rs" | "auth/jwk.rs" | "auth/jwt_bearer.rs" | "auth/token_exchange.rs" => {
-                self.tokens
-            }
+            "auth/ask.rs"
+            | "auth/client_credentials.rs"
+            | "auth/jwk.rs"
+            | "auth/jwt_bearer.rs"
+            | "auth/token_exchange.rs" => self.tokens,
             _ => true,
         }
     }

@@ -101,14 +101,18 @@ fn codec(from: From<'_>, item: &TokenStream) -> TokenStream {
 
 /// Returns whether the numbers in a type are written as text.
 pub(super) fn is_text(cx: Cx<'_>, ty: &Ty) -> bool {
-    match &ty.kind {
-        TyKind::Scalar(Scalar::Int(_, wire) | Scalar::Float(_, wire)) => *wire == Wire::Text,
-        TyKind::Array(inner) | TyKind::Map(inner) => is_text(cx, inner),
-        TyKind::Named(id) => match &cx.api.types.get(*id).shape {
-            Shape::Alias(ty) => is_text(cx, ty),
-            Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => false,
-        },
-        TyKind::Scalar(_) | TyKind::Any => false,
+    let mut ty = ty;
+    // Aliases never lead in a circle, but a document may have very many in a row.
+    loop {
+        ty = match &ty.kind {
+            TyKind::Scalar(Scalar::Int(_, wire) | Scalar::Float(_, wire)) => return *wire == Wire::Text,
+            TyKind::Array(inner) | TyKind::Map(inner) => inner,
+            TyKind::Named(id) => match &cx.api.types.get(*id).shape {
+                Shape::Alias(ty) => ty,
+                Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_) => return false,
+            },
+            TyKind::Scalar(_) | TyKind::Any => return false,
+        }
     }
 }
 
@@ -125,8 +129,8 @@ pub(super) struct Argument {
 /// Returns how a caller hands over a value: what converts without loss converts by itself.
 pub(super) fn argument(cx: Cx<'_>, ty: &Ty, name: &proc_macro2::Ident, from: From<'_>) -> Argument {
     let plain = bare(cx, &ty.kind, from);
-    let argument = match &ty.kind {
-        TyKind::Array(items) if !items.nullable && !items.boxed && converts(cx, &items.kind) => {
+    let argument = match given(cx, ty) {
+        TyKind::Array(items) if each_converts(cx, items) => {
             let item = bare(cx, &items.kind, from);
             Argument {
                 ty: quote!(impl IntoIterator<Item = impl Into<#item>>),
@@ -139,7 +143,7 @@ pub(super) fn argument(cx: Cx<'_>, ty: &Ty, name: &proc_macro2::Ident, from: Fro
             let value = quote!(#name.into_iter().collect());
             Argument { ty: quote!(impl IntoIterator<Item = #item>), value, is_plain: false }
         }
-        kind if converts(cx, kind) => {
+        _ if converts(cx, ty) => {
             Argument { ty: quote!(impl Into<#plain>), value: quote!(#name.into()), is_plain: false }
         }
         _ => Argument { ty: plain, value: quote!(#name), is_plain: true },
@@ -151,17 +155,26 @@ pub(super) fn argument(cx: Cx<'_>, ty: &Ty, name: &proc_macro2::Ident, from: Fro
     argument
 }
 
+/// Returns what a caller thinks of when a value is handed over: a list is one by any name.
+pub(super) fn given<'a>(cx: Cx<'a>, ty: &'a Ty) -> &'a TyKind {
+    match cx.api.types.without_aliases(ty) {
+        list @ TyKind::Array(_) => list,
+        _ => &ty.kind,
+    }
+}
+
+/// Returns whether the items of a list are taken as what converts into them.
+pub(super) fn each_converts(cx: Cx<'_>, items: &Ty) -> bool {
+    !items.nullable && !items.boxed && converts(cx, items)
+}
+
 /// Returns whether other types convert into a type: text into a string, an enum or a date.
-fn converts(cx: Cx<'_>, kind: &TyKind) -> bool {
-    match kind {
+pub(super) fn converts(cx: Cx<'_>, ty: &Ty) -> bool {
+    match cx.api.types.without_aliases(ty) {
         TyKind::Scalar(scalar) => {
             matches!(scalar, Scalar::String | Scalar::Bytes | Scalar::Binary | Scalar::DateTime | Scalar::Duration)
         }
-        TyKind::Named(id) => match &cx.api.types.get(*id).shape {
-            Shape::Enum(_) | Shape::Union(_) => true,
-            Shape::Alias(ty) => !ty.boxed && converts(cx, &ty.kind),
-            Shape::Struct(_) => false,
-        },
+        TyKind::Named(id) => matches!(cx.api.types.get(*id).shape, Shape::Enum(_) | Shape::Union(_)),
         TyKind::Any => true,
         TyKind::Array(_) | TyKind::Map(_) => false,
     }

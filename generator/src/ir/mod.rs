@@ -4,8 +4,10 @@
 //! object, and it never contains a Rust identifier. Ids index into the tables of one [`Api`].
 
 mod operation;
+mod page;
 mod print;
 mod security;
+mod text;
 mod types;
 mod walk;
 
@@ -16,6 +18,7 @@ pub use operation::{
 };
 pub use print::print;
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub(crate) use text::{code, is_hidden, visible};
 pub use types::{
     Branch, Direction, Enum, Field, FloatKind, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef, TypeId,
     TypeTable, Union, Variant, Wire,

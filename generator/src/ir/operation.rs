@@ -32,6 +32,8 @@ pub struct Operation {
     pub method: Method,
     /// The path.
     pub path: PathTemplate,
+    /// The path as the document has it, with the fragment that may tell several operations of one path apart.
+    pub written_path: String,
     /// Text for people.
     pub docs: Docs,
     /// `deprecated`.

@@ -13,11 +13,11 @@ mod tree;
 mod typed;
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostics, Origin, Source};
-use crate::name::Lock;
 use parse::{Parsed, Syntax};
 use read::Failure;
 use tree::Node;
@@ -51,9 +51,12 @@ pub(crate) struct OtherOperation {
     pub(crate) operation: openapiv3::Operation,
 }
 
-/// Reads the names that an earlier generation gave; without a readable file there are none.
-pub(crate) fn lock(path: &Path) -> Lock {
-    std::fs::read_to_string(path).map(|text| Lock::parse(&text)).unwrap_or_default()
+/// Reads the file with the names that an earlier generation gave; a client that is new has none.
+pub(crate) fn lock(path: &Path) -> io::Result<String> {
+    match std::fs::read_to_string(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
+        read => read,
+    }
 }
 
 /// Reads a document from a file; `None` when nothing can be made of it, and then a diagnostic says why.

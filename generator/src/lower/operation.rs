@@ -113,6 +113,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         group_hint: group,
         method: site.method.clone(),
         path,
+        written_path: site.path.to_owned(),
         docs: docs_of(site),
         deprecated: declared.deprecated,
         stability: codegen::stability(extensions),
@@ -136,6 +137,9 @@ fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<PathTemplate, Fault> 
     let (path, fragment) = site.path.split_once('#').unwrap_or((site.path, ""));
     let template =
         path::parse(path).map_err(|found| Fault { code: Code::PathTemplate, origin: origin.clone(), found })?;
+    if path.contains('?') {
+        cx.report(Code::Mended, &origin, "a query in a path, which is sent with every call");
+    }
     if !fragment.is_empty() {
         cx.report(Code::Mended, &origin, format!("the fragment `#{fragment}` of a path"));
     }

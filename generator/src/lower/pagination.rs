@@ -1,8 +1,8 @@
 //! Can the pagination that a document declares be expressed?
 
 use crate::ir::{
-    CursorInput, CursorOutput, CursorPlace, DeclaredPagination, Operation, Pagination, ParameterLocation, Scalar,
-    Struct, Ty, TyKind, TypeTable,
+    CursorInput, CursorOutput, CursorPlace, DeclaredPagination, Operation, Pagination, ParameterLocation, Struct,
+    TypeTable,
 };
 
 /// Finds the fields that a declared pagination names; the error says which of them cannot be found or used.
@@ -19,7 +19,8 @@ pub(super) fn lower(
         Some(name) => Some(list_field(def, name, types)?),
         None => None,
     };
-    Ok(Pagination { input, output: CursorOutput { page, next, items }, declared: true })
+    let pagination = Pagination { input, output: CursorOutput { page, next, items }, declared: true };
+    pagination.fault(operation, types).map_or(Ok(pagination), |found| Err(found.to_owned()))
 }
 
 fn input(declared: &DeclaredPagination, operation: &Operation, types: &TypeTable) -> Result<CursorInput, String> {
@@ -28,7 +29,7 @@ fn input(declared: &DeclaredPagination, operation: &Operation, types: &TypeTable
         CursorPlace::Parameter => {
             let takes = |location| {
                 let found = |parameter: &crate::ir::Parameter| {
-                    parameter.wire_name == *name && parameter.location == location && is_text(types, &parameter.ty)
+                    parameter.wire_name == *name && parameter.location == location && types.is_text(&parameter.ty)
                 };
                 operation.parameters.iter().position(found)
             };
@@ -44,16 +45,11 @@ fn input(declared: &DeclaredPagination, operation: &Operation, types: &TypeTable
 }
 
 fn text_field(def: &Struct, name: &str, types: &TypeTable) -> Result<usize, String> {
-    let found = def.fields.iter().position(|field| field.wire_name == name && is_text(types, &field.ty));
+    let found = def.fields.iter().position(|field| field.wire_name == name && types.is_text(&field.ty));
     found.ok_or_else(|| format!("no text property `{name}`"))
 }
 
 fn list_field(def: &Struct, name: &str, types: &TypeTable) -> Result<usize, String> {
-    let is_list = |ty: &Ty| matches!(types.without_aliases(ty), TyKind::Array(_));
-    let found = def.fields.iter().position(|field| field.wire_name == name && is_list(&field.ty));
+    let found = def.fields.iter().position(|field| field.wire_name == name && types.is_list(&field.ty));
     found.ok_or_else(|| format!("no list `{name}`"))
-}
-
-fn is_text(types: &TypeTable, ty: &Ty) -> bool {
-    *types.without_aliases(ty) == TyKind::Scalar(Scalar::String)
 }

@@ -38,6 +38,8 @@ pub(super) fn lower<'a>(
     for (key, declared, origin) in inherited.chain(&own) {
         let data = declared.parameter_data_ref();
         if key.0 == ParameterLocation::Header && is_ignored(&key.1) {
+            let found = format!("the header `{}`, which the client sets by itself", data.name);
+            cx.report(Code::ParameterIgnored, origin, found);
             continue;
         }
         if key.0 == ParameterLocation::Path && !template.parameters.contains(&data.name) {

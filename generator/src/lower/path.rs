@@ -7,8 +7,18 @@ pub(super) fn parse(path: &str) -> Result<PathTemplate, String> {
     if !path.starts_with('/') {
         return Err(format!("`{path}`, which does not begin with a slash"));
     }
-    if let Some(found) = path.chars().find(|c| matches!(c, '?' | '#' | '\\') || c.is_control()) {
+    if let Some(found) = path.chars().find(|c| matches!(c, '#' | '\\') || c.is_control()) {
         return Err(format!("`{}` in `{}`", found.escape_debug(), path.escape_debug()));
+    }
+    // A query is no part of a path, but real documents tell operations apart by one; it is sent as it stands.
+    if let Some((path, query)) = path.split_once('?') {
+        if query.contains(['?', '{', '}']) {
+            return Err(format!("the query of `{path}?{query}`"));
+        }
+        let mut template = parse(path)?;
+        push(&mut template, "?");
+        push(&mut template, query);
+        return Ok(template);
     }
     let mut template = PathTemplate { literals: vec![String::new()], parameters: Vec::new() };
     let mut rest = path;
@@ -52,8 +62,9 @@ mod tests {
         let texts = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         assert_eq!(cut("/apps"), Ok((texts(&["/apps"]), texts(&[]))));
         assert_eq!(cut("/apps/{id}"), Ok((texts(&["/apps/", ""]), texts(&["id"]))));
+        assert_eq!(cut("/x/{a}?b=c"), Ok((texts(&["/x/", "?b=c"]), texts(&["a"]))));
         assert_eq!(cut("/x/{a}.{b}/c:verb"), Ok((texts(&["/x/", ".", "/c:verb"]), texts(&["a", "b"]))));
-        for bad in ["/x/{id", "/x/id}", "/x/{}", "/x/{{a}}", "/{a}/{a}", "x", "/x?a=b", "/x#a"] {
+        for bad in ["/x/{id", "/x/id}", "/x/{}", "/x/{{a}}", "/{a}/{a}", "x", "/x?a={b}", "/x?a=b?c", "/x#a"] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }

@@ -29,14 +29,19 @@ fn builder(api: &Api, earlier: &Lock, lock: &mut Lock) -> (BTreeMap<String, Iden
     let mut wishes = Vec::new();
     for wire_name in &variables {
         let name = case::snake(wire_name);
-        wishes.push(Wish { key: format!("variable {wire_name}"), name, role: "variable", is_exact: false });
+        wishes.push(Wish { key: format!("variable {wire_name}"), name, role: "variable", is_exact: false, order: 0 });
     }
     for scheme in &api.security {
         let name = case::snake(&scheme.wire_name);
         let key = format!("scheme {}", scheme.wire_name);
-        let client =
-            Wish { key: format!("{key} client"), name: format!("{name}_client"), role: "credential", is_exact: false };
-        wishes.push(Wish { key, name, role: "credential", is_exact: false });
+        let client = Wish {
+            key: format!("{key} client"),
+            name: format!("{name}_client"),
+            role: "credential",
+            is_exact: false,
+            order: 0,
+        };
+        wishes.push(Wish { key, name, role: "credential", is_exact: false, order: 0 });
         wishes.push(client);
     }
     let scope = Scope::with(keyword::BUILDER);
@@ -105,10 +110,9 @@ fn is_type_name(name: &str) -> bool {
 /// Returns the module for a component: its namespace, else the first word of its name, so that it does not depend on
 /// the rest of the document.
 fn module_of(def: &TypeDef) -> Ident {
-    let snake = case::snake(if def.namespace.is_empty() { &def.hint } else { &def.namespace });
+    let snake = case::module(if def.namespace.is_empty() { &def.hint } else { &def.namespace });
     let name = if def.namespace.is_empty() { snake.split('_').next().unwrap_or(&snake) } else { &snake };
-    // `mod` would be read as the module file itself.
-    Ident::new(if name == "mod" || name == "serde" { "r" } else { name })
+    if keyword::MODULES.contains(&name) { Ident::new(&format!("{name}_schema")) } else { Ident::new(name) }
 }
 
 fn members(def: &TypeDef, earlier: &Lock, lock: &mut Lock) -> Vec<Ident> {
@@ -122,6 +126,9 @@ fn members(def: &TypeDef, earlier: &Lock, lock: &mut Lock) -> Vec<Ident> {
 
 fn groups(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<GroupNames> {
     let mut scope = Scope::with(keyword::CLIENT);
+    for name in keyword::MODULES {
+        scope.take(name);
+    }
     let key = |index: usize| format!("group {}", api.groups[index].hint);
     let mut idents: Vec<Option<Ident>> = vec![None; api.groups.len()];
     for (index, slot) in idents.iter_mut().enumerate() {
@@ -132,7 +139,7 @@ fn groups(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<GroupNames> {
         }
     }
     for (index, slot) in idents.iter_mut().enumerate() {
-        let name = case::snake(&api.groups[index].hint);
+        let name = case::module(&api.groups[index].hint);
         let ident = slot.get_or_insert_with(|| claim(&mut scope, &name, "group"));
         lock.set(&key(index), ident.plain());
     }

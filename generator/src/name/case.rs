@@ -17,6 +17,17 @@ pub(super) fn shouty(text: &str) -> String {
     started(&readable(text).to_shouty_snake_case(), 'N')
 }
 
+/// The longest name of a module, in bytes: it is a file's name as well, and file systems end at 255.
+const LONGEST_MODULE: usize = 100;
+
+/// Returns a text as a module, which is the name of a file, too: `snake_case`, cut where it is too long.
+pub(super) fn module(text: &str) -> String {
+    let mut name = snake(text);
+    name.truncate(LONGEST_MODULE);
+    name.truncate(name.trim_end_matches('_').len());
+    name
+}
+
 /// Puts a letter in front of a digit, because an identifier cannot begin with one.
 fn started(word: &str, letter: char) -> String {
     match word.chars().next() {
@@ -152,5 +163,12 @@ mod tests {
             assert_eq!((upper(text).as_str(), snake(text).as_str()), (type_name, field_name), "{text}");
         }
         assert_eq!(shouty("searchApps"), "SEARCH_APPS");
+    }
+
+    #[test]
+    fn a_file_can_have_the_name_of_a_module() {
+        assert_eq!(module(&"x".repeat(300)), "x".repeat(100));
+        assert_eq!(module(&format!("{} {}", "x".repeat(99), "y")), "x".repeat(99));
+        assert_eq!(module(&"abcd ".repeat(30)), format!("{}abcd", "abcd_".repeat(19)));
     }
 }

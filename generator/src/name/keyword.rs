@@ -107,30 +107,52 @@ pub(super) const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// The methods of a generated client that no group may hide.
-pub(super) const CLIENT: &[&str] = &["builder", "clone", "core", "fmt", "new", "with_options"];
+/// The methods of a generated client that no group may hide, and `new`, which by custom returns the type itself.
+pub(crate) const CLIENT: &[&str] = &["builder", "clone", "fmt", "new", "server_url"];
 
-/// The methods of a generated client's builder that no security scheme and no server variable may hide.
-pub(super) const BUILDER: &[&str] = &[
+/// The methods of a generated client's builder that no security scheme and no server variable may hide, and those that
+/// clippy takes for operators.
+pub(crate) const BUILDER: &[&str] = &[
+    "add",
     "attempt_timeout",
+    "bitand",
+    "bitor",
+    "bitxor",
     "build",
     "clone",
+    "credentials_for_any_server",
     "default",
+    "div",
     "fmt",
     "header",
     "middleware",
+    "mul",
     "new",
+    "rem",
     "response_limit",
     "retry",
     "server",
+    "shl",
+    "shr",
+    "sub",
     "timeout",
     "transport",
     "user_agent",
 ];
 
+/// The methods of a group that no operation may hide, and `cmp`, which clippy takes for a comparison.
+pub(super) const GROUP: &[&str] = &["clone", "cmp", "fmt", "new"];
+
 /// The methods of a generated call that no parameter may hide.
-pub(super) const CALL: &[&str] =
+pub(crate) const CALL: &[&str] =
     &["body", "clone", "fmt", "into_future", "items", "new", "pages", "send", "send_with_response"];
+
+/// The names in the code that makes a call, which no argument may hide.
+pub(super) const LOCALS: &[&str] = &["call", "core"];
+
+/// The modules that a folder has anyway, a name that clippy does not like inside its own folder, and names that no file
+/// of Windows can have.
+pub(super) const MODULES: &[&str] = &["aux", "con", "mod", "model", "nul", "operation", "prn", "serde"];
 
 /// The prefix that options of a call have to themselves.
 pub(super) const OPTION_PREFIX: &str = "with_";

@@ -24,13 +24,15 @@ pub(super) struct Wish<'a> {
     pub(super) role: &'a str,
     /// Whether the document calls it just so.
     pub(super) is_exact: bool,
+    /// Which of several comes first where nothing else decides: the lowest.
+    pub(super) order: u8,
 }
 
 /// Names the fields of a struct.
 pub(super) fn fields(def: &TypeDef, object: &Struct, earlier: &Lock, lock: &mut Lock) -> Vec<Ident> {
     let wishes = object.fields.iter().map(|field| {
         let name = case::snake(&field.wire_name);
-        Wish { key: field.wire_name.clone(), is_exact: name == field.wire_name, name, role: "field" }
+        Wish { key: field.wire_name.clone(), is_exact: name == field.wire_name, name, role: "field", order: 0 }
     });
     let key = format!("members {}", def.origin.pointer);
     assign(&wishes.collect::<Vec<_>>(), Scope::with(&["additional_properties"]), &key, earlier, lock, claim)
@@ -46,7 +48,7 @@ pub(super) fn variants(def: &TypeDef, values: &Enum, earlier: &Lock, lock: &mut 
         let name = case::upper(wished);
         let short = name.strip_prefix(&prefix).filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
         let name = short.unwrap_or(&name).to_owned();
-        Wish { key: variant.wire_name.clone(), is_exact: name == *wished, name, role: "Value" }
+        Wish { key: variant.wire_name.clone(), is_exact: name == *wished, name, role: "Value", order: 0 }
     });
     let key = format!("members {}", def.origin.pointer);
     let claim = |scope: &mut Scope, name: &str, role: &str| scope.claim([name, &format!("{name}{role}")]);
@@ -64,7 +66,7 @@ pub(super) fn branches(def: &TypeDef, union: &Union, earlier: &Lock, lock: &mut 
         // Two branches with the same words are told apart by their order.
         let count = seen.entry(branch.hint.as_str()).and_modify(|count| *count += 1).or_insert(1);
         let key = if *count == 1 { branch.hint.clone() } else { format!("{} {count}", branch.hint) };
-        Wish { key, is_exact: name == branch.hint, name, role: "Value" }
+        Wish { key, is_exact: name == branch.hint, name, role: "Value", order: 0 }
     });
     let key = format!("members {}", def.origin.pointer);
     let claim = |scope: &mut Scope, name: &str, role: &str| scope.claim([name, &format!("{name}{role}")]);
@@ -80,10 +82,10 @@ pub(super) fn assign(
     lock: &mut Lock,
     claim: impl Fn(&mut Scope, &str, &str) -> Ident,
 ) -> Vec<Ident> {
-    let known = earlier.members(key);
-    let rank = |wish: &Wish<'_>| match known.iter().position(|name| *name == wish.key) {
-        Some(index) => (0, index),
-        None => (if wish.is_exact { 1 } else { 2 }, 0),
+    let known: HashMap<String, usize> = earlier.members(key).into_iter().zip(0..).collect();
+    let rank = |wish: &Wish<'_>| match known.get(&wish.key) {
+        Some(index) => (0, *index),
+        None => (if wish.is_exact { 1 } else { 2 }, usize::from(wish.order)),
     };
     let mut order: Vec<usize> = (0..wishes.len()).collect();
     order.sort_by_cached_key(|index| (rank(&wishes[*index]), wishes[*index].key.clone()));
@@ -95,7 +97,7 @@ pub(super) fn assign(
     // Where two want the same name, the lock has to tell who had it, exact or not.
     let mut names = HashSet::new();
     let is_contested = wishes.iter().any(|wish| !names.insert(wish.name.as_str()));
-    let is_kept = |wish: &&Wish<'_>| is_contested || !wish.is_exact || known.contains(&wish.key);
+    let is_kept = |wish: &&Wish<'_>| is_contested || !wish.is_exact || known.contains_key(&wish.key);
     let kept = order.iter().map(|index| &wishes[*index]).filter(is_kept);
     lock.set_members(key, &kept.map(|wish| wish.key.as_str()).collect::<Vec<_>>());
     idents.into_iter().map(|ident| ident.expect("every member was named above")).collect()

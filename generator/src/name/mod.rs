@@ -19,6 +19,9 @@ pub use assign::assign;
 pub use ident::Ident;
 pub use lock::Lock;
 
+#[cfg(test)]
+pub(crate) use keyword::{BUILDER, CALL, CLIENT};
+
 /// The identifiers of everything that is emitted.
 #[derive(Debug, Clone, Default)]
 pub struct Names {

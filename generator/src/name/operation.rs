@@ -18,9 +18,10 @@ pub(super) fn assign(
 ) -> Vec<OperationNames> {
     let mut methods: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut types: Vec<Option<Ident>> = vec![None; api.operations.len()];
+    let mut constants: Vec<Option<Ident>> = vec![None; api.operations.len()];
     for id in group_ids(api) {
         let group = &api.groups[id.0];
-        let mut scope = Scope::with(&["new", "clone", "fmt"]);
+        let mut scope = Scope::with(keyword::GROUP);
         for operation in &group.operations {
             let locked = earlier.get(&key(&api.operations[operation.0]));
             if let Some(name) = locked.filter(|name| case::snake(name) == **name) {
@@ -31,6 +32,7 @@ pub(super) fn assign(
         }
         let mut type_scope = Scope::with(keyword::PRELUDE);
         type_scope.take(groups[id.0].ty.as_str());
+        let mut constant_scope = Scope::default();
         for operation in &group.operations {
             let fallback = method_of(&api.operations[operation.0], group);
             let slot = &mut methods[operation.0];
@@ -39,7 +41,9 @@ pub(super) fn assign(
                 scope.claim([fallback.as_str(), &with_verb])
             });
             let ty = case::upper(method.plain());
-            types[operation.0] = Some(type_scope.claim([ty.as_str(), &format!("{ty}Call")]));
+            let ty = type_scope.claim([ty.as_str(), &format!("{ty}Call")]);
+            constants[operation.0] = Some(constant_scope.claim([case::shouty(ty.plain()).as_str()]));
+            types[operation.0] = Some(ty);
         }
     }
     let mut names = Vec::with_capacity(api.operations.len());
@@ -47,16 +51,17 @@ pub(super) fn assign(
         let method = methods[index].take().expect("every operation has a group");
         let ty = types[index].take().expect("every operation has a group");
         lock.set(&key(operation), method.plain());
-        let setters = setters(api, OperationId(index), type_names, earlier, lock);
-        let constant = Ident::new(&case::shouty(ty.plain()));
-        let (parameters, body_fields) = setters;
+        let constant = constants[index].take().expect("every operation has a group");
+        let (parameters, body_fields) = setters(api, OperationId(index), type_names, earlier, lock);
         names.push(OperationNames { method, ty, constant, parameters, body_fields });
     }
     names
 }
 
+/// Returns what an operation is in the lock: the document may tell several of one path apart by fragments, so the path
+/// is the one that is written there.
 fn key(operation: &Operation) -> String {
-    format!("operation {} {}", operation.method.as_str(), operation.path)
+    format!("operation {} {}", operation.method.as_str(), operation.written_path)
 }
 
 /// Returns the method that an operation wishes for, without the group's own words in front.
@@ -84,11 +89,17 @@ fn setters(
         if let Shape::Struct(object) = &api.types.get(body).shape {
             for (field, member) in object.fields.iter().zip(&types[body.0 as usize].members) {
                 let key = format!("body {}", field.wire_name);
-                wishes.push(Wish { key, name: optionless(member.plain(), "field"), role: "field", is_exact: false });
+                wishes.push(Wish {
+                    key,
+                    name: optionless(member.plain(), "field"),
+                    role: "field",
+                    is_exact: false,
+                    order: 0,
+                });
             }
         }
     }
-    let key = format!("members {} {}", operation.method.as_str(), operation.path);
+    let key = format!("members {} {}", operation.method.as_str(), operation.written_path);
     let count = operation.parameters.len();
     let scope = Scope::with(keyword::CALL);
     // Without parameters there is nothing that a field could lose its name to.
@@ -100,15 +111,19 @@ fn setters(
 }
 
 fn parameter(parameter: &Parameter) -> Wish<'_> {
-    let place = match parameter.location {
-        ParameterLocation::Path => "path",
-        ParameterLocation::Query => "query",
-        ParameterLocation::Header => "header",
-        ParameterLocation::Cookie => "cookie",
+    // What callers set most comes first; the fields of a body come before all of them.
+    let (place, order) = match parameter.location {
+        ParameterLocation::Path => ("path", 1),
+        ParameterLocation::Query => ("query", 2),
+        ParameterLocation::Header => ("header", 3),
+        ParameterLocation::Cookie => ("cookie", 4),
     };
-    let name = optionless(&case::snake(&parameter.wire_name), place);
+    let mut name = optionless(&case::snake(&parameter.wire_name), place);
+    if parameter.location == ParameterLocation::Path && keyword::LOCALS.contains(&name.as_str()) {
+        name = format!("{name}_{place}");
+    }
     // Two parameters may have the same name in different places, so no name is one's own beyond doubt.
-    Wish { key: format!("{place} {}", parameter.wire_name), name, role: place, is_exact: false }
+    Wish { key: format!("{place} {}", parameter.wire_name), name, role: place, is_exact: false, order }
 }
 
 /// Keeps out of the names that options have to themselves.

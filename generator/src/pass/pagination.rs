@@ -2,9 +2,7 @@
 //!
 //! An operation pages when a text named like a cursor goes in and a text named like the next one comes out.
 
-use crate::ir::{
-    Api, CursorInput, CursorOutput, Operation, Pagination, ParameterLocation, Scalar, Struct, Ty, TyKind, TypeTable,
-};
+use crate::ir::{Api, CursorInput, CursorOutput, Operation, Pagination, ParameterLocation, Struct, TypeTable};
 
 /// The names of cursors that go in, in lower case without separators, best first.
 const INPUTS: &[&str] = &[
@@ -45,7 +43,9 @@ fn infer(operation: &Operation, types: &TypeTable) -> Option<Pagination> {
     let (page, def) = types.struct_of(operation.response.json()?)?;
     let next = text_field(def, OUTPUTS, types)?;
     let input = input(operation, types)?;
-    Some(Pagination { input, output: CursorOutput { page, next, items: items(def, types) }, declared: false })
+    let pagination =
+        Pagination { input, output: CursorOutput { page, next, items: items(def, types) }, declared: false };
+    pagination.fault(operation, types).is_none().then_some(pagination)
 }
 
 fn input(operation: &Operation, types: &TypeTable) -> Option<CursorInput> {
@@ -53,7 +53,7 @@ fn input(operation: &Operation, types: &TypeTable) -> Option<CursorInput> {
         INPUTS,
         operation.parameters.iter().enumerate().filter_map(|(index, parameter)| {
             let takes = parameter.location == ParameterLocation::Query && !parameter.required;
-            (takes && is_text(types, &parameter.ty)).then_some((index, parameter.wire_name.as_str()))
+            (takes && types.is_text(&parameter.ty)).then_some((index, parameter.wire_name.as_str()))
         }),
     );
     let in_body = || {
@@ -64,14 +64,13 @@ fn input(operation: &Operation, types: &TypeTable) -> Option<CursorInput> {
 }
 
 fn text_field(def: &Struct, names: &[&str], types: &TypeTable) -> Option<usize> {
-    let texts = def.fields.iter().enumerate().filter(|(_, field)| is_text(types, &field.ty));
+    let texts = def.fields.iter().enumerate().filter(|(_, field)| types.is_text(&field.ty));
     best(names, texts.map(|(index, field)| (index, field.wire_name.as_str())))
 }
 
 /// Returns the only list of an object; of several, the one that is named like a list of items.
 fn items(def: &Struct, types: &TypeTable) -> Option<usize> {
-    let is_list = |ty: &Ty| matches!(types.without_aliases(ty), TyKind::Array(_));
-    let lists = || def.fields.iter().enumerate().filter(|(_, field)| is_list(&field.ty));
+    let lists = || def.fields.iter().enumerate().filter(|(_, field)| types.is_list(&field.ty));
     match lists().count() {
         1 => lists().next().map(|(index, _)| index),
         _ => best(ITEMS, lists().map(|(index, field)| (index, field.wire_name.as_str()))),
@@ -85,8 +84,4 @@ fn best<'a>(names: &[&str], found: impl Iterator<Item = (usize, &'a str)>) -> Op
         names.iter().position(|known| *known == key).map(|rank| (rank, index))
     };
     found.filter_map(rank).min().map(|(_, index)| index)
-}
-
-fn is_text(types: &TypeTable, ty: &Ty) -> bool {
-    *types.without_aliases(ty) == TyKind::Scalar(Scalar::String)
 }

@@ -38,6 +38,11 @@ impl WriteError {
         Self { path, fault }
     }
 
+    /// Returns the fault of a file that is there and cannot be read.
+    pub(crate) fn unreadable(path: PathBuf, error: io::Error) -> Self {
+        Self { path, fault: WriteFault::Read(error) }
+    }
+
     /// Returns the file or folder that the fault is about.
     pub fn path(&self) -> &Path {
         &self.path

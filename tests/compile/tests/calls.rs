@@ -5,8 +5,9 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use fixtures::forms;
+use fixtures::{forms, multipart, path_with_query};
 use oasmith_runtime::Replay;
+use oasmith_runtime::model::File;
 
 /// Runs a call, which never has to wait: the transport answers at once.
 fn run<T, E: std::fmt::Debug>(call: impl IntoFuture<Output = Result<T, E>>) -> T {
@@ -39,4 +40,59 @@ fn a_form_is_written_as_its_encodings_say() {
     let expected = "amount=5&card%5Bnumber%5D=42&expand%5B%5D=x&ids=1,2&tags=a%20b&tags=c";
     assert_eq!(requests[0].body(), expected);
     assert_eq!(requests[1].body(), "q=%26");
+}
+
+#[test]
+fn a_query_of_the_path_is_kept() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null");
+    let client = path_with_query::Client::builder()
+        .server("https://api.example.com")
+        .transport(replay.clone())
+        .build()
+        .expect("the client is sound");
+    run(client.files().list_parts("a/b").limit(2));
+    run(client.files().lease("?"));
+    let paths: Vec<_> = replay.requests().iter().map(|request| request.uri().to_string()).collect();
+    let expected =
+        ["https://api.example.com/files/a%2Fb?comp=list&limit=2", "https://api.example.com/files/%3F?comp=lease"];
+    assert_eq!(paths, expected);
+}
+
+#[test]
+fn a_body_in_parts_has_files_texts_and_json() {
+    let replay = Replay::new();
+    replay.respond_json(200, r#"{"raw": "r"}"#);
+    let client = multipart::Client::builder()
+        .server("https://api.example.com")
+        .transport(replay.clone())
+        .build()
+        .expect("the client is sound");
+    let mut body = multipart::model::UploadForm::new(File::new(&b"\xff\x00"[..]).with_name("a\"b.png"));
+    body.pages = Some(vec![File::from("1"), File::from("2").with_media_type("image/gif")]);
+    body.title = Some("T".to_owned());
+    body.tags = Some(vec!["x".to_owned(), "y".to_owned()]);
+    body.meta = Some(multipart::model::UploadFormMeta { n: Some(1) });
+    assert_eq!(run(client.files().upload(body)).raw.as_deref(), Some("r"));
+    let request = replay.requests().remove(0);
+    let media_type = request.headers()["content-type"].to_str().expect("it is text").to_owned();
+    let boundary = media_type.strip_prefix("multipart/form-data; boundary=").expect("it has a boundary");
+    let parts: Vec<_> = [
+        ("name=\"avatar\"; filename=\"a%22b.png\"", "image/png", &b"\xff\x00"[..]),
+        ("name=\"meta\"", "application/json", br#"{"n":1}"#),
+        ("name=\"pages\"; filename=\"pages\"", "application/octet-stream", b"1"),
+        ("name=\"pages\"; filename=\"pages\"", "image/gif", b"2"),
+        ("name=\"tags\"", "", b"x"),
+        ("name=\"tags\"", "", b"y"),
+        ("name=\"title\"", "", b"T"),
+    ]
+    .into_iter()
+    .flat_map(|(about, media_type, content)| {
+        let typed = if media_type.is_empty() { String::new() } else { format!("\r\nContent-Type: {media_type}") };
+        let head = format!("--{boundary}\r\nContent-Disposition: form-data; {about}{typed}\r\n\r\n");
+        [head.as_bytes(), content, b"\r\n"].concat()
+    })
+    .chain(format!("--{boundary}--\r\n").into_bytes())
+    .collect();
+    assert_eq!(String::from_utf8_lossy(request.body()), String::from_utf8_lossy(&parts));
 }

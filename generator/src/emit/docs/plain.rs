@@ -1,5 +1,7 @@
 //! Which characters may doc text hold, and how is text written so that no Markdown is left in it?
 
+use crate::ir;
+
 /// Returns the text with one kind of line end, no tabs, no hidden characters, no trailing white space, no common
 /// indentation, and at most one blank line in a row.
 pub(super) fn normalize(text: &str) -> String {
@@ -21,23 +23,9 @@ pub(super) fn normalize(text: &str) -> String {
     out
 }
 
-/// Returns whether a character changes how text is shown without being seen itself.
+/// Returns whether a character is taken out of doc text: one that is not seen, unless it is white space.
 pub(super) fn is_hidden(character: char) -> bool {
-    match character {
-        '\n' | '\t' => false,
-        // The soft hyphen, the Arabic letter mark, the marks of direction, zero width space and word joiner, the
-        // bidirectional embeddings and isolates, the byte order mark, and the invisible tags. The zero width joiner
-        // stays: scripts and emoji need it.
-        '\u{ad}'
-        | '\u{61c}'
-        | '\u{200b}'
-        | '\u{200e}'..='\u{200f}'
-        | '\u{2028}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}'
-        | '\u{e0000}'..='\u{e007f}' => true,
-        _ => character.is_control(),
-    }
+    !matches!(character, '\n' | '\t') && ir::is_hidden(character)
 }
 
 /// Returns whether the text means the same with and without Markdown, so that the parser can be skipped.

@@ -25,8 +25,9 @@ pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
     for id in cx.api.types.ids() {
         homes.entry(&cx.names.of_type(id).module).or_default().push(id);
     }
-    let index = index(cx, homes.keys().copied());
-    let serde = (!homes.is_empty()).then(|| serde(cx));
+    let bridged = cx.api.types.iter().any(|(_, def)| !matches!(def.shape, Shape::Alias(_)));
+    let index = index(cx, homes.keys().copied(), bridged);
+    let serde = bridged.then(|| serde(cx));
     std::iter::once(index).chain(serde).chain(homes.into_iter().map(move |(home, ids)| module(cx, home, ids)))
 }
 
@@ -54,15 +55,17 @@ fn title(cx: Cx<'_>, first: TypeId) -> String {
     let def = cx.api.types.get(first);
     let home = def.parent.map_or(def, |parent| cx.api.types.get(parent));
     if home.namespace.is_empty() {
-        format!("Models whose names begin with `{}`.", cx.names.of_type(first).module.plain())
+        // A module is named after the first word alone, so what comes behind it only keeps it apart from others.
+        let module = cx.names.of_type(first).module.plain();
+        format!("Models whose names begin with `{}`.", module.split('_').next().unwrap_or(module))
     } else {
-        format!("Models of `{}`.", home.namespace.replace('`', "'"))
+        format!("Models of {}.", text::code(&home.namespace))
     }
 }
 
-fn index<'a>(cx: Cx<'a>, homes: impl Iterator<Item = &'a Ident>) -> Module<'a> {
+fn index<'a>(cx: Cx<'a>, homes: impl Iterator<Item = &'a Ident>, bridged: bool) -> Module<'a> {
     let homes: Vec<_> = homes.map(ident).collect();
-    let serde = (!homes.is_empty()).then(|| {
+    let serde = bridged.then(|| {
         quote!(
             #[cfg(feature = "serde")]
             mod serde;

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ident;
 use super::super::ty::{self, From};
-use super::{Call, ParameterArgument, example, page, parameter_argument, send, setter};
+use super::{Call, ParameterArgument, body_argument, example, page, parameter_argument, send, setter};
 use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Setters};
 
 /// What a call keeps of its body until it is sent.
@@ -49,16 +49,12 @@ fn arguments(call: Call<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
         arguments.push(quote!(#name: #ty));
         passed.push(quote!(#name));
     }
-    if let Kept::Given(ty) = kept(call) {
-        let ty = if is_bytes(call) { quote!(impl Into<#ty>) } else { ty };
+    if let (Kept::Given(_), Some(body)) = (kept(call), &call.operation.body) {
+        let ty = body_argument(call.cx, body).ty;
         arguments.push(quote!(body: #ty));
         passed.push(quote!(body));
     }
     (arguments, passed)
-}
-
-fn is_bytes(call: Call<'_>) -> bool {
-    call.operation.body.as_ref().is_some_and(|body| body.media == BodyMedia::Bytes)
 }
 
 /// Emits the method of the group that makes the call.
@@ -114,8 +110,11 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let start = match &kept {
         Kept::None => None,
         Kept::Optional(_) => Some(quote!(body: None)),
-        Kept::Given(_) if is_bytes(call) => Some(quote!(body: body.into())),
-        Kept::Given(_) => Some(quote!(body)),
+        Kept::Given(_) => call.operation.body.as_ref().map(|body| {
+            let argument = body_argument(call.cx, body);
+            let value = argument.value;
+            if argument.is_plain { value } else { quote!(body: #value) }
+        }),
         Kept::Started(_) => Some(quote!(body: Default::default())),
     };
     let (arguments, _) = arguments(call);

@@ -4,10 +4,10 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::Cx;
-use super::super::model::{is_default, is_given};
 use super::Call;
 use super::builder::{Kept, kept};
-use crate::ir::{BodyMedia, FloatKind, ParameterLocation, Scalar, Shape, Ty, TyKind};
+use super::sample::Samples;
+use crate::ir::{BodyMedia, ParameterLocation, Ty, TyKind};
 
 /// Emits the example in the docs of a call.
 pub(super) fn docs(call: Call<'_>) -> TokenStream {
@@ -42,11 +42,15 @@ fn uses_deprecated(call: Call<'_>) -> bool {
 pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::ir::OperationId) -> Vec<String> {
     let call = Call { cx, id, group, operation: &cx.api.operations[id.0] };
     let names = cx.names.of_operation(id);
+    let mut samples = Samples::new(cx);
     let mut arguments: Vec<String> =
-        call.positional().map(|(parameter, name)| value(cx, &parameter.ty, &name.to_string(), 0)).collect();
+        call.positional().map(|(parameter, name)| samples.given(&parameter.ty, &name.to_string())).collect();
     if let (Kept::Given(_), Some(body)) = (kept(call), &call.operation.body) {
         arguments.push(match &body.media {
-            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => value(cx, ty, "body", 0),
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => {
+                samples.exact(ty, "body")
+            }
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => samples.given(ty, "body"),
             BodyMedia::Bytes => "\"…\"".to_owned(),
         });
     }
@@ -54,7 +58,7 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
     let mut start = format!("client.{accessor}().{}({})", names.method, arguments.join(", "));
     for (parameter, name) in call.parameters() {
         if parameter.required && parameter.location != ParameterLocation::Path {
-            let value = value(cx, &parameter.ty, &name.to_string(), 0);
+            let value = samples.given(&parameter.ty, &name.to_string());
             start.extend([".", &name.to_string(), "(", &value, ")"]);
         }
     }
@@ -70,74 +74,5 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
     match call.operation.response.media {
         crate::ir::ResponseMedia::Empty => vec![format!("{start}.send().await?;")],
         _ => vec![format!("let response = {start}.send().await?;"), "println!(\"{response:?}\");".to_owned()],
-    }
-}
-
-/// Returns an expression for a value of a type, as short as it can be.
-fn value(cx: Cx<'_>, ty: &Ty, name: &str, depth: usize) -> String {
-    if ty.nullable && depth > 0 {
-        return "None".to_owned();
-    }
-    let plain = match &ty.kind {
-        TyKind::Scalar(Scalar::String | Scalar::DateTime | Scalar::Duration) => {
-            format!("\"{}\"", name.trim_start_matches("r#"))
-        }
-        TyKind::Scalar(Scalar::Bytes | Scalar::Binary) => "&b\"bytes\"[..]".to_owned(),
-        TyKind::Scalar(Scalar::Bool) => "true".to_owned(),
-        TyKind::Scalar(Scalar::Int(..)) => "1".to_owned(),
-        TyKind::Scalar(Scalar::Float(FloatKind::F32 | FloatKind::F64, _)) => "1.0".to_owned(),
-        TyKind::Array(items) => match &items.kind {
-            TyKind::Named(id) if is_struct(cx, *id) => "Vec::new()".to_owned(),
-            TyKind::Array(_) | TyKind::Map(_) => "Vec::new()".to_owned(),
-            _ => format!("[{}]", value(cx, items, name, depth + 1)),
-        },
-        TyKind::Map(_) => "Default::default()".to_owned(),
-        TyKind::Any => "\"value\"".to_owned(),
-        TyKind::Named(id) => named(cx, *id, name, depth),
-    };
-    match (ty.boxed, ty.nullable) {
-        (true, _) => format!("Box::new({plain})"),
-        (false, true) => format!("Some({plain})"),
-        (false, false) => plain,
-    }
-}
-
-/// Returns an expression that has the type itself and not only one that converts into it.
-fn owned(cx: Cx<'_>, ty: &Ty, name: &str, depth: usize) -> String {
-    match cx.api.types.without_aliases(ty) {
-        TyKind::Scalar(Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes | Scalar::Binary)
-        | TyKind::Any => {
-            format!("{}.into()", value(cx, ty, name, depth))
-        }
-        TyKind::Array(_) => "Vec::new()".to_owned(),
-        _ => value(cx, ty, name, depth),
-    }
-}
-
-fn is_struct(cx: Cx<'_>, id: crate::ir::TypeId) -> bool {
-    matches!(cx.api.types.get(id).shape, Shape::Struct(_))
-}
-
-fn named(cx: Cx<'_>, id: crate::ir::TypeId, name: &str, depth: usize) -> String {
-    let path = format!("{}::model::{}", cx.shared.krate, cx.names.of_type(id).ident);
-    match &cx.api.types.get(id).shape {
-        Shape::Alias(ty) => value(cx, ty, name, depth),
-        Shape::Enum(values) => match cx.names.of_type(id).members.first() {
-            Some(first) if !values.variants.is_empty() => format!("{path}::{first}"),
-            _ => "\"value\"".to_owned(),
-        },
-        Shape::Union(union) => match (union.branches.first(), cx.names.of_type(id).members.first()) {
-            (Some(branch), Some(member)) if depth <= 8 => {
-                format!("{path}::{member}({})", owned(cx, &branch.ty, name, depth + 1))
-            }
-            _ => format!("{path}::from(\"value\")"),
-        },
-        Shape::Struct(object) if is_default(object) || depth > 8 => format!("{path}::default()"),
-        Shape::Struct(object) => {
-            let needed = object.fields.iter().zip(&cx.names.of_type(id).members);
-            let needed = needed.filter(|(field, _)| is_given(field));
-            let values = needed.map(|(field, member)| value(cx, &field.ty, member.as_str(), depth + 1));
-            format!("{path}::new({})", values.collect::<Vec<_>>().join(", "))
-        }
     }
 }

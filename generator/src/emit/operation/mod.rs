@@ -2,7 +2,9 @@
 
 mod builder;
 mod example;
+mod failure;
 mod page;
+mod sample;
 mod send;
 mod setter;
 
@@ -10,9 +12,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::module::Module;
-use super::ty::{self, From};
+use super::ty::{self, Argument, From};
 use super::{Cx, docs, ident, text};
-use crate::ir::{Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, TyKind};
+use crate::ir::{
+    Body, BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, TyKind,
+};
 
 pub(super) use example::call as example;
 
@@ -128,7 +132,25 @@ impl<'a> Call<'a> {
         if let Some(stability) = &self.operation.stability {
             about.notes.push(format!("Stability: {}.", text::code(&stability.0)));
         }
-        docs::attributes(&about, None)
+        let about = docs::attributes(&about, None);
+        let failures = failure::docs(self);
+        quote!(#about #failures)
+    }
+}
+
+/// Returns how a caller hands over a body.
+fn body_argument(cx: Cx<'_>, body: &Body) -> Argument {
+    let name = proc_macro2::Ident::new("body", proc_macro2::Span::call_site());
+    match &body.media {
+        BodyMedia::Bytes => {
+            Argument { ty: quote!(impl Into<::bytes::Bytes>), value: quote!(#name.into()), is_plain: false }
+        }
+        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => {
+            Argument { ty: ty::written(cx, ty, From::Operation), value: quote!(#name), is_plain: true }
+        }
+        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+            ty::argument(cx, ty, &name, From::Operation)
+        }
     }
 }
 

@@ -7,18 +7,18 @@ use super::super::ident;
 use super::super::ty::{self, From};
 use super::builder::style_of;
 use super::{Call, send, setter};
-use crate::ir::{CursorInput, Pagination, Shape, Struct, TyKind};
+use crate::ir::{CursorInput, Pagination, ParameterLocation, TyKind};
 
 /// Emits `IntoFuture`, and `Paged` where the operation pages.
 pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let into_future = send::into_future(call);
-    let paged = paging(call).map(|(pagination, page)| paged(call, pagination, page));
+    let paged = call.operation.pagination.as_ref().map(|pagination| paged(call, pagination));
     quote!(#into_future #paged)
 }
 
 /// Emits the methods that go through the pages, where the operation pages.
 pub(super) fn methods(call: Call<'_>) -> Option<TokenStream> {
-    let (pagination, _) = paging(call)?;
+    let pagination = call.operation.pagination.as_ref()?;
     let items = pagination.output.items.map(|_| {
         quote! {
             /// Goes through the items of all pages, from the cursor that is set, or else the first.
@@ -28,8 +28,15 @@ pub(super) fn methods(call: Call<'_>) -> Option<TokenStream> {
             }
         }
     });
+    let inferred = (!pagination.declared).then(|| {
+        quote! {
+            ///
+            /// That the call pages is told from the names of what it takes and brings.
+        }
+    });
     Some(quote! {
         /// Goes through the pages, from the cursor that is set, or else the first.
+        #inferred
         #[inline]
         pub fn pages(self) -> runtime::Pages<Self> {
             runtime::Pages::new(self)
@@ -39,38 +46,33 @@ pub(super) fn methods(call: Call<'_>) -> Option<TokenStream> {
     })
 }
 
-fn paging(call: Call<'_>) -> Option<(&Pagination, &Struct)> {
-    let pagination = call.operation.pagination.as_ref()?;
-    match &call.cx.api.types.get(pagination.output.page).shape {
-        Shape::Struct(page) => Some((pagination, page)),
-        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => None,
-    }
-}
-
-fn paged(call: Call<'_>, pagination: &Pagination, page: &Struct) -> TokenStream {
+fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
     let cx = call.cx;
     let name = ident(&cx.names.of_operation(call.id).ty);
-    let page_type = ty::named(cx, pagination.output.page, From::Operation);
-    let members = &cx.names.of_type(pagination.output.page).members;
+    let page = pagination.output.page;
+    let page_type = ty::named(cx, page, From::Operation);
+    let members = &cx.names.of_type(page).members;
     let (set, current) = match pagination.input {
         CursorInput::Parameter(index) => {
             let parameter = &call.operation.parameters[index];
-            let (wire, style) = (&parameter.wire_name, style_of(parameter));
-            let current = quote!(fn current(self) -> Option<String> { self.call.query_text(#wire) });
-            (quote!(self.call.query(#wire, #style, &cursor);), current)
+            let (wire, style, place) = (&parameter.wire_name, style_of(parameter), setter::place(parameter));
+            let current = (parameter.location == ParameterLocation::Query)
+                .then(|| quote!(#[inline] fn current(self) -> Option<String> { self.call.query_text(#wire) }));
+            (quote!(self.call.#place(#wire, #style, &cursor);), current)
         }
         CursorInput::BodyField(id, index) => {
-            let Shape::Struct(body) = &cx.api.types.get(id).shape else { return TokenStream::new() };
-            let target = setter::target(call, &body.fields[index]);
-            let (value, current) = if body.fields[index].three_state {
-                (quote!(cursor.into()), quote!(::std::mem::take(&mut #target).value().cloned()))
-            } else {
-                (quote!(Some(cursor)), quote!(#target.take()))
+            let target = setter::target(call, id, index);
+            let field = setter::field(call, id, index);
+            let (value, current) = match (field.three_state, ty::is_option(field)) {
+                (true, _) => (quote!(cursor.into()), quote!(::std::mem::take(&mut #target).value().cloned())),
+                (false, true) => (quote!(Some(cursor)), quote!(#target.take())),
+                (false, false) => (quote!(cursor), quote!(Some(::std::mem::take(&mut #target)))),
             };
-            (quote!(#target = #value;), quote!(fn current(mut self) -> Option<String> { #current }))
+            let current = quote!(#[inline] fn current(mut self) -> Option<String> { #current });
+            (quote!(#target = #value;), Some(current))
         }
     };
-    let next = &page.fields[pagination.output.next];
+    let next = setter::field(call, page, pagination.output.next);
     let next_ident = ident(&members[pagination.output.next]);
     let cursor = match (next.three_state, ty::is_option(next)) {
         (true, _) => quote!(page.#next_ident.value().cloned()),
@@ -79,9 +81,9 @@ fn paged(call: Call<'_>, pagination: &Pagination, page: &Struct) -> TokenStream 
     };
     let (item, items) = match pagination.output.items {
         Some(index) => {
-            let field = &page.fields[index];
+            let field = setter::field(call, page, index);
             let ident = ident(&members[index]);
-            let item = match &field.ty.kind {
+            let item = match cx.api.types.without_aliases(&field.ty) {
                 TyKind::Array(items) => ty::written(cx, items, From::Operation),
                 _ => ty::present(cx, &field.ty, From::Operation),
             };
@@ -103,7 +105,6 @@ fn paged(call: Call<'_>, pagination: &Pagination, page: &Struct) -> TokenStream 
             type Page = #page_type;
             type Item = #item;
 
-            #[inline]
             #current
 
             #[inline]

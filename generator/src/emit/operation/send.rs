@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::ident;
 use super::super::ty::{self, From};
+use super::super::{docs, ident};
 use super::Call;
 use super::builder::{Kept, kept, style};
 use crate::ir::{BodyMedia, ResponseMedia};
@@ -65,9 +65,11 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
             (BodyMedia::Bytes, _) => quote!(self.call.bytes(#media_type, self.body);),
         }
     });
+    let docs = response_docs(call);
     let receiver = if body.is_some() { quote!(mut self) } else { quote!(self) };
     quote! {
         /// Sends the call and returns the body of the response.
+        #docs
         #[inline]
         pub fn send(self) -> runtime::SendBody<#output> {
             self.send_with_response().into_body()
@@ -80,6 +82,32 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
             self.call.#send()
         }
     }
+}
+
+/// What documents say about a response that they say nothing about, in lower case without signs.
+const EMPTY_WORDS: [&str; 12] = [
+    "accepted",
+    "created",
+    "done",
+    "ok",
+    "200 ok",
+    "success",
+    "successful",
+    "successful response",
+    "successful operation",
+    "default response",
+    "no content",
+    "response",
+];
+
+/// Emits what the document says about the response, where it says something.
+fn response_docs(call: Call<'_>) -> Option<TokenStream> {
+    let response = &call.operation.response.docs;
+    let words = response.description.as_deref()?.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    (!EMPTY_WORDS.contains(&words.as_str()) && !words.is_empty()).then(|| {
+        let docs = docs::attributes(response, None);
+        quote!(#[doc = ""] #docs)
+    })
 }
 
 /// Emits what lets a call be awaited as it is.

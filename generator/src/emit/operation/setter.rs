@@ -3,42 +3,55 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::ty::{self, From};
+use super::super::ty::{self, Argument, From};
 use super::super::{docs, ident, text};
 use super::builder::{Kept, kept, style_of};
-use super::{Call, ParameterArgument, parameter_argument};
-use crate::ir::{BodyMedia, Field, Parameter, ParameterLocation, Setters, Shape};
+use super::{Call, ParameterArgument, body_argument, parameter_argument};
+use crate::ir::{Field, Parameter, ParameterLocation, Setters, Shape, TypeId};
 
 /// Emits a setter for each parameter outside the path, then those of the body.
 pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let parameters = call.parameters().filter(|(parameter, _)| parameter.location != ParameterLocation::Path);
     let parameters = parameters.map(|(parameter, name)| parameter_setter(call, parameter, &name));
-    let fields = fields(call).map(|(field, name)| field_setter(call, field, &name));
+    let fields = fields(call).map(|(id, index, name)| field_setter(call, id, index, &name));
     let whole = whole(call);
     quote!(#(#parameters)* #(#fields)* #whole)
 }
 
-/// Returns the fields of the body that have a setter, with its name.
-pub(super) fn fields(call: Call<'_>) -> impl Iterator<Item = (&Field, proc_macro2::Ident)> {
-    let fields: &[Field] = match call.operation.body.as_ref().map(|body| body.setters) {
-        Some(Setters::Fields(id)) => match &call.cx.api.types.get(id).shape {
-            Shape::Struct(object) => &object.fields,
-            Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => &[],
-        },
-        Some(Setters::Whole) | None => &[],
+/// Returns the fields of the body that have a setter, each as its struct and its index there, with the setter's name.
+fn fields(call: Call<'_>) -> impl Iterator<Item = (TypeId, usize, proc_macro2::Ident)> {
+    let id = match call.operation.body.as_ref().map(|body| body.setters) {
+        Some(Setters::Fields(id)) => Some(id),
+        Some(Setters::Whole) | None => None,
     };
-    let names = call.cx.names.of_operation(call.id).body_fields.iter().map(ident);
-    fields.iter().zip(names).filter(|(field, _)| !field.read_only)
+    let setters = call.cx.names.of_operation(call.id).body_fields.iter().map(ident).enumerate();
+    let fields = id.into_iter().flat_map(move |id| setters.clone().map(move |(index, name)| (id, index, name)));
+    fields.filter(move |(id, index, _)| !field(call, *id, *index).read_only)
 }
 
-fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::Ident) -> TokenStream {
-    let wire = &parameter.wire_name;
-    let place = match parameter.location {
+/// Returns a field of a struct.
+pub(super) fn field(call: Call<'_>, id: TypeId, index: usize) -> &Field {
+    match &call.cx.api.types.get(id).shape {
+        Shape::Struct(object) => &object.fields[index],
+        Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => {
+            unreachable!("the passes take the fields of structs alone, of a body and of a page")
+        }
+    }
+}
+
+/// Returns the method of the runtime's call that takes a parameter.
+pub(super) fn place(parameter: &Parameter) -> TokenStream {
+    match parameter.location {
         ParameterLocation::Path => quote!(path),
         ParameterLocation::Query => quote!(query),
         ParameterLocation::Header => quote!(header),
         ParameterLocation::Cookie => quote!(cookie),
-    };
+    }
+}
+
+fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::Ident) -> TokenStream {
+    let wire = &parameter.wire_name;
+    let place = place(parameter);
     let ParameterArgument { ty, binding, value } = parameter_argument(call.cx, parameter, name);
     let style = style_of(parameter);
     let mut about = parameter.docs.clone();
@@ -47,9 +60,11 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
     }
     let docs = docs::attributes(&about, Some(&format!("Sets the {place} parameter {}.", text::code(wire))));
     let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
+    let operator = operator(name);
     quote! {
         #docs
         #deprecated
+        #operator
         #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             #binding
@@ -59,17 +74,28 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
     }
 }
 
-fn field_setter(call: Call<'_>, field: &Field, name: &proc_macro2::Ident) -> TokenStream {
-    let target = target(call, field);
+/// Emits what keeps clippy from taking a setter for an operator.
+fn operator(name: &proc_macro2::Ident) -> Option<TokenStream> {
+    const NAMES: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+    NAMES.iter().any(|operator| name == operator).then(
+        || quote!(#[allow(clippy::should_implement_trait, reason = "it is the name that the description gives it")]),
+    )
+}
+
+fn field_setter(call: Call<'_>, id: TypeId, index: usize, name: &proc_macro2::Ident) -> TokenStream {
+    let target = target(call, id, index);
+    let field = field(call, id, index);
     let (ty, value) = field_argument(call, field, name);
     let docs = docs::attributes(
         &field.docs,
         Some(&format!("Sets the property {} of the body.", text::code(&field.wire_name))),
     );
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
+    let operator = operator(name);
     quote! {
         #docs
         #deprecated
+        #operator
         #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             #target = #value;
@@ -78,13 +104,8 @@ fn field_setter(call: Call<'_>, field: &Field, name: &proc_macro2::Ident) -> Tok
     }
 }
 
-/// Returns the place of a field of the body.
-pub(super) fn target(call: Call<'_>, field: &Field) -> TokenStream {
-    let Some(Setters::Fields(id)) = call.operation.body.as_ref().map(|body| body.setters) else {
-        return TokenStream::new();
-    };
-    let Shape::Struct(object) = &call.cx.api.types.get(id).shape else { return TokenStream::new() };
-    let index = object.fields.iter().position(|other| other.wire_name == field.wire_name).unwrap_or_default();
+/// Returns the place of a field of the body, which is a struct.
+pub(super) fn target(call: Call<'_>, id: TypeId, index: usize) -> TokenStream {
     let member = ident(&call.cx.names.of_type(id).members[index]);
     match kept(call) {
         Kept::Optional(_) => quote!(self.body.get_or_insert_default().#member),
@@ -105,11 +126,11 @@ fn field_argument(call: Call<'_>, field: &Field, name: &proc_macro2::Ident) -> (
 fn whole(call: Call<'_>) -> Option<TokenStream> {
     let body = call.operation.body.as_ref()?;
     let docs = docs::attributes(&body.docs, Some("Sets the whole body."));
-    let (ty, value) = match kept(call) {
+    let Argument { ty, value, .. } = body_argument(call.cx, body);
+    let value = match kept(call) {
         Kept::None | Kept::Given(_) => return None,
-        Kept::Optional(ty) if body.media == BodyMedia::Bytes => (quote!(impl Into<#ty>), quote!(Some(body.into()))),
-        Kept::Optional(ty) => (ty, quote!(Some(body))),
-        Kept::Started(ty) => (ty, quote!(body)),
+        Kept::Optional(_) => quote!(Some(#value)),
+        Kept::Started(_) => value,
     };
     Some(quote! {
         #docs

@@ -40,9 +40,20 @@ pub(super) fn request_body(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
     whole.then_some(ReferenceOr::Item(body))
 }
 
-/// Reads `content`.
+/// Reads `content`. The client sends the names of media types in headers, so they have to be such as can be sent.
 pub(super) fn content(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<IndexMap<String, MediaType>> {
-    each_member(node, path, cx, media_type)
+    let content = each_member(node, path, cx, media_type)?;
+    let mut whole = true;
+    for name in content.keys().filter(|name| !is_sendable(name)) {
+        cx.report(Code::Shape, &path.key(name), format!("the media type `{}`", name.escape_debug()));
+        whole = false;
+    }
+    whole.then_some(content)
+}
+
+/// Returns whether a text can stand in a header as it is (RFC 9110, section 5.5).
+fn is_sendable(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 
 fn media_type(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<MediaType> {
@@ -104,7 +115,12 @@ fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
     for (key, node) in map {
         let path = &path.key(&key);
         match key.as_str() {
-            "contentType" => encoding.content_type = text(node, path, cx),
+            "contentType" => {
+                encoding.content_type = text(node, path, cx);
+                if let Some(name) = encoding.content_type.take_if(|name| !is_sendable(name)) {
+                    cx.report(Code::Shape, path, format!("the media type `{}`", name.escape_debug()));
+                }
+            }
             "style" => {
                 if let Some(style) = text(node, path, cx) {
                     encoding.style = parameter::query_style(&style);

@@ -4,7 +4,7 @@ use openapiv3::{AnySchema, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
 use crate::extension::codegen;
-use crate::ir::Docs;
+use crate::ir::{Docs, code};
 
 /// The longest example that is worth a line of documentation.
 const EXAMPLE_LIMIT: usize = 80;
@@ -142,24 +142,9 @@ fn same_words(left: &str, right: &str) -> bool {
     letters(left).eq(letters(right))
 }
 
-/// Writes a value as Markdown code, whatever backticks it contains (`CommonMark` 0.31, section 6.1).
-fn code(text: &str) -> String {
-    let text = text.replace(['\r', '\n'], " ");
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    if longest == 0 { format!("{fence}{text}{fence}") } else { format!("{fence} {text} {fence}") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn values_are_fenced_against_their_own_backticks() {
-        assert_eq!(code("a"), "`a`");
-        assert_eq!(code("a`b"), "`` a`b ``");
-        assert_eq!(code("a\nb"), "`a b`");
-    }
 
     #[test]
     fn titles_that_repeat_the_name_are_the_same_words() {

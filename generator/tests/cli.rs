@@ -1,0 +1,114 @@
+//! What does the command line say, and with which exit code does it end?
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const HEAD: &str = "openapi: 3.0.3\ninfo: { title: Pets, version: '1' }\n";
+
+/// Writes a document into a folder of its own, and returns it with the folder of the client.
+fn document(name: &str, body: &str) -> (PathBuf, PathBuf) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    // Nothing is there the first time.
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("the folder is for tests");
+    let spec = folder.join("api.yaml");
+    fs::write(&spec, format!("{HEAD}{body}")).expect("the folder is for tests");
+    (spec, folder.join("client"))
+}
+
+fn oasmith(arguments: &[&str], stdout: Stdio) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_oasmith"));
+    let child = command.args(arguments).stdout(stdout).stderr(Stdio::piped()).spawn().expect("the command starts");
+    child.wait_with_output().expect("the command ends")
+}
+
+/// Runs a command on a document; returns its exit code and the JSON that it prints.
+fn json(command: &str, spec: &Path, out: &Path) -> (Option<i32>, Value) {
+    let (spec, out) = (spec.to_string_lossy(), out.to_string_lossy());
+    let output = oasmith(&[command, "--spec", &spec, "--out", &out, "--format", "json"], Stdio::piped());
+    let object = serde_json::from_slice(&output.stdout).expect("one JSON object is printed");
+    (output.status.code(), object)
+}
+
+fn codes(list: &Value) -> Vec<&str> {
+    let list = list.as_array().expect("it is a list");
+    list.iter().map(|entry| entry["code"].as_str().expect("a fault has a code")).collect()
+}
+
+const FAULTY: &str = "
+paths:
+  /a: { get: { operationId: a, responses: { '200': { $ref: '#/components/responses/None' } } } }
+  /b: { get: { operationId: b } }
+";
+
+#[test]
+fn json_lists_every_fault_with_its_place() {
+    let (spec, out) = document("faults", FAULTY);
+    let (code, object) = json("generate", &spec, &out);
+    assert_eq!(code, Some(0));
+    assert_eq!((codes(&object["errors"]), codes(&object["warnings"])), (vec!["E101"], vec!["W001"]));
+    assert_eq!(object["errors"][0]["line"], 5);
+    assert_eq!(object["errors"][0]["pointer"], "/paths/~1a/get/responses/200");
+    assert_eq!((&object["operations"], &object["skipped"], &object["ledger"]), (&1.into(), &1.into(), &1.into()));
+}
+
+#[test]
+fn json_says_why_nothing_can_be_made_of_a_document() {
+    let (spec, out) = document("syntax", "paths: [");
+    let (code, object) = json("generate", &spec, &out);
+    assert_eq!((code, codes(&object["errors"])), (Some(2), vec!["E002"]));
+    assert!(!out.exists());
+}
+
+#[test]
+fn a_client_that_differs_is_told_with_what_mends_it() {
+    let (spec, out) = document("drift", "paths: {}");
+    let (code, object) = json("check", &spec, &out);
+    assert_eq!(code, Some(1));
+    let command = format!("oasmith generate --spec {} --out {}", spec.display(), out.display());
+    assert_eq!(object["run"], command.as_str());
+    assert_eq!(json("generate", &spec, &out).0, Some(0));
+    let (code, object) = json("check", &spec, &out);
+    assert_eq!((code, &object["drift"], &object["run"]), (Some(0), &Value::Array(Vec::new()), &Value::Null));
+}
+
+#[test]
+fn a_name_lock_that_cannot_be_read_is_not_passed_over() {
+    let (spec, out) = document("lock", "paths: {}");
+    assert_eq!(json("generate", &spec, &out).0, Some(0));
+    fs::write(out.join("oasmith.lock"), b"group \xff = pets\n").expect("the folder is for tests");
+    let (code, object) = json("generate", &spec, &out);
+    assert_eq!(code, Some(2));
+    let message = object["errors"][0]["message"].as_str().unwrap_or_default();
+    assert!(message.contains("oasmith.lock: cannot be read"), "{message}");
+}
+
+#[test]
+fn one_of_a_kind_is_counted_as_one() {
+    let (spec, out) = document("one", "paths: { /a: { get: { responses: { '204': { description: Done. } } } } }");
+    let output =
+        oasmith(&["generate", "--spec", &spec.to_string_lossy(), "--out", &out.to_string_lossy()], Stdio::piped());
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("1 operation in 1 group, 0 types"), "{text}");
+}
+
+#[test]
+fn a_code_is_explained() {
+    let output = oasmith(&["explain", "e101"], Stdio::piped());
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && text.starts_with("E101: a reference leads nowhere\n\n"), "{text}");
+    assert_eq!(oasmith(&["explain", "E000"], Stdio::piped()).status.code(), Some(2));
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn what_cannot_be_printed_is_no_panic() {
+    let full = || Stdio::from(fs::File::options().write(true).open("/dev/full").expect("Linux has it"));
+    for arguments in [&["explain"][..], &["explain", "E101"]] {
+        let output = oasmith(arguments, full());
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+}
