@@ -13,7 +13,7 @@ use http::StatusCode;
 use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::execute::execute;
-use super::model::{Decode, decode};
+use super::model::{Decode, DecodeError, decode_into};
 use super::operation::Operation;
 use super::response::{Raw, Response, without_mark};
 use super::transport::BoxFuture;
@@ -87,14 +87,23 @@ impl<T> fmt::Debug for SendBody<T> {
 
 /// Returns the answer with its body read as JSON.
 pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
+    let mut body = T::blank();
+    match read(&raw, &mut body) {
+        Ok(()) => Ok(raw.with_body(body)),
+        Err(fault) => Err(Error::decode(raw, fault)),
+    }
+}
+
+/// Reads the body into its place. All the work is here, in code that is not generic over the body's type.
+fn read(raw: &Raw, body: &mut dyn Decode) -> Result<(), Option<DecodeError>> {
     let mut fault = None;
-    for text in json_texts(&raw) {
-        match decode(text) {
-            Ok(body) => return Ok(raw.with_body(body)),
+    for text in json_texts(raw) {
+        match decode_into(text, body) {
+            Ok(()) => return Ok(()),
             Err(why) => fault = fault.or(Some(why)),
         }
     }
-    Err(Error::decode(raw, fault))
+    Err(fault)
 }
 
 /// Returns what the body may mean: its text, or, where HTTP says that there is none, null or an empty object.

@@ -4,8 +4,8 @@
 //! property of another one or the body of a response.
 
 use openapiv3::{
-    AdditionalProperties, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, Responses,
-    Schema, SchemaKind, StatusCode, Type,
+    AdditionalProperties, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody,
+    Response, Responses, Schema, SchemaKind, StatusCode, Type,
 };
 
 /// A schema or a reference to one, however it is stored.
@@ -54,10 +54,39 @@ pub(super) fn schema_at<'a>(openapi: &'a OpenAPI, segments: &[&str]) -> Option<S
     }
 }
 
+/// Returns the parameter at a place inside a path item.
+pub(super) fn parameter_at<'a>(item: &'a PathItem, segments: &[&str]) -> Option<&'a ReferenceOr<Parameter>> {
+    match segments {
+        ["parameters", index] => nth(&item.parameters, index),
+        [method, "parameters", index] => nth(&operation_at(item, method)?.parameters, index),
+        _ => None,
+    }
+}
+
+/// Returns the request body at a place inside a path item.
+pub(super) fn request_body_at<'a>(item: &'a PathItem, segments: &[&str]) -> Option<&'a ReferenceOr<RequestBody>> {
+    match segments {
+        [method, "requestBody"] => operation_at(item, method)?.request_body.as_ref(),
+        _ => None,
+    }
+}
+
+/// Returns the response at a place inside a path item.
+pub(super) fn response_at<'a>(item: &'a PathItem, segments: &[&str]) -> Option<&'a ReferenceOr<Response>> {
+    match segments {
+        [method, "responses", status] => response_of(&operation_at(item, method)?.responses, status),
+        _ => None,
+    }
+}
+
+fn operation_at<'a>(item: &'a PathItem, method: &str) -> Option<&'a Operation> {
+    item.iter().find(|(name, _)| *name == method).map(|(_, operation)| operation)
+}
+
 fn in_path_item<'a>(item: &'a PathItem, segments: &[&str]) -> Option<SchemaNode<'a>> {
     match segments {
         ["parameters", index, rest @ ..] => in_parameter(nth(&item.parameters, index)?.as_item()?, rest),
-        [method, rest @ ..] => in_operation(item.iter().find(|(name, _)| name == method)?.1, rest),
+        [method, rest @ ..] => in_operation(operation_at(item, method)?, rest),
         [] => None,
     }
 }
@@ -66,16 +95,18 @@ fn in_operation<'a>(operation: &'a Operation, segments: &[&str]) -> Option<Schem
     match segments {
         ["parameters", index, rest @ ..] => in_parameter(nth(&operation.parameters, index)?.as_item()?, rest),
         ["requestBody", rest @ ..] => in_content(&operation.request_body.as_ref()?.as_item()?.content, rest),
-        ["responses", status, rest @ ..] => in_content(&response(&operation.responses, status)?.content, rest),
+        ["responses", status, rest @ ..] => {
+            in_content(&response_of(&operation.responses, status)?.as_item()?.content, rest)
+        }
         _ => None,
     }
 }
 
-fn response<'a>(responses: &'a Responses, status: &str) -> Option<&'a openapiv3::Response> {
+fn response_of<'a>(responses: &'a Responses, status: &str) -> Option<&'a ReferenceOr<Response>> {
     if status == "default" {
-        return responses.default.as_ref()?.as_item();
+        return responses.default.as_ref();
     }
-    responses.responses.get(&StatusCode::Code(status.parse().ok()?))?.as_item()
+    responses.responses.get(&StatusCode::Code(status.parse().ok()?))
 }
 
 fn in_parameter<'a>(parameter: &'a Parameter, segments: &[&str]) -> Option<SchemaNode<'a>> {

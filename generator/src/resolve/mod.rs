@@ -6,7 +6,7 @@
 mod inside;
 mod reference;
 
-use openapiv3::{OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
+use openapiv3::{Components, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
 
 use crate::diagnostic::Code;
 use crate::ir::Origin;
@@ -68,7 +68,8 @@ impl<'a> Resolved<'a> {
         node: &'a ReferenceOr<Parameter>,
         origin: Origin,
     ) -> Result<(&'a Parameter, Origin), Fault> {
-        self.follow(node, origin, "parameters", |components, name| components.parameters.get(name))
+        let find = |components: &'a Components, name: &str| components.parameters.get(name);
+        self.follow(node, origin, "parameters", find, inside::parameter_at)
     }
 
     /// Follows a reference to a request body.
@@ -77,7 +78,8 @@ impl<'a> Resolved<'a> {
         node: &'a ReferenceOr<RequestBody>,
         origin: Origin,
     ) -> Result<(&'a RequestBody, Origin), Fault> {
-        self.follow(node, origin, "requestBodies", |components, name| components.request_bodies.get(name))
+        let find = |components: &'a Components, name: &str| components.request_bodies.get(name);
+        self.follow(node, origin, "requestBodies", find, inside::request_body_at)
     }
 
     /// Follows a reference to a response.
@@ -86,7 +88,8 @@ impl<'a> Resolved<'a> {
         node: &'a ReferenceOr<Response>,
         origin: Origin,
     ) -> Result<(&'a Response, Origin), Fault> {
-        self.follow(node, origin, "responses", |components, name| components.responses.get(name))
+        let find = |components: &'a Components, name: &str| components.responses.get(name);
+        self.follow(node, origin, "responses", find, inside::response_at)
     }
 
     /// Follows a reference to a security scheme.
@@ -95,7 +98,8 @@ impl<'a> Resolved<'a> {
         node: &'a ReferenceOr<SecurityScheme>,
         origin: Origin,
     ) -> Result<(&'a SecurityScheme, Origin), Fault> {
-        self.follow(node, origin, "securitySchemes", |components, name| components.security_schemes.get(name))
+        let find = |components: &'a Components, name: &str| components.security_schemes.get(name);
+        self.follow(node, origin, "securitySchemes", find, |_, _| None)
     }
 
     /// Follows a reference to a path item of the same document, such as `#/paths/~1pets`.
@@ -180,7 +184,8 @@ impl<'a> Resolved<'a> {
         node: &'a ReferenceOr<T>,
         origin: Origin,
         section: &str,
-        find: impl Fn(&'a openapiv3::Components, &str) -> Option<&'a ReferenceOr<T>>,
+        find: impl Fn(&'a Components, &str) -> Option<&'a ReferenceOr<T>>,
+        inside: impl Fn(&'a PathItem, &[&str]) -> Option<&'a ReferenceOr<T>>,
     ) -> Result<(&'a T, Origin), Fault> {
         let (mut node, mut origin) = (node, origin);
         for _ in 0..CHAIN_LIMIT {
@@ -189,15 +194,23 @@ impl<'a> Resolved<'a> {
                 ReferenceOr::Reference { reference } => reference,
             };
             let segments = reference::segments(reference).map_err(|code| self.fault(code, &origin, reference))?;
-            let name = match segments.as_slice() {
-                [root, found, name] if root == "components" && found == section => name,
+            let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
+            let found = match segments.as_slice() {
+                ["components", found, name] if *found == section => {
+                    self.openapi.components.as_ref().and_then(|components| find(components, name))
+                }
+                // Tools that join files refer to what stands at the first place where it was used.
+                ["paths", path, rest @ ..] => match self.openapi.paths.paths.get(*path) {
+                    Some(ReferenceOr::Item(item)) => inside(item, rest),
+                    _ => None,
+                },
                 _ => return Err(self.fault(Code::ReferenceKind, &origin, reference)),
             };
-            let found = self.openapi.components.as_ref().and_then(|components| find(components, name));
             let Some(next) = found else {
                 return Err(self.fault(Code::ReferenceDangling, &origin, reference));
             };
-            origin = Origin { pointer: format!("/components/{section}/{}", escape(name)) };
+            let segments: Vec<String> = segments.iter().map(|segment| escape(segment)).collect();
+            origin = Origin { pointer: format!("/{}", segments.join("/")) };
             node = next;
         }
         Err(Fault { code: Code::ReferenceCycle, origin, found: format!("a circle among `{section}`") })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::decode::{Decode, List, Map, Optional, Target};
+use super::decode::{Decode, List, Map, Target};
 use super::encode::{Encode, EncodeList, EncodeMap, Fields, Piece};
 
 impl<T: Decode> Decode for Option<T> {
@@ -12,23 +12,21 @@ impl<T: Decode> Decode for Option<T> {
     }
 
     fn target(&mut self) -> Target<'_> {
-        Target::Optional(self)
+        self.insert(T::blank()).target()
     }
-}
 
-impl<T: Decode> Optional for Option<T> {
-    fn null(&mut self) {
+    fn null(&mut self) -> bool {
         *self = None;
-    }
-
-    fn value(&mut self) -> &mut dyn Decode {
-        self.insert(T::blank())
+        true
     }
 }
 
 impl<T: Encode> Encode for Option<T> {
     fn piece(&self) -> Piece<'_> {
-        self.as_ref().map_or(Piece::Absent, Encode::piece)
+        match self {
+            Some(value) => value.piece(),
+            None => Piece::Absent,
+        }
     }
 }
 
@@ -120,6 +118,10 @@ impl<T: Decode> Decode for Box<T> {
 
     fn target(&mut self) -> Target<'_> {
         (**self).target()
+    }
+
+    fn null(&mut self) -> bool {
+        (**self).null()
     }
 
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn Decode> {

@@ -16,8 +16,13 @@ pub trait Decode {
     where
         Self: Sized;
 
-    /// Returns the place that a value of this type is read into.
+    /// Returns the place that a value of this type is read into; one that may be null is no longer null then.
     fn target(&mut self) -> Target<'_>;
+
+    /// Takes in a null, or returns `false` where null is no value of the type.
+    fn null(&mut self) -> bool {
+        false
+    }
 
     /// Returns the place of a property, or `None` for a property that the type neither names nor keeps.
     fn field(&mut self, _wire_name: &str) -> Option<&mut dyn Decode> {
@@ -56,8 +61,6 @@ pub enum Target<'a> {
     Text(&'a mut String),
     /// Text with a syntax of its own: an enum, a date, base64.
     Parsed(&'a mut dyn Decode),
-    /// A value that may be null.
-    Optional(&'a mut dyn Optional),
     /// A list.
     List(&'a mut dyn List),
     /// An object whose keys are data.
@@ -68,14 +71,6 @@ pub enum Target<'a> {
     Union(&'a mut dyn Union),
     /// Anything.
     Value(&'a mut Value),
-}
-
-/// A value that may be null.
-pub trait Optional {
-    /// Takes in a null.
-    fn null(&mut self);
-    /// Returns the place for a value that is not null.
-    fn value(&mut self) -> &mut dyn Decode;
 }
 
 /// A list that grows as it is read.
@@ -106,7 +101,6 @@ impl Target<'_> {
             Self::F32(_) => "a number of 32 bits",
             Self::F64(_) => "a number",
             Self::Text(_) | Self::Parsed(_) => "text",
-            Self::Optional(_) => "null or a value",
             Self::List(_) => "a list",
             Self::Map(_) => "an object",
             Self::Object(_, name, _) => name,

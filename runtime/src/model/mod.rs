@@ -21,12 +21,13 @@ mod value;
 
 pub use base64::Base64;
 pub use date_time::DateTime;
-pub use decode::{Decode, DecodeError, List, Map, Optional, Target};
+pub use decode::{Decode, DecodeError, List, Map, Target};
 pub use encode::{Encode, EncodeError, EncodeList, EncodeMap, Fields, Piece, Rule};
 pub use file::File;
 pub use patch::Patch;
 pub use print::encode;
 pub use read::decode;
+pub(super) use read::decode_into;
 #[cfg(feature = "serde")]
 pub use serde::{deserialize, serialize};
 pub use time_span::TimeSpan;

@@ -1,6 +1,6 @@
 //! How does a request say "leave it", "remove it" and "set it" apart?
 
-use super::decode::{Decode, Optional, Target};
+use super::decode::{Decode, Target};
 use super::encode::{Encode, Piece};
 
 /// A property that a request may leave out, set to null, or set to a value (RFC 7396).
@@ -60,21 +60,16 @@ impl<T: Decode> Decode for Patch<T> {
     }
 
     fn target(&mut self) -> Target<'_> {
-        Target::Optional(self)
-    }
-}
-
-impl<T: Decode> Optional for Patch<T> {
-    fn null(&mut self) {
-        *self = Self::Null;
-    }
-
-    fn value(&mut self) -> &mut dyn Decode {
         *self = Self::Value(T::blank());
         match self {
-            Self::Value(value) => value,
+            Self::Value(value) => value.target(),
             Self::Absent | Self::Null => unreachable!("the value was just set"),
         }
+    }
+
+    fn null(&mut self) -> bool {
+        *self = Self::Null;
+        true
     }
 }
 

@@ -205,15 +205,10 @@ fn score(branch: &Branch, members: &std::collections::BTreeMap<String, Value>) -
 
 /// Reads a value into its place; the error says what was expected.
 fn give(value: &Value, place: &mut dyn Decode, is_outermost: bool) -> Result<(), String> {
-    let mut target = place.target();
-    while let Target::Optional(optional) = target {
-        if let Value::Null = value {
-            optional.null();
-            return Ok(());
-        }
-        target = optional.value().target();
+    if matches!(value, Value::Null) && place.null() {
+        return Ok(());
     }
-    match (target, value) {
+    match (place.target(), value) {
         (Target::Union(union), value) => {
             if !fits(union, value, is_outermost) {
                 union.keep(value.clone());

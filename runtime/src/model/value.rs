@@ -115,6 +115,11 @@ impl Decode for Value {
     fn target(&mut self) -> Target<'_> {
         Target::Value(self)
     }
+
+    fn null(&mut self) -> bool {
+        *self = Self::Null;
+        true
+    }
 }
 
 impl Encode for Value {

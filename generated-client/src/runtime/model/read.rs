@@ -22,11 +22,13 @@ use super::value::Value;
 /// path.
 pub fn decode<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
     let mut value = T::blank();
-    match run(json, &mut value, false) {
-        Ok(()) => Ok(value),
-        // The path costs a copy of each key, so it is only looked for once it is known that there is a fault.
-        Err(fault) => Err(run(json, &mut T::blank(), true).err().unwrap_or(fault)),
-    }
+    decode_into(json, &mut value).map(|()| value)
+}
+
+/// Reads a JSON document into its place, which is worth nothing after a fault.
+pub(in super::super) fn decode_into(json: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
+    // The path costs a copy of each key, so it is only looked for once it is known that there is a fault.
+    run(json, value, false).or_else(|fault| Err(run(json, value, true).err().unwrap_or(fault)))
 }
 
 fn run(json: &[u8], value: &mut dyn Decode, traced: bool) -> Result<(), DecodeError> {
@@ -78,11 +80,7 @@ pub(super) struct Seed<'a, 't> {
 impl<'a, 't> Seed<'a, 't> {
     /// Returns the place for a value that is not null.
     fn present(self) -> (Target<'a>, &'t mut Trace) {
-        let mut target = self.place.target();
-        while let Target::Optional(optional) = target {
-            target = optional.value().target();
-        }
-        (target, self.trace)
+        (self.place.target(), self.trace)
     }
 
     fn scalar<E: serde_core::de::Error>(self, found: Found<'_>) -> Result<(), E> {
@@ -107,13 +105,16 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 
     fn visit_unit<E: serde_core::de::Error>(self) -> Result<(), E> {
-        match self.place.target() {
-            Target::Optional(optional) => optional.null(),
-            Target::Value(value) => *value = Value::Null,
-            Target::Union(place) => union::take(place, Value::Null),
-            target => return Err(self.trace.fault(format!("expected {}, found null", target.expected()))),
+        if self.place.null() {
+            return Ok(());
         }
-        Ok(())
+        match self.present() {
+            (Target::Union(place), _) => {
+                union::take(place, Value::Null);
+                Ok(())
+            }
+            (target, trace) => Err(trace.fault(format!("expected {}, found null", target.expected()))),
+        }
     }
 
     fn visit_none<E: serde_core::de::Error>(self) -> Result<(), E> {

@@ -174,6 +174,13 @@ fn single_type<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: b
 
 /// Adds a type to the table.
 fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecated: bool) -> TypeId {
+    let mut origin = place.origin.clone();
+    while cx.components.inline_at(&origin).is_some() {
+        // One schema can be part of several types, as the branch of a union is that others extend. Each of them needs a
+        // place of its own, because that is what its name is kept by.
+        origin.pointer.push_str(" for ");
+        origin.pointer.push_str(&place.hint);
+    }
     let id = cx.types.insert(TypeDef {
         hint: place.hint.clone(),
         namespace: place.namespace.clone(),
@@ -182,8 +189,8 @@ fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecat
         docs,
         deprecated,
         direction: Direction::default(),
-        origin: place.origin.clone(),
+        origin: origin.clone(),
     });
-    cx.components.note_inline(&place.origin, id);
+    cx.components.note_inline(&origin, id);
     id
 }
