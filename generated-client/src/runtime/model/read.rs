@@ -28,7 +28,7 @@ pub fn decode<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
 /// Reads a JSON document into its place, which is worth nothing after a fault.
 pub(in super::super) fn decode_into(json: &[u8], value: &mut dyn Decode) -> Result<(), DecodeError> {
     // The path costs a copy of each key, so it is only looked for once it is known that there is a fault.
-    run(json, value, false).or_else(|fault| Err(run(json, value, true).err().unwrap_or(fault)))
+    run(json, value, false).map_err(|fault| run(json, value, true).err().unwrap_or(fault))
 }
 
 fn run(json: &[u8], value: &mut dyn Decode, traced: bool) -> Result<(), DecodeError> {
