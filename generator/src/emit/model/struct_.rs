@@ -98,7 +98,18 @@ fn new(
     });
     let additional =
         object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
+    let default = (!object.fields.iter().any(needed)).then(|| {
+        quote! {
+            impl Default for #name {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }
+    });
     quote! {
+        #default
+
         impl #name {
             /// Returns a value with the required properties; the others are left out.
             #[allow(clippy::too_many_arguments, reason = "the document requires that many properties")]

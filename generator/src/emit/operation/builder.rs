@@ -57,6 +57,19 @@ fn arguments(call: Call<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
     (arguments, passed)
 }
 
+/// How many arguments clippy finds too many, where one more is the client or its core.
+const MANY: usize = 7;
+
+/// Emits what keeps clippy from asking for other arguments than the description has.
+fn lints(call: Call<'_>, count: usize) -> TokenStream {
+    let many = (count >= MANY).then(
+        || quote!(#[allow(clippy::too_many_arguments, reason = "the description requires that many parameters")]),
+    );
+    let names: Vec<_> = call.positional().map(|(_, name)| name).collect();
+    let placeholder = super::placeholder(&names);
+    quote!(#many #placeholder)
+}
+
 /// Emits the method of the group that makes the call.
 pub(super) fn method(call: Call<'_>) -> TokenStream {
     let names = call.cx.names.of_operation(call.id);
@@ -65,11 +78,13 @@ pub(super) fn method(call: Call<'_>) -> TokenStream {
     let docs = call.docs();
     let example = example::docs(call);
     let deprecated = call.operation.deprecated.then(|| quote!(#[deprecated]));
+    let lints = lints(call, arguments.len());
     quote! {
         #docs
         #[doc = ""]
         #example
         #deprecated
+        #lints
         #[inline]
         pub fn #method(&self, #(#arguments),*) -> #ty {
             #ty::new(self.core, #(#passed),*)
@@ -132,6 +147,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     } else {
         quote!(let mut call = #fresh; #(#paths)* Self { call, #start })
     };
+    let lints = lints(call, arguments.len());
     let setters = setter::emit(call);
     let send = send::emit(call);
     let pages = page::emit(call);
@@ -151,6 +167,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         #debug
 
         impl #ty {
+            #lints
             #[inline]
             fn new(core: &runtime::Core, #(#arguments),*) -> Self {
                 #made

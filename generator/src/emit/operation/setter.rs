@@ -60,11 +60,11 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
     }
     let docs = docs::attributes(&about, Some(&format!("Sets the {place} parameter {}.", text::code(wire))));
     let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
-    let operator = operator(name);
+    let lints = lints(name);
     quote! {
         #docs
         #deprecated
-        #operator
+        #lints
         #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             #binding
@@ -74,12 +74,14 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
     }
 }
 
-/// Emits what keeps clippy from taking a setter for an operator.
-fn operator(name: &proc_macro2::Ident) -> Option<TokenStream> {
-    const NAMES: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
-    NAMES.iter().any(|operator| name == operator).then(
+/// Emits what keeps clippy from taking a setter for an operator, or its argument for a name that nobody thought about.
+fn lints(name: &proc_macro2::Ident) -> TokenStream {
+    const OPERATORS: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+    let operator = OPERATORS.iter().any(|operator| name == operator).then(
         || quote!(#[allow(clippy::should_implement_trait, reason = "it is the name that the description gives it")]),
-    )
+    );
+    let placeholder = super::placeholder(std::slice::from_ref(name));
+    quote!(#operator #placeholder)
 }
 
 fn field_setter(call: Call<'_>, id: TypeId, index: usize, name: &proc_macro2::Ident) -> TokenStream {
@@ -91,11 +93,11 @@ fn field_setter(call: Call<'_>, id: TypeId, index: usize, name: &proc_macro2::Id
         Some(&format!("Sets the property {} of the body.", text::code(&field.wire_name))),
     );
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-    let operator = operator(name);
+    let lints = lints(name);
     quote! {
         #docs
         #deprecated
-        #operator
+        #lints
         #[inline]
         pub fn #name(mut self, #name: #ty) -> Self {
             #target = #value;

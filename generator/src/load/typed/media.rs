@@ -42,13 +42,14 @@ pub(super) fn request_body(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
 
 /// Reads `content`. The client sends the names of media types in headers, so they have to be such as can be sent.
 pub(super) fn content(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<IndexMap<String, MediaType>> {
-    let content = each_member(node, path, cx, media_type)?;
-    let mut whole = true;
-    for name in content.keys().filter(|name| !is_sendable(name)) {
+    let mut content = each_member(node, path, cx, media_type)?;
+    let bad: Vec<String> = content.keys().filter(|name| !is_sendable(name)).cloned().collect();
+    for name in &bad {
         cx.report(Code::Shape, &path.key(name), format!("the media type `{}`", name.escape_debug()));
-        whole = false;
+        content.shift_remove(name);
     }
-    whole.then_some(content)
+    // Where another one is left, the client speaks that.
+    (bad.is_empty() || !content.is_empty()).then_some(content)
 }
 
 /// Returns whether a text can stand in a header as it is (RFC 9110, section 5.5).
