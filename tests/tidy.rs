@@ -249,10 +249,12 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<(String, String)>) {
         let entry = entry.expect("the entry can be read");
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{prefix}{name}");
+        // In a worktree of Git, `.git` is a file.
+        if SKIPPED.contains(&name.as_str()) {
+            continue;
+        }
         if entry.file_type().expect("the entry has a type").is_dir() {
-            if !SKIPPED.contains(&name.as_str()) {
-                walk(&entry.path(), &format!("{path}/"), found);
-            }
+            walk(&entry.path(), &format!("{path}/"), found);
         } else if let Ok(text) = fs::read_to_string(entry.path()) {
             found.push((path, text));
         }

@@ -4,7 +4,7 @@
 //! are those of RFC 6570 where the two meet. A parameter without a value is left out; an empty list is no value.
 
 use super::flat::{Flat, bracketed_pairs, deep_pairs, each_property, flatten};
-use super::model::{Encode, Piece, encode as to_json};
+use super::model::{Encode, Piece, encode as to_json, piece};
 use super::percent;
 
 /// How a parameter is written (`style`, `explode` and `allowReserved` of the Parameter Object).
@@ -157,7 +157,7 @@ pub(super) fn form(styles: &[(&str, Style)], value: &dyn Encode) -> Result<Strin
     }
     let mut pairs = Vec::new();
     let mut outcome = Ok(());
-    each_property(&value.piece(), &mut |name, value| {
+    each_property(&piece(value), &mut |name, value| {
         if outcome.is_ok() {
             let style = styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style);
             outcome = form_pairs(name, style, value).map(|found| pairs.extend(found));
@@ -203,7 +203,7 @@ fn texts(flat: Flat, explode: bool, write: impl Fn(&str) -> String) -> Option<Ve
 
 /// Returns the whole value as JSON, or `None` if there is none: `null` is a value.
 fn json(value: &dyn Encode) -> Result<Option<String>, String> {
-    if matches!(value.piece(), Piece::Absent) {
+    if matches!(piece(value), Piece::Absent) {
         return Ok(None);
     }
     let json = to_json(value).map_err(|fault| fault.to_string())?;

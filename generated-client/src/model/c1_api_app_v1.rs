@@ -68,11 +68,6 @@ impl codec::Decode for App {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "App", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "appAccountId" => &mut self.app_account_id,
@@ -110,11 +105,6 @@ impl codec::Decode for App {
 
 #[cfg(feature = "serde")]
 impl codec::Encode for App {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put_with("appAccountId", codec::Rule::READ_ONLY, &self.app_account_id);
@@ -272,11 +262,6 @@ impl codec::Decode for SearchAppsRequest {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "SearchAppsRequest", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "appIds" => &mut self.app_ids,
@@ -294,11 +279,6 @@ impl codec::Decode for SearchAppsRequest {
 }
 
 impl codec::Encode for SearchAppsRequest {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put("appIds", &self.app_ids);
@@ -329,11 +309,6 @@ impl codec::Decode for SearchAppsResponse {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "SearchAppsResponse", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "list" => &mut self.list,
@@ -346,11 +321,6 @@ impl codec::Decode for SearchAppsResponse {
 
 #[cfg(feature = "serde")]
 impl codec::Encode for SearchAppsResponse {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put("list", &self.list);

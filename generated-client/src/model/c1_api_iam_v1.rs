@@ -40,11 +40,6 @@ impl codec::Decode for PersonalClient {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "PersonalClient", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "allowSourceCidr" => &mut self.allow_source_cidr,
@@ -66,11 +61,6 @@ impl codec::Decode for PersonalClient {
 
 #[cfg(feature = "serde")]
 impl codec::Encode for PersonalClient {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put("allowSourceCidr", &self.allow_source_cidr);
@@ -108,11 +98,6 @@ impl codec::Decode for PersonalClientSearchServiceSearchRequest {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "PersonalClientSearchServiceSearchRequest", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "pageSize" => &mut self.page_size,
@@ -126,11 +111,6 @@ impl codec::Decode for PersonalClientSearchServiceSearchRequest {
 }
 
 impl codec::Encode for PersonalClientSearchServiceSearchRequest {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put("pageSize", &self.page_size);
@@ -157,11 +137,6 @@ impl codec::Decode for PersonalClientSearchServiceSearchResponse {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "PersonalClientSearchServiceSearchResponse", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "list" => &mut self.list,
@@ -174,11 +149,6 @@ impl codec::Decode for PersonalClientSearchServiceSearchResponse {
 
 #[cfg(feature = "serde")]
 impl codec::Encode for PersonalClientSearchServiceSearchResponse {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put("list", &self.list);

@@ -20,11 +20,6 @@ impl codec::Decode for PolicyRef {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "PolicyRef", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "id" => &mut self.id,
@@ -35,11 +30,6 @@ impl codec::Decode for PolicyRef {
 }
 
 impl codec::Encode for PolicyRef {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put("id", &self.id);

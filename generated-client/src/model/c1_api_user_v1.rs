@@ -80,11 +80,6 @@ impl codec::Decode for User {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "User", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "createdAt" => &mut self.created_at,
@@ -126,11 +121,6 @@ impl codec::Decode for User {
 
 #[cfg(feature = "serde")]
 impl codec::Encode for User {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put_with("createdAt", codec::Rule::READ_ONLY, &self.created_at);
@@ -463,11 +453,6 @@ impl codec::Decode for UserAttributeMappingSource {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "UserAttributeMappingSource", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "appId" => &mut self.app_id,
@@ -483,11 +468,6 @@ impl codec::Decode for UserAttributeMappingSource {
 
 #[cfg(feature = "serde")]
 impl codec::Encode for UserAttributeMappingSource {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put("appId", &self.app_id);
@@ -513,11 +493,6 @@ impl codec::Decode for UserRef {
     }
 
     #[inline]
-    fn target(&mut self) -> codec::Target<'_> {
-        codec::Target::Object(self, "UserRef", &[])
-    }
-
-    #[inline]
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn codec::Decode> {
         let field: &mut dyn codec::Decode = match wire_name {
             "id" => &mut self.id,
@@ -528,11 +503,6 @@ impl codec::Decode for UserRef {
 }
 
 impl codec::Encode for UserRef {
-    #[inline]
-    fn piece(&self) -> codec::Piece<'_> {
-        codec::Piece::Object(self)
-    }
-
     #[inline]
     fn fields(&self, to: &mut dyn codec::Fields) {
         to.put("id", &self.id);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::decode::{Decode, List, Map, Target};
-use super::encode::{Encode, EncodeList, EncodeMap, Fields, Piece};
+use super::decode::{Decode, List, Map, Target, target};
+use super::encode::{Encode, EncodeList, EncodeMap, Fields, Piece, piece};
 
 impl<T: Decode> Decode for Option<T> {
     fn blank() -> Self {
@@ -12,7 +12,7 @@ impl<T: Decode> Decode for Option<T> {
     }
 
     fn target(&mut self) -> Target<'_> {
-        self.insert(T::blank()).target()
+        target(self.insert(T::blank()))
     }
 
     fn null(&mut self) -> bool {
@@ -24,7 +24,7 @@ impl<T: Decode> Decode for Option<T> {
 impl<T: Encode> Encode for Option<T> {
     fn piece(&self) -> Piece<'_> {
         match self {
-            Some(value) => value.piece(),
+            Some(value) => piece(value),
             None => Piece::Absent,
         }
     }
@@ -117,7 +117,7 @@ impl<T: Decode> Decode for Box<T> {
     }
 
     fn target(&mut self) -> Target<'_> {
-        (**self).target()
+        target(&mut **self)
     }
 
     fn null(&mut self) -> bool {

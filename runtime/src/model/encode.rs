@@ -9,8 +9,10 @@ use super::{File, Value};
 ///
 /// Generated code implements it; applications use the `serde` feature.
 pub trait Encode {
-    /// Returns what the value is made of.
-    fn piece(&self) -> Piece<'_>;
+    /// Returns what the value is made of: by itself, an object. [`piece()`] returns the same, whoever is asked.
+    fn piece(&self) -> Piece<'_> {
+        Piece::Itself
+    }
 
     /// Hands over the properties, one by one, where the piece is an object.
     fn fields(&self, _to: &mut dyn Fields) {}
@@ -42,6 +44,9 @@ pub enum Piece<'a> {
     Map(&'a dyn EncodeMap),
     /// An object with known properties.
     Object(&'a dyn Encode),
+    /// The same, where the value that was asked is that object. A type need not say so, which saves the compiler a
+    /// function for each.
+    Itself,
     /// Anything.
     Value(&'a Value),
 }
@@ -50,6 +55,14 @@ impl<'a> Piece<'a> {
     /// Returns borrowed text as a piece.
     pub fn text(text: &'a str) -> Self {
         Self::Text(Cow::Borrowed(text))
+    }
+}
+
+/// Returns what a value is made of, which is never [`Piece::Itself`].
+pub fn piece(value: &dyn Encode) -> Piece<'_> {
+    match value.piece() {
+        Piece::Itself => Piece::Object(value),
+        piece => piece,
     }
 }
 

@@ -1,7 +1,7 @@
 //! How does a request say "leave it", "remove it" and "set it" apart?
 
-use super::decode::{Decode, Target};
-use super::encode::{Encode, Piece};
+use super::decode::{Decode, Target, target};
+use super::encode::{Encode, Piece, piece};
 
 /// A property that a request may leave out, set to null, or set to a value (RFC 7396).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -62,7 +62,7 @@ impl<T: Decode> Decode for Patch<T> {
     fn target(&mut self) -> Target<'_> {
         *self = Self::Value(T::blank());
         match self {
-            Self::Value(value) => value.target(),
+            Self::Value(value) => target(value),
             Self::Absent | Self::Null => unreachable!("the value was just set"),
         }
     }
@@ -78,7 +78,7 @@ impl<T: Encode> Encode for Patch<T> {
         match self {
             Self::Absent => Piece::Absent,
             Self::Null => Piece::Null,
-            Self::Value(value) => value.piece(),
+            Self::Value(value) => piece(value),
         }
     }
 }

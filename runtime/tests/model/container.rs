@@ -28,7 +28,7 @@ fn null_is_a_fault_elsewhere() {
         (read::<String>("null").err(), "expected text, found null at $"),
         (read::<Vec<i32>>("null").err(), "expected a list, found null at $"),
         (read::<Map<i32>>("null").err(), "expected an object, found null at $"),
-        (read::<Open>("null").err(), "expected Open, found null at $"),
+        (read::<Open>("null").err(), "expected an object, found null at $"),
         (read::<Vec<String>>(r#"["a",null]"#).err(), "expected text, found null at $[1]"),
         (read::<Map<u32>>(r#"{"a":1,"b":null}"#).err(), "expected an unsigned integer of 32 bits, found null at $.b"),
         (read::<Vec<Option<Vec<i64>>>>("[null,[null]]").err(), "expected an integer of 64 bits, found null at $[1][0]"),

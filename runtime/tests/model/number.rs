@@ -131,7 +131,7 @@ fn numbers_of_arbitrary_precision() {
     assert_eq!(read::<bool>(&number("1.5")), Err("expected a boolean, found the number 1.5 at $".to_owned()));
     let map = read::<BTreeMap<String, f64>>(&number("1.5"));
     assert_eq!(map, Err("expected an object, found a number at $".to_owned()));
-    assert_eq!(read::<Open>(&number("1.5")), Err("expected Open, found a number at $".to_owned()));
+    assert_eq!(read::<Open>(&number("1.5")), Err("expected an object, found a number at $".to_owned()));
 }
 
 #[test]

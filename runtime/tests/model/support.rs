@@ -26,7 +26,7 @@ macro_rules! model {
             }
 
             fn target(&mut self) -> Target<'_> {
-                Target::Object(self, stringify!($name), &[$($required),*])
+                Target::Object(self, &[$($required),*])
             }
 
             fn field(&mut self, wire_name: &str) -> Option<&mut dyn Decode> {
@@ -42,10 +42,6 @@ macro_rules! model {
         }
 
         impl Encode for $name {
-            fn piece(&self) -> Piece<'_> {
-                Piece::Object(self)
-            }
-
             fn fields(&self, to: &mut dyn Fields) {
                 $(to.put_with($wire, Rule::$rule, &self.$field);)*
                 $(to.put_all(&self.additional_properties as &BTreeMap<_, $kept>);)?

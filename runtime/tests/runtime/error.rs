@@ -96,7 +96,7 @@ impl Decode for Thing {
     }
 
     fn target(&mut self) -> Target<'_> {
-        Target::Object(self, "Thing", &["count"])
+        Target::Object(self, &["count"])
     }
 
     fn field(&mut self, wire_name: &str) -> Option<&mut dyn Decode> {

@@ -19,7 +19,11 @@ pub trait Decode {
         Self: Sized;
 
     /// Returns the place that a value of this type is read into; one that may be null is no longer null then.
-    fn target(&mut self) -> Target<'_>;
+    ///
+    /// By itself, that is an object whose properties may all be missing.
+    fn target(&mut self) -> Target<'_> {
+        Target::Itself
+    }
 
     /// Takes in a null, or returns `false` where null is no value of the type.
     fn null(&mut self) -> bool {
@@ -67,12 +71,21 @@ pub enum Target<'a> {
     List(&'a mut dyn List),
     /// An object whose keys are data.
     Map(&'a mut dyn Map),
-    /// An object with known properties, with the name of its type, for messages, and the properties that it must have.
-    Object(&'a mut dyn Decode, &'static str, &'static [&'static str]),
+    /// An object with known properties, and those that it must have.
+    Object(&'a mut dyn Decode, &'static [&'static str]),
+    /// The same, where the value that was asked is that object and need not have any of them. A type need not say so,
+    /// which saves the compiler a function for each.
+    Itself,
     /// One of several types.
     Union(&'a mut dyn Union),
     /// Anything.
     Value(&'a mut Value),
+}
+
+/// Returns the place that a value of a type that is known here is read into, which is never [`Target::Itself`].
+pub(super) fn target<T: Decode>(value: &mut T) -> Target<'_> {
+    // Twice, because the first borrow would have to last as long as the place. Both are known when this is compiled.
+    if matches!(value.target(), Target::Itself) { Target::Object(value, &[]) } else { value.target() }
 }
 
 /// A list that grows as it is read.
@@ -104,8 +117,7 @@ impl Target<'_> {
             Self::F64(_) => "a number",
             Self::Text(_) | Self::Parsed(_) => "text",
             Self::List(_) => "a list",
-            Self::Map(_) => "an object",
-            Self::Object(_, name, _) => name,
+            Self::Map(_) | Self::Object(..) | Self::Itself => "an object",
             Self::Union(_) | Self::Value(_) => "a value",
         }
     }

@@ -24,7 +24,7 @@ mod value;
 pub use base64::Base64;
 pub use date_time::DateTime;
 pub use decode::{Decode, DecodeError, List, Map, Target};
-pub use encode::{Encode, EncodeError, EncodeList, EncodeMap, Fields, Piece, Rule};
+pub use encode::{Encode, EncodeError, EncodeList, EncodeMap, Fields, Piece, Rule, piece};
 pub use file::File;
 pub use patch::Patch;
 pub use print::encode;

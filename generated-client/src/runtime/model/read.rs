@@ -165,10 +165,10 @@ impl<'de> Visitor<'de> for Seed<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
-        match self.present() {
-            (Target::Object(place, name, required), trace) => {
-                read_object(place, &Object { name, required }, entries, trace)
-            }
+        let Self { place, trace } = self;
+        match (place.target(), trace) {
+            (Target::Itself, trace) => read_object(place, &[], entries, trace),
+            (Target::Object(place, required), trace) => read_object(place, required, entries, trace),
             (Target::Map(map), trace) => match entries.next_key::<String>()? {
                 Some(key) if key == NUMBER => Err(trace.fault("expected an object, found a number".to_owned())),
                 key => read_map(map, key, entries, trace),
@@ -245,22 +245,16 @@ fn read_map<'de, A: MapAccess<'de>>(
     Ok(())
 }
 
-/// What the properties of an object have to be.
-struct Object {
-    name: &'static str,
-    required: &'static [&'static str],
-}
-
 fn read_object<'de, A: MapAccess<'de>>(
     place: &mut dyn Decode,
-    object: &Object,
+    required: &'static [&'static str],
     mut entries: A,
     trace: &mut Trace,
 ) -> Result<(), A::Error> {
     let mut seen = Seen::default();
     let mut text = String::new();
     loop {
-        let key = Key { place: &mut *place, object, seen: &mut seen, text: &mut text, trace: &mut *trace };
+        let key = Key { place: &mut *place, required, seen: &mut seen, text: &mut text, trace: &mut *trace };
         let outcome = match entries.next_key_seed(key)? {
             None => break,
             Some(None) => entries.next_value::<IgnoredAny>().map(|_| ()),
@@ -271,9 +265,9 @@ fn read_object<'de, A: MapAccess<'de>>(
             return Err(error);
         }
     }
-    match seen.first_missing(object.required) {
+    match seen.first_missing(required) {
         None => Ok(()),
-        Some(name) => Err(trace.fault(format!("`{name}` is missing from {}", object.name))),
+        Some(name) => Err(trace.fault(format!("`{name}` is missing"))),
     }
 }
 
@@ -286,7 +280,7 @@ fn step_of(key: &str) -> String {
 /// Finds the place of a property.
 struct Key<'a, 's> {
     place: &'a mut dyn Decode,
-    object: &'s Object,
+    required: &'static [&'static str],
     seen: &'s mut Seen,
     text: &'s mut String,
     trace: &'s mut Trace,
@@ -309,12 +303,12 @@ impl<'a> Visitor<'_> for Key<'a, '_> {
 
     fn visit_str<E: serde_core::de::Error>(self, key: &str) -> Result<Self::Value, E> {
         if key == NUMBER {
-            return Err(self.trace.fault(format!("expected {}, found a number", self.object.name)));
+            return Err(self.trace.fault("expected an object, found a number".to_owned()));
         }
         if self.trace.traced {
             key.clone_into(self.text);
         }
-        self.seen.mark(self.object.required, key);
+        self.seen.mark(self.required, key);
         Ok(self.place.field(key))
     }
 }

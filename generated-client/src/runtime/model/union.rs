@@ -6,6 +6,7 @@
 //! no branch can hold is kept as it came, so that nothing is lost and nothing fails when the API gains a branch.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use super::decode::{Decode, Target};
 use super::scalar::{Found, fill};
@@ -225,20 +226,30 @@ fn give(value: &Value, place: &mut dyn Decode, is_outermost: bool) -> Result<(),
             map.start();
             members.iter().try_for_each(|(key, value)| give(value, map.entry(key.clone()), is_outermost))?;
         }
-        (Target::Object(place, name, required), Value::Object(members)) => {
+        (Target::Object(place, required), Value::Object(members)) => {
             if let Some(missing) = required.iter().find(|required| !members.contains_key(**required)) {
-                return Err(format!("`{missing}` is missing from {name}"));
+                return Err(format!("`{missing}` is missing"));
             }
-            for (key, value) in members {
-                if let Some(place) = place.field(key) {
-                    give(value, place, is_outermost)?;
-                }
-            }
+            give_properties(members, place, is_outermost)?;
         }
+        (Target::Itself, Value::Object(members)) => give_properties(members, place, is_outermost)?,
         (target, value) => match found(value) {
             Some(found) => fill(target, found)?,
             None => return Err(format!("expected {}", target.expected())),
         },
+    }
+    Ok(())
+}
+
+fn give_properties(
+    members: &BTreeMap<String, Value>,
+    place: &mut dyn Decode,
+    is_outermost: bool,
+) -> Result<(), String> {
+    for (key, value) in members {
+        if let Some(place) = place.field(key) {
+            give(value, place, is_outermost)?;
+        }
     }
     Ok(())
 }

@@ -124,7 +124,6 @@ fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
     let def = cx.api.types.get(id);
     let name = ident(&cx.names.of_type(id).ident);
     let gate = gate(def.direction.response);
-    let type_name = name.to_string();
     let blank = if is_default(object) {
         quote!(Self::default())
     } else {
@@ -137,7 +136,7 @@ fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
         quote!(Self { #(#blanks)* #additional })
     };
     let required = object.fields.iter().filter(|field| field.required && !field.write_only);
-    let required = required.map(|field| field.wire_name.as_str());
+    let required: Vec<&str> = required.map(|field| field.wire_name.as_str()).collect();
     let arms = object.fields.iter().zip(idents).map(|(field, ident)| {
         let wire = &field.wire_name;
         quote!(#wire => &mut self.#ident,)
@@ -165,6 +164,15 @@ fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
             }
         }
     });
+    // Without required properties, the runtime knows by itself what to read.
+    let target = (!required.is_empty()).then(|| {
+        quote! {
+            #[inline]
+            fn target(&mut self) -> codec::Target<'_> {
+                codec::Target::Object(self, &[#(#required),*])
+            }
+        }
+    });
     quote! {
         #gate
         impl codec::Decode for #name {
@@ -173,10 +181,7 @@ fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
                 #blank
             }
 
-            #[inline]
-            fn target(&mut self) -> codec::Target<'_> {
-                codec::Target::Object(self, #type_name, &[#(#required),*])
-            }
+            #target
 
             #field
         }
@@ -207,11 +212,6 @@ fn encode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
     quote! {
         #gate
         impl codec::Encode for #name {
-            #[inline]
-            fn piece(&self) -> codec::Piece<'_> {
-                codec::Piece::Object(self)
-            }
-
             #fields
         }
     }

@@ -130,8 +130,8 @@ fn encode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident])
     let gate = gate(cx.api.types.get(id).direction.request);
     let untold: Vec<Option<String>> = union.branches.iter().map(|branch| untold(cx, union, branch)).collect();
     let arms = idents.iter().zip(&untold).map(|(ident, untold)| match untold {
-        Some(_) => quote!(Self::#ident(_) => codec::Piece::Object(self),),
-        None => quote!(Self::#ident(value) => value.piece(),),
+        Some(_) => quote!(Self::#ident(_) => codec::Piece::Itself,),
+        None => quote!(Self::#ident(value) => codec::piece(value),),
     });
     let told = idents.iter().zip(&untold).filter_map(|(ident, untold)| {
         let (tag, text) = (union.tag.as_ref()?, untold.as_ref()?);
@@ -165,7 +165,7 @@ fn encode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident])
             fn piece(&self) -> codec::Piece<'_> {
                 match self {
                     #(#arms)*
-                    Self::Unknown(value) => value.piece(),
+                    Self::Unknown(value) => codec::piece(value),
                 }
             }
 
