@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -11,7 +11,8 @@ use futures_core::Stream;
 
 use super::error::{Error, ErrorKind};
 use super::operation::Operation;
-use super::sending::Sending;
+use super::response::Raw;
+use super::sending::{Decoder, Flight, Sending};
 
 /// A call that returns one page and the cursor of the next. Generated code implements it.
 pub trait Paged: Clone + Send + 'static {
@@ -46,23 +47,96 @@ pub trait Paged: Clone + Send + 'static {
 #[must_use = "pages are only fetched when they are asked for"]
 pub struct Pages<P: Paged> {
     call: P,
+    decode: Option<Decoder<P::Page>>,
+    walk: Walk,
+}
+
+/// Where a walk through pages is. It is the same code for every operation.
+struct Walk {
     /// The cursor that the call has by itself.
     own: Option<String>,
-    state: State<P::Page>,
+    /// The cursor of the page that comes next.
     cursor: Option<String>,
     seen: HashSet<u64>,
     hasher: RandomState,
     /// The operation of the last page, which an error names.
     operation: Option<&'static Operation>,
+    step: Step,
     /// Whether the last page was there.
     is_done: bool,
 }
 
-enum State<T> {
+enum Step {
     Ready,
-    Fetching(Sending<T>),
+    Fetching(Flight),
     Repeated,
     Done,
+}
+
+impl Walk {
+    fn new(own: Option<String>) -> Self {
+        let own = own.filter(|cursor| !cursor.trim().is_empty());
+        let mut walk = Self {
+            own: own.clone(),
+            cursor: None,
+            seen: HashSet::new(),
+            hasher: RandomState::new(),
+            operation: None,
+            step: Step::Ready,
+            is_done: false,
+        };
+        if let Some(cursor) = own {
+            walk.resume_from(cursor);
+        }
+        walk
+    }
+
+    fn resume_from(&mut self, cursor: String) {
+        self.seen.clear();
+        self.seen.insert(self.hasher.hash_one(&cursor));
+        self.cursor = Some(cursor);
+        self.step = Step::Ready;
+        self.is_done = false;
+    }
+
+    /// Returns the cursor that the call of the next page needs. A call that already asks for this page stays as it is,
+    /// its idempotency key included.
+    fn other_cursor(&self) -> Option<String> {
+        self.cursor.clone().filter(|cursor| self.own.as_ref() != Some(cursor))
+    }
+
+    /// Returns the answer to the call that is on its way, `None` if there is none any more.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Raw, Error>>> {
+        match &mut self.step {
+            Step::Fetching(flight) => {
+                let answer = ready!(flight.poll(cx));
+                self.operation = Some(flight.operation);
+                self.step = Step::Done;
+                Poll::Ready(Some(answer))
+            }
+            Step::Repeated => {
+                self.step = Step::Done;
+                let error = Error::new(ErrorKind::Pagination, "the server gave a cursor that it gave before");
+                Poll::Ready(Some(Err(match self.operation {
+                    Some(operation) => error.with_call(operation, 0),
+                    None => error,
+                })))
+            }
+            Step::Ready | Step::Done => Poll::Ready(None),
+        }
+    }
+
+    /// Takes note of the cursor that follows a page, which itself is good whatever follows.
+    fn advance(&mut self, cursor: Option<String>) {
+        self.cursor = cursor.filter(|cursor| !cursor.trim().is_empty());
+        self.is_done = self.cursor.is_none();
+        self.step = match &self.cursor {
+            None => Step::Done,
+            // A hash is enough: cursors may be long, and pages many.
+            Some(cursor) if self.seen.insert(self.hasher.hash_one(cursor)) => Step::Ready,
+            Some(_) => Step::Repeated,
+        };
+    }
 }
 
 // The call is never pinned: only the future is, and it is on the heap.
@@ -71,43 +145,25 @@ impl<P: Paged> Unpin for Pages<P> {}
 impl<P: Paged> Pages<P> {
     /// Returns the pages of a call, from the cursor that it has, or else the first.
     pub fn new(call: P) -> Self {
-        let own = call.clone().current().filter(|cursor| !cursor.trim().is_empty());
-        let pages = Self {
-            call,
-            own: own.clone(),
-            state: State::Ready,
-            cursor: None,
-            seen: HashSet::new(),
-            hasher: RandomState::new(),
-            operation: None,
-            is_done: false,
-        };
-        match own {
-            Some(cursor) => pages.resume_from(cursor),
-            None => pages,
-        }
+        let walk = Walk::new(call.clone().current());
+        Self { call, decode: None, walk }
     }
 
     /// Returns the pages from the one with this cursor, which an earlier [`continuation`](Self::continuation) gave.
     pub fn resume_from(mut self, cursor: impl Into<String>) -> Self {
-        let cursor = cursor.into();
-        self.seen.clear();
-        self.seen.insert(self.hasher.hash_one(&cursor));
-        self.cursor = Some(cursor);
-        self.state = State::Ready;
-        self.is_done = false;
+        self.walk.resume_from(cursor.into());
         self
     }
 
     /// Returns the cursor of the page that comes next; nothing before the first page and after the last, which
     /// [`is_done`](Self::is_done) tells apart.
     pub fn continuation(&self) -> Option<&str> {
-        self.cursor.as_deref()
+        self.walk.cursor.as_deref()
     }
 
     /// Returns whether the last page was there. A run that stopped at an error is not done.
     pub fn is_done(&self) -> bool {
-        self.is_done
+        self.walk.is_done
     }
 
     /// Returns the next page, or `None` after the last.
@@ -136,25 +192,15 @@ impl<P: Paged> Pages<P> {
         Ok(pages)
     }
 
-    fn start(&self) -> Sending<P::Page> {
+    /// Sends the call of the next page.
+    fn start(&mut self) {
         let mut call = self.call.clone();
-        // A call that already asks for this page stays as it is, its idempotency key included.
-        if let Some(cursor) = self.cursor.clone().filter(|cursor| self.own.as_ref() != Some(cursor)) {
+        if let Some(cursor) = self.walk.other_cursor() {
             call.set_cursor(cursor);
         }
-        call.request()
-    }
-
-    /// Takes note of the cursor that follows this page, which itself is good whatever follows.
-    fn advance(&mut self, page: &P::Page) {
-        self.cursor = P::cursor(page).filter(|cursor| !cursor.trim().is_empty());
-        self.is_done = self.cursor.is_none();
-        self.state = match &self.cursor {
-            None => State::Done,
-            // A hash is enough: cursors may be long, and pages many.
-            Some(cursor) if self.seen.insert(self.hasher.hash_one(cursor)) => State::Ready,
-            Some(_) => State::Repeated,
-        };
+        let (flight, decode) = call.request().into_parts();
+        self.walk.step = Step::Fetching(flight);
+        self.decode = Some(decode);
     }
 }
 
@@ -163,32 +209,22 @@ impl<P: Paged> Stream for Pages<P> {
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = &mut *self;
-        let sending = match &mut this.state {
-            State::Done => return Poll::Ready(None),
-            State::Repeated => {
-                this.state = State::Done;
-                let mut error = Error::new(ErrorKind::Pagination, "the server gave a cursor that it gave before");
-                if let Some(operation) = this.operation {
-                    error = error.with_call(operation, 0);
-                }
-                return Poll::Ready(Some(Err(error)));
-            }
-            State::Fetching(sending) => sending,
-            State::Ready => {
-                let sending = this.start();
-                this.state = State::Fetching(sending);
-                let State::Fetching(sending) = &mut this.state else { return Poll::Ready(None) };
-                sending
-            }
+        if matches!(this.walk.step, Step::Ready) {
+            this.start();
+        }
+        let raw = match ready!(this.walk.poll(cx)) {
+            Some(Ok(raw)) => raw,
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+            None => return Poll::Ready(None),
         };
-        let operation = sending.operation();
-        let outcome = ready!(Pin::new(sending).poll(cx));
-        this.operation = Some(operation);
-        this.state = State::Done;
-        Poll::Ready(Some(outcome.map(|response| {
-            this.advance(&response.body);
-            response.body
-        })))
+        let decode = this.decode.expect("a page that comes was asked for");
+        match decode(raw) {
+            Ok(response) => {
+                this.walk.advance(P::cursor(&response.body));
+                Poll::Ready(Some(Ok(response.body)))
+            }
+            Err(error) => Poll::Ready(Some(Err(error))),
+        }
     }
 }
 
@@ -273,7 +309,7 @@ impl<P: Paged> Stream for Items<P> {
             if let Some(item) = this.fetched.next() {
                 return Poll::Ready(Some(Ok(item)));
             }
-            let cursor = this.pages.cursor.clone();
+            let cursor = this.pages.walk.cursor.clone();
             match ready!(Pin::new(&mut this.pages).poll_next(cx)) {
                 Some(Ok(page)) => {
                     this.current = cursor;

@@ -18,23 +18,37 @@ use super::operation::Operation;
 use super::response::{Raw, Response, without_mark};
 use super::transport::BoxFuture;
 
+/// A call on its way, whatever it is decoded to.
+pub(super) struct Flight {
+    pub(super) operation: &'static Operation,
+    raw: BoxFuture<'static, Result<Raw, Error>>,
+}
+
+impl Flight {
+    pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Raw, Error>> {
+        self.raw.as_mut().poll(cx)
+    }
+}
+
+/// Returns the answer with its body as a type, or says why it cannot be that.
+pub(super) type Decoder<T> = fn(Raw) -> Result<Response<T>, Error>;
+
 /// A call on its way, which ends in the whole answer. Nothing happens before it is polled; dropping it cancels it.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Sending<T> {
-    raw: BoxFuture<'static, Result<Raw, Error>>,
-    operation: &'static Operation,
-    decode: fn(Raw) -> Result<Response<T>, Error>,
+    flight: Flight,
+    decode: Decoder<T>,
 }
 
 impl<T> Sending<T> {
     /// All the work is in one future that is not generic; only the decoder depends on the type.
-    pub(super) fn new(call: Call, decode: fn(Raw) -> Result<Response<T>, Error>) -> Self {
-        Self { operation: call.operation, raw: execute(call), decode }
+    pub(super) fn new(call: Call, decode: Decoder<T>) -> Self {
+        Self { flight: Flight { operation: call.operation, raw: execute(call) }, decode }
     }
 
-    /// Returns what is known about the operation.
-    pub(super) fn operation(&self) -> &'static Operation {
-        self.operation
+    /// Returns the call, and what decodes its answer.
+    pub(super) fn into_parts(self) -> (Flight, Decoder<T>) {
+        (self.flight, self.decode)
     }
 
     /// Returns the future of the body alone.
@@ -47,14 +61,17 @@ impl<T> Future for Sending<T> {
     type Output = Result<Response<T>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        let decode = self.decode;
-        self.raw.as_mut().poll(cx).map(|raw| decode(raw?))
+        match self.flight.poll(cx) {
+            Poll::Ready(Ok(raw)) => Poll::Ready((self.decode)(raw)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
 impl<T> fmt::Debug for Sending<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sending").field("operation", &self.operation().id).finish_non_exhaustive()
+        f.debug_struct("Sending").field("operation", &self.flight.operation.id).finish_non_exhaustive()
     }
 }
 
