@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, StatusCode};
 
 use super::message::{escape, server_message, strike_out};
@@ -119,7 +119,9 @@ impl Error {
 
     /// Returns the error of an answer that is not a success.
     pub(super) fn api(answer: Raw) -> Self {
-        let message = if answer.status.is_redirection() { "redirects are not followed" } else { "" };
+        // Not every 3xx leads somewhere else: 304 says that what the caller has is still good.
+        let leads_on = answer.status.is_redirection() && answer.headers.contains_key(LOCATION);
+        let message = if leads_on { "redirects are not followed" } else { "" };
         Self::new(ErrorKind::Api, message).with_answer(answer)
     }
 
