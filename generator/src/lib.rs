@@ -137,7 +137,7 @@ fn plan_document(
     }
     let mut api = lowered.api;
     pass::run(&mut api, !config.client.prune);
-    config.check_features(&emit::features(&api)).map_err(Failure::Config)?;
+    config.check_names(&emit::offered(&api)).map_err(Failure::Config)?;
     let names: Names = name::assign(&api, lock);
     let shared = emit::Shared::of(&api, config);
     let emitted = emit::emit(&api, &names, config, &shared, &diagnostics);

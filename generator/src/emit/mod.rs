@@ -19,9 +19,9 @@ mod ty;
 
 use proc_macro2::{Span, TokenStream};
 
-use crate::config::Config;
+use crate::config::{Config, Offered};
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, OperationId, Requirement};
+use crate::ir::{Api, OperationId, Requirement, SecurityKind};
 use crate::name::{Ident, Names};
 use module::Module;
 
@@ -88,9 +88,18 @@ fn usual_security(api: &Api) -> Option<OperationId> {
     usual.filter(|(_, count, _)| *count > 1).map(|(.., index)| OperationId(*index))
 }
 
-/// Returns the features that the client of an API has.
-pub(crate) fn features(api: &Api) -> Vec<&'static str> {
-    manifest::offered(runtime::needs(api)).map(|(feature, _)| feature).collect()
+/// Returns what the client of an API has that a configuration may name.
+pub(crate) fn offered(api: &Api) -> Offered<'_> {
+    let mut variables: Vec<&str> =
+        api.servers.iter().flat_map(|server| &server.variables).map(|variable| variable.wire_name.as_str()).collect();
+    variables.sort_unstable();
+    variables.dedup();
+    let grants = api.security.iter().filter(|scheme| matches!(scheme.kind, SecurityKind::ClientCredentials { .. }));
+    Offered {
+        features: manifest::offered(runtime::needs(api)).map(|(feature, _)| feature).collect(),
+        variables,
+        grants: grants.map(|scheme| scheme.wire_name.as_str()).collect(),
+    }
 }
 
 /// Emits the whole client.

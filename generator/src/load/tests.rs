@@ -150,6 +150,8 @@ fn schemas_are_mended_where_the_intent_is_plain() {
             ("{type: int}", json!({"type": "integer"}), &["W001 /type"]),
             ("{type: datetime}", json!({"type": "string", "format": "date-time"}), &["W001 /type"]),
             ("{type: strng}", json!({}), &["W301 /type"]),
+            ("{type: [string, strng]}", json!({"type": "string"}), &["W001 /type", "W001 /type/1"]),
+            ("{type: [strng]}", json!({}), &["W001 /type", "W301 /type/0"]),
             (
                 "{type: string, enum: [1, true, a, null]}",
                 json!({"type": "string", "enum": ["1", "true", "a", null]}),
