@@ -7,6 +7,7 @@ mod alias;
 mod all_of;
 mod any_of;
 mod component;
+mod discriminator;
 mod docs;
 mod enum_;
 mod inside;
@@ -25,6 +26,7 @@ use crate::resolve::{Found, SchemaNode as Node};
 
 pub(super) use alias::settle as settle_aliases;
 pub(super) use component::{Components, lower as components, run_deferred};
+pub(super) use discriminator::check as check_discriminators;
 use view::View;
 
 /// How deep named schemas may need one another before the document counts as hostile.

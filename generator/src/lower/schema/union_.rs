@@ -7,6 +7,7 @@ use openapiv3::{Discriminator, Schema};
 use super::any_of::{self, Choice};
 use super::component::{self, Deferred};
 use super::{Cx, Node, Place, docs, insert, single_type, use_of, view::View};
+use crate::diagnostic::Code;
 use crate::ir::{Branch, Docs, Origin, Scalar, Shape, Ty, TyKind, TypeId, Union, Wire};
 use crate::resolve::Found;
 
@@ -21,6 +22,7 @@ pub(super) fn lower<'a>(
     place: &Place,
     nullable: bool,
 ) -> Result<Shape, Ty> {
+    report_same(cx, choice, place);
     let roles: Vec<String> = choice.branches.iter().map(|(node, origin)| role_of(cx, *node, origin, choice)).collect();
     let mut branches = Vec::with_capacity(roles.len());
     let mut waiting: Vec<(TypeId, Node<'a>, Place)> = Vec::new();
@@ -53,6 +55,25 @@ pub(super) fn lower<'a>(
         component::defer(cx, Deferred::Branches(Box::new(beside.clone()), place.clone(), waiting));
     }
     settle(choice.discriminator.map(|discriminator| discriminator.property_name.clone()), branches, nullable)
+}
+
+/// How many branches are compared with one another; a union of more has other problems.
+const COMPARED: usize = 100;
+
+/// Reports a branch that says the same as one before it: no value is of just one of the two.
+fn report_same(cx: &mut Cx<'_, '_>, choice: &Choice<'_>, place: &Place) {
+    let branches = &choice.branches[..choice.branches.len().min(COMPARED)];
+    for (index, (node, origin)) in branches.iter().enumerate() {
+        let is_same = |(known, _): &(Node<'_>, Origin)| match (known, node) {
+            (Node::Reference(known), Node::Reference(reference)) => known == reference,
+            (Node::Schema(known), Node::Schema(schema)) => known == schema,
+            _ => false,
+        };
+        // A union that others include is reported where it stands.
+        if origin.pointer.starts_with(&place.origin.pointer) && branches[..index].iter().any(is_same) {
+            cx.report(Code::Mended, origin, "a schema that the union has already, so that nothing tells the two apart");
+        }
+    }
 }
 
 /// Lowers a schema that has a list of types.
