@@ -107,6 +107,10 @@ impl Code {
                 "The address of a server is not an absolute http or https URL nor a relative one, contains user \
                  information, or uses a variable that it does not define."
             }
+            Self::SchemaImpossible => {
+                "A value has to fit every member of an `allOf`, and these have types that exclude one another, such as \
+                 text and integer. Perhaps `oneOf` is meant. What the server really sends is kept, as a `Value`."
+            }
             Self::Mended => {
                 "The document breaks the specification, but what is meant is plain, such as `nullable` in a 3.1 \
                  document or a number where text belongs. The client is generated as if the document said so."

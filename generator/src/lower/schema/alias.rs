@@ -3,6 +3,8 @@
 //! Rust has no recursive type aliases, so an alias that reaches itself through aliases alone becomes any value. And
 //! whether `null` is legal is a fact of every use, never of the alias, so that no use can say it twice.
 
+use std::collections::HashMap;
+
 use super::super::Cx;
 use crate::diagnostic::Code;
 use crate::ir::{Operation, Shape, Ty, TyKind, TypeId, TypeTable, Union};
@@ -16,6 +18,7 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
         cx.report(Code::SchemaUntyped, &origin, "a schema that contains itself without an object between");
     }
     shorten(&mut cx.types);
+    see_through(cx, operations);
     let nullable: Vec<bool> = cx.types.ids().map(|id| allows_null(&cx.types, id)).collect();
     let mark = |ty: &mut Ty| {
         ty.change_leaf(|ty| {
@@ -36,6 +39,28 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
     }
     for operation in operations {
         operation.uses_mut().for_each(mark);
+    }
+}
+
+/// Replaces the uses of aliases that nobody asked for by what they stand for.
+fn see_through(cx: &mut Cx<'_, '_>, operations: &mut [Operation]) {
+    let mut targets: HashMap<TypeId, Ty> = HashMap::new();
+    for id in &cx.components.stand_ins {
+        if let Shape::Alias(ty) = &cx.types.get(*id).shape {
+            targets.insert(*id, ty.clone());
+        }
+    }
+    let replace = |ty: &mut Ty| {
+        for _ in 0..CHAIN_LIMIT * 2 {
+            let Some(target) = ty.leaf_type().and_then(|id| targets.get(&id)) else { return };
+            ty.change_leaf(|leaf| *leaf = target.clone().or_null(leaf.nullable));
+        }
+    };
+    for id in cx.types.ids() {
+        cx.types.get_mut(id).shape.uses_mut().for_each(replace);
+    }
+    for operation in operations {
+        operation.uses_mut().for_each(replace);
     }
 }
 

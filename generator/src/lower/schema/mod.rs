@@ -11,6 +11,7 @@ mod discriminator;
 mod docs;
 mod enum_;
 mod inside;
+mod meet;
 mod object;
 mod scalar;
 mod union_;
@@ -90,6 +91,7 @@ fn inline_use<'a>(cx: &mut Cx<'a, '_>, schema: &'a Schema, place: &Place) -> Ty 
     let docs = || Docs { notes: Vec::new(), ..docs::docs_of(schema, &place.hint) };
     if all_of::is_merge(&view) {
         let id = insert(cx, place, Shape::Alias(Ty::new(TyKind::Any)), docs(), schema.schema_data.deprecated);
+        cx.components.stand_ins.insert(id);
         component::defer(cx, component::Deferred::Merge(id, schema, place.clone()));
         return Ty::new(TyKind::Named(id)).or_null(view.nullable);
     }
