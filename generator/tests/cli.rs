@@ -135,6 +135,35 @@ fn many_faults_of_a_kind_are_counted_and_shown_on_demand() {
 }
 
 #[test]
+fn what_has_types_and_what_has_none_is_counted() {
+    let body = "
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: { content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/A' } } } } }
+      responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/L' } } } } }
+  /b: { get: { operationId: b, responses: { '200': { $ref: '#/components/responses/None' } } } }
+components:
+  schemas:
+    A:
+      type: object
+      properties: { text: { type: string }, any: {}, typo: { type: strng }, lost: { $ref: '#/components/schemas/L' } }
+    L: { allOf: [{ type: string }, { type: boolean }] }
+";
+    let (spec, out) = document("coverage", body);
+    let (code, object) = json("generate", &spec, &out);
+    // Typed are the body and `text`; lost are the response, `typo` and `lost`.
+    let expected = serde_json::json!({
+        "typed": 2, "untyped_by_document": 1, "untyped_by_client": 3, "operations": 1, "skipped": 1,
+    });
+    assert_eq!((code, &object["coverage"]), (Some(0), &expected), "{object}");
+    let ledger = fs::read_to_string(out.join("LEDGER.md")).expect("a client has a ledger");
+    assert!(ledger.contains("* Operations: 2 described, 1 generated, 1 left out.\n"), "{ledger}");
+    assert!(ledger.contains("* Uses of schemas: 6 described, 2 typed, 1 any value because"), "{ledger}");
+}
+
+#[test]
 fn a_ledger_that_grew_is_drift() {
     let done = "paths: { /a: { get: { operationId: a, responses: { '204': { description: Done. } } } } }\n";
     let (spec, out) = document("ledger", done);

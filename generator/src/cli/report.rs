@@ -30,6 +30,13 @@ impl Report {
             object["groups"] = plan.api.groups.len().into();
             object["skipped"] = plan.skipped.into();
             object["types"] = plan.api.types.len().into();
+            object["coverage"] = json!({
+                "typed": plan.coverage.typed,
+                "untyped_by_document": plan.coverage.untyped_by_document,
+                "untyped_by_client": plan.coverage.untyped_by_client,
+                "operations": plan.coverage.operations,
+                "skipped": plan.coverage.skipped,
+            });
             object["files_written"] = written.into();
             object["drift"] = json!(outcome.changes.drifted);
             if !outcome.changes.drifted.is_empty() {

@@ -20,9 +20,9 @@ mod ty;
 use proc_macro2::{Span, TokenStream};
 
 use crate::config::{Config, Offered};
-use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, OperationId, Requirement, SecurityKind};
 use crate::name::{Ident, Names};
+pub(crate) use ledger::emit as ledger;
 use module::Module;
 
 /// A file that is not made of tokens.
@@ -108,7 +108,7 @@ pub(crate) fn emit<'a>(
     names: &'a Names,
     config: &'a Config,
     shared: &'a Shared,
-    diagnostics: &Diagnostics,
+    ledger: Text,
 ) -> Emitted<'a> {
     let cx = Cx { api, names, config, shared };
     let needs = runtime::needs(api);
@@ -117,7 +117,7 @@ pub(crate) fn emit<'a>(
     let mut texts = vec![
         manifest::emit(cx, &shared.package, needs),
         readme::emit(cx, &shared.package),
-        ledger::emit(diagnostics),
+        ledger,
         Text { path: "oasmith.lock".to_owned(), text: names.lock().render() },
     ];
     texts.extend(runtime::emit(config, needs));

@@ -108,7 +108,7 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
             ("{if: {}, then: {}, else: {}}", json!({"x-oasmith-unsupported": ["if"]}), &[]),
             ("true", json!({}), &[]),
             ("false", json!({"x-oasmith-unsupported": ["false"]}), &[]),
-            ("{$dynamicRef: '#x'}", json!({}), &["E105 /$dynamicRef"]),
+            ("{$dynamicRef: '#x'}", json!({"x-oasmith-lost": true}), &["E105 /$dynamicRef"]),
             (
                 "{type: array, items: {$recursiveRef: '#'}}",
                 json!({"type": "array", "items": {"$ref": "#/components/schemas/S"}}),
@@ -149,9 +149,9 @@ fn schemas_are_mended_where_the_intent_is_plain() {
             ("{type: object, required: true}", json!({"type": "object"}), &["W001 /required"]),
             ("{type: int}", json!({"type": "integer"}), &["W001 /type"]),
             ("{type: datetime}", json!({"type": "string", "format": "date-time"}), &["W001 /type"]),
-            ("{type: strng}", json!({}), &["W301 /type"]),
+            ("{type: strng}", json!({"x-oasmith-lost": true}), &["W301 /type"]),
             ("{type: [string, strng]}", json!({"type": "string"}), &["W001 /type", "W001 /type/1"]),
-            ("{type: [strng]}", json!({}), &["W001 /type", "W301 /type/0"]),
+            ("{type: [strng]}", json!({"x-oasmith-lost": true}), &["W001 /type", "W301 /type/0"]),
             (
                 "{type: string, enum: [1, true, a, null]}",
                 json!({"type": "string", "enum": ["1", "true", "a", null]}),

@@ -137,7 +137,10 @@ fn types(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
         let path = path.key("type");
         // The client reads values of every kind that it does not know as well, so nothing is lost beside other types.
         match names.as_slice() {
-            [] => cx.report(Code::SchemaUntyped, &path.index(index), format!("the type `{name}`")),
+            [] => {
+                cx.report(Code::SchemaUntyped, &path.index(index), format!("the type `{name}`"));
+                schema.insert("x-oasmith-lost", Node::Bool(true));
+            }
             [..] => cx.mend(&path.index(index), format!("the type `{name}`, which was left out of the list")),
         }
     }
@@ -267,6 +270,7 @@ fn unsupported(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
         }
         if keyword == "$dynamicRef" || keyword == "$recursiveRef" {
             cx.report(Code::ReferenceDynamic, &path.key(keyword), format!("`{keyword}`"));
+            schema.insert("x-oasmith-lost", Node::Bool(true));
         } else {
             names.push(Node::Text(keyword.to_owned()));
         }

@@ -17,7 +17,7 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
             def.shape = Shape::Union(union);
             continue;
         }
-        def.shape = Shape::Alias(Ty::new(TyKind::Any));
+        def.shape = Shape::Alias(Ty::lost());
         let origin = def.origin.clone();
         cx.report(Code::SchemaUntyped, &origin, "a schema that contains itself and nothing else");
     }

@@ -59,7 +59,7 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
     let mut merged = Merged::default();
     if let Err((code, found)) = merge(cx, view, place, &mut merged) {
         cx.report(code, &place.origin, found);
-        return Err(Ty::new(TyKind::Any));
+        return Err(Ty::lost());
     }
     Ok(Shape::Struct(merged.into_struct()))
 }
@@ -101,7 +101,7 @@ fn in_common(cx: &mut Cx<'_, '_>, types: Vec<Ty>, place: &Place) -> Ty {
     for ty in types {
         let Some(narrower) = meet::uses(cx, &common, &ty, place) else {
             cx.report(Code::SchemaImpossible, &place.origin, "`allOf` of types that exclude one another");
-            return Ty::new(TyKind::Any);
+            return Ty::lost();
         };
         common = narrower;
     }
@@ -130,7 +130,7 @@ pub(super) fn lower_branches<'a>(
             Ok(()) => Shape::Struct(merged.into_struct()),
             Err((code, found)) => {
                 cx.report(code, &branch_place.origin, found);
-                Shape::Alias(Ty::new(TyKind::Any))
+                Shape::Alias(Ty::lost())
             }
         };
     }
@@ -149,7 +149,7 @@ pub(super) fn lower_joined<'a>(
         Ok(()) => Ok(Shape::Struct(merged.into_struct())),
         Err((code, found)) => {
             cx.report(code, &place.origin, found);
-            Err(Ty::new(TyKind::Any))
+            Err(Ty::lost())
         }
     }
 }
@@ -266,7 +266,7 @@ fn add(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Merged, field: Field) {
     let ty = meet::uses(cx, &known, &field.ty, &there).unwrap_or_else(|| {
         let found = format!("`{}` with two different types in one `allOf`", field.wire_name);
         cx.report(Code::SchemaUntyped, &place.origin, found);
-        Ty::new(TyKind::Any).or_null(known.nullable && field.ty.nullable)
+        Ty::lost().or_null(known.nullable && field.ty.nullable)
     });
     if let Some(known) = merged.fields.get_mut(&field.wire_name) {
         known.ty = ty;

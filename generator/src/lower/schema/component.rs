@@ -117,6 +117,7 @@ pub(in super::super) fn lower(cx: &mut Cx<'_, '_>) {
     for id in named {
         if let Err((code, found)) = define(cx, id) {
             let origin = cx.types.get(id).origin.clone();
+            cx.types.get_mut(id).shape = Shape::Alias(Ty::lost());
             cx.report(code, &origin, found);
         }
     }

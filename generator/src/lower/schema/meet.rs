@@ -26,7 +26,9 @@ pub(super) fn uses(cx: &mut Cx<'_, '_>, left: &Ty, right: &Ty, place: &Place) ->
         (TyKind::Named(_), _) | (_, TyKind::Named(_)) => named(cx, left, right, place)?,
         _ => return None,
     };
-    Some(Ty::new(kind).or_null(left.nullable && right.nullable))
+    // What only one of the two lost, the other one still says.
+    let lost = kind == TyKind::Any && (left.lost || right.lost);
+    Some(Ty { lost, ..Ty::new(kind).or_null(left.nullable && right.nullable) })
 }
 
 /// Returns the scalar that says more, if both are read from the same JSON type.
@@ -174,7 +176,7 @@ pub(super) fn fill(cx: &mut Cx<'_, '_>, id: TypeId, left: &Ty, right: &Ty, place
     };
     cx.types.get_mut(id).shape = shape.unwrap_or_else(|| {
         cx.report(Code::SchemaUntyped, &place.origin, "two different types for one value in one `allOf`");
-        Shape::Alias(Ty::new(TyKind::Any))
+        Shape::Alias(Ty::lost())
     });
 }
 

@@ -120,7 +120,7 @@ fn reference_use<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> 
         Ok((Found::Inside(node, origin), _)) => inside::use_of(cx, node, origin, place),
         Err(fault) => {
             cx.fault(fault);
-            Ty::new(TyKind::Any)
+            Ty::lost()
         }
     }
 }

@@ -105,8 +105,10 @@ pub(super) fn of_types<'a>(
 /// Leaves out what says nothing and joins what is the same; a single branch that is left takes the place of the union.
 fn settle(tag: Option<String>, branches: Vec<Branch>, nullable: bool) -> Result<Shape, Ty> {
     let mut union = Union { tag, branches: Vec::with_capacity(branches.len()), nullable };
+    let mut lost = false;
     for branch in branches {
         union.nullable |= branch.ty.nullable;
+        lost |= branch.ty.lost;
         if branch.ty.kind == TyKind::Any {
             continue;
         }
@@ -118,7 +120,7 @@ fn settle(tag: Option<String>, branches: Vec<Branch>, nullable: bool) -> Result<
         }
     }
     match union.branches.len() {
-        0 => Err(Ty::new(TyKind::Any).or_null(union.nullable)),
+        0 => Err(Ty { lost, ..Ty::new(TyKind::Any).or_null(union.nullable) }),
         1 => Err(union.branches.remove(0).ty.or_null(union.nullable)),
         _ => Ok(Shape::Union(union)),
     }
