@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
 pub use config::{Config, ConfigError};
 use diagnostic::Diagnostics;
 pub use format::File;
-use ir::Api;
+use ir::{Api, Coverage};
 use name::{Lock, Names};
 pub use write::{Changes, Mode, WriteError};
 
@@ -46,6 +46,8 @@ pub struct Plan {
     pub api: Api,
     /// How many operations of the document were left out.
     pub skipped: usize,
+    /// How much of the document has types.
+    pub coverage: Coverage,
     /// Every file of the description that was read, the one that was named first: when one of them changes, so may the
     /// client.
     pub inputs: Vec<PathBuf>,
@@ -137,16 +139,19 @@ fn plan_document(
     }
     let mut api = lowered.api;
     pass::run(&mut api, !config.client.prune);
-    config.check_features(&emit::features(&api)).map_err(Failure::Config)?;
+    config.check_names(&emit::offered(&api)).map_err(Failure::Config)?;
     let names: Names = name::assign(&api, lock);
     let shared = emit::Shared::of(&api, config);
-    let emitted = emit::emit(&api, &names, config, &shared, &diagnostics);
+    let skipped = document.skipped + lowered.skipped;
+    let coverage = Coverage::of(&api, skipped);
+    let ledger = emit::ledger(&diagnostics, &coverage);
+    let emitted = emit::emit(&api, &names, config, &shared, ledger);
     let files = format::files(emitted, &config.spec);
     if diagnostics.iter().next().is_some() {
         load::locate(&mut diagnostics);
     }
     let inputs = document.inputs.clone();
-    Ok(Plan { files, api, skipped: document.skipped + lowered.skipped, inputs, diagnostics })
+    Ok(Plan { files, api, skipped, coverage, inputs, diagnostics })
 }
 
 /// Generates a client: writes what differs, and removes what an earlier generation wrote and this one does not.

@@ -96,6 +96,87 @@ fn one_of_a_kind_is_counted_as_one() {
 }
 
 #[test]
+fn what_is_denied_refuses_the_whole_document() {
+    let (spec, out) = document("denied", FAULTY);
+    let (spec, target) = (spec.to_string_lossy(), out.to_string_lossy());
+    let cases: [(&[&str], i32); 7] = [
+        (&["--strict"], 2),
+        (&["--deny", "warnings"], 2),
+        (&["--deny", "W301", "--deny", "w001"], 2),
+        (&["--deny", "E101"], 2),
+        (&["--deny", "typo"], 2),
+        (&["--deny", "W301"], 0),
+        (&[], 0),
+    ];
+    for (flags, expected) in cases {
+        let arguments = ["generate", "--spec", &spec, "--out", &target];
+        let output = oasmith(&[&arguments[..], flags].concat(), Stdio::piped());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), out.exists()), (Some(expected), expected == 0), "{flags:?}: {said}");
+        // A pipe is no terminal, so nothing is coloured.
+        assert!(!said.contains('\u{1b}'), "{said}");
+    }
+}
+
+#[test]
+fn many_faults_of_a_kind_are_counted_and_shown_on_demand() {
+    let path = |index: u32| format!("  /p{index}: {{ get: {{ operationId: o{index} }} }}\n");
+    let (spec, out) = document("many", &format!("paths:\n{}", (0..9).map(path).collect::<String>()));
+    let arguments = ["generate", "--spec", &spec.to_string_lossy(), "--out", &out.to_string_lossy()];
+    let said = |flags: &[&str]| {
+        let output = oasmith(&[&arguments[..], flags].concat(), Stdio::piped());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let brief = said(&[]);
+    assert!(brief.contains("warning[W001]: the document was mended (9 times)"), "{brief}");
+    assert_eq!((brief.matches("--> ").count(), brief.matches("6 more;").count()), (3, 1), "{brief}");
+    let verbose = said(&["-v"]);
+    assert_eq!((verbose.matches("--> ").count(), verbose.matches(" more;").count()), (9, 0), "{verbose}");
+}
+
+#[test]
+fn what_has_types_and_what_has_none_is_counted() {
+    let body = "
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: { content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/A' } } } } }
+      responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/L' } } } } }
+  /b: { get: { operationId: b, responses: { '200': { $ref: '#/components/responses/None' } } } }
+components:
+  schemas:
+    A:
+      type: object
+      properties: { text: { type: string }, any: {}, typo: { type: strng }, lost: { $ref: '#/components/schemas/L' } }
+    L: { allOf: [{ type: string }, { type: boolean }] }
+";
+    let (spec, out) = document("coverage", body);
+    let (code, object) = json("generate", &spec, &out);
+    // Typed are the body and `text`; lost are the response, `typo` and `lost`.
+    let expected = serde_json::json!({
+        "typed": 2, "untyped_by_document": 1, "untyped_by_client": 3, "operations": 1, "skipped": 1,
+    });
+    assert_eq!((code, &object["coverage"]), (Some(0), &expected), "{object}");
+    let ledger = fs::read_to_string(out.join("LEDGER.md")).expect("a client has a ledger");
+    assert!(ledger.contains("* Operations: 2 described, 1 generated, 1 left out.\n"), "{ledger}");
+    assert!(ledger.contains("* Uses of schemas: 6 described, 2 typed, 1 any value because"), "{ledger}");
+}
+
+#[test]
+fn a_ledger_that_grew_is_drift() {
+    let done = "paths: { /a: { get: { operationId: a, responses: { '204': { description: Done. } } } } }\n";
+    let (spec, out) = document("ledger", done);
+    assert_eq!(json("generate", &spec, &out).0, Some(0));
+    assert_eq!(json("check", &spec, &out).0, Some(0));
+    fs::write(&spec, format!("{HEAD}{done}x-webhooks: {{ ping: {{}} }}\n")).expect("the folder is for tests");
+    let (code, object) = json("check", &spec, &out);
+    assert_eq!((code, &object["drift"]), (Some(1), &serde_json::json!(["LEDGER.md"])));
+    assert_eq!(json("generate", &spec, &out).0, Some(0));
+    assert_eq!(json("check", &spec, &out).0, Some(0));
+}
+
+#[test]
 fn a_code_is_explained() {
     let output = oasmith(&["explain", "e101"], Stdio::piped());
     let text = String::from_utf8_lossy(&output.stdout);

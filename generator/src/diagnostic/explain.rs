@@ -107,6 +107,10 @@ impl Code {
                 "The address of a server is not an absolute http or https URL nor a relative one, contains user \
                  information, or uses a variable that it does not define."
             }
+            Self::SchemaImpossible => {
+                "A value has to fit every member of an `allOf`, and these have types that exclude one another, such as \
+                 text and integer. Perhaps `oneOf` is meant. What the server really sends is kept, as a `Value`."
+            }
             Self::Mended => {
                 "The document breaks the specification, but what is meant is plain, such as `nullable` in a 3.1 \
                  document or a number where text belongs. The client is generated as if the document said so."
@@ -116,8 +120,8 @@ impl Code {
                  them, so it is read as the newest one that is known, 3.2. A newer oasmith may know more of it."
             }
             Self::ParameterIgnored => {
-                "A parameter cannot be sent, or HTTP defines that it must not be: `Accept`, `Content-Type` and \
-                 `Authorization` are set by the client itself (OpenAPI 3.0.3, section 4.7.12.2)."
+                "A parameter cannot be sent: its value is of a shape or a media type for which no style is defined, \
+                 or the path does not have it. Calls cannot give it a value; all others of the operation are there."
             }
             Self::BodyMediaType => {
                 "The request body is offered in several media types, or in one that has no encoder. The client sends \
@@ -138,6 +142,22 @@ impl Code {
             Self::OperationServer => {
                 "One operation, or one path, is served elsewhere than the rest of the API. The client has one base \
                  address for all of its calls."
+            }
+            Self::NotCalled => {
+                "Webhooks and callbacks are requests that the server of the API makes, to an address that somebody \
+                 else serves; links describe which call may follow another. A client makes calls and answers none, \
+                 so nothing is generated for them. A schema that only they use is left out as well, unless `prune` \
+                 is off in the section `[client]` of the configuration."
+            }
+            Self::HeaderReserved => {
+                "OpenAPI says that header parameters named `Accept`, `Content-Type` and `Authorization` are to be \
+                 ignored (3.0.3, section 4.7.12.2), because media types and security schemes describe them. The \
+                 client sets all three by itself. They are counted here, and shown where the first one stands."
+            }
+            Self::BodyOfMethod => {
+                "HTTP gives no meaning to the content of `GET`, `HEAD`, `DELETE` and `TRACE` (RFC 9110, section 9.3), \
+                 and OpenAPI advises against describing one. Many servers read it all the same, so the client sends \
+                 it; but a proxy may drop it, and some servers refuse the request."
             }
             Self::SchemaUntyped => {
                 "A schema says more than a type can be made of. The client uses `Value` there: it keeps everything \

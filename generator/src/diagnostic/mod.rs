@@ -12,7 +12,7 @@ use std::collections::HashMap;
 pub use code::{Code, Severity};
 pub use json::json;
 pub(crate) use moved::Moved;
-pub use render::{Colour, render};
+pub use render::{Colour, render, render_all};
 pub use source::{Position, Source};
 
 pub use crate::ir::Origin;

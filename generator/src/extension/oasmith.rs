@@ -19,6 +19,11 @@ pub(crate) fn only_null(extensions: &Extensions) -> bool {
     extensions.get("x-oasmith-null").and_then(Value::as_bool) == Some(true)
 }
 
+/// Returns whether a schema said more than could be read, which has been reported.
+pub(crate) fn lost(extensions: &Extensions) -> bool {
+    extensions.get("x-oasmith-lost").and_then(Value::as_bool) == Some(true)
+}
+
 fn list<'a>(extensions: &'a Extensions, key: &str) -> Vec<&'a str> {
     let values = extensions.get(key).and_then(Value::as_array);
     values.into_iter().flatten().filter_map(Value::as_str).collect()

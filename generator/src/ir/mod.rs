@@ -3,6 +3,7 @@
 //! The intermediate representation sits between the two halves of the generator: it never sees an OpenAPI
 //! object, and it never contains a Rust identifier. Ids index into the tables of one [`Api`].
 
+mod coverage;
 mod operation;
 mod page;
 mod print;
@@ -11,6 +12,7 @@ mod text;
 mod types;
 mod walk;
 
+pub use coverage::Coverage;
 pub use operation::{
     Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, ErrorBody, FormStyle, Group, GroupId,
     Method, Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType, PathTemplate,

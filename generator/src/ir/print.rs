@@ -254,6 +254,7 @@ impl Printer<'_> {
             TyKind::Array(inner) => format!("[{}]", self.ty(inner)),
             TyKind::Map(inner) => format!("{{{}}}", self.ty(inner)),
             TyKind::Named(id) => self.names[id.0 as usize].clone(),
+            TyKind::Any if ty.lost => "lost".to_owned(),
             TyKind::Any => "any".to_owned(),
         };
         format!("{boxed}{kind}{null}")

@@ -1,6 +1,6 @@
 //! Which types are there, and how is each of them used?
 //!
-//! Optional lives on the [`Field`], nullable and boxed on the use ([`Ty`]): three facts, three places.
+//! Optional lives on the [`Field`], nullable, boxed and lost on the use ([`Ty`]).
 
 use super::Docs;
 
@@ -197,12 +197,19 @@ pub struct Ty {
     pub nullable: bool,
     /// Whether a `Box` breaks a cycle here; set by the pass `cycle`.
     pub boxed: bool,
+    /// Whether the document says what the value is and the type does not; the ledger says why.
+    pub lost: bool,
 }
 
 impl Ty {
     /// Returns a plain use: not nullable, not boxed.
     pub fn new(kind: TyKind) -> Self {
-        Self { kind, nullable: false, boxed: false }
+        Self { kind, nullable: false, boxed: false, lost: false }
+    }
+
+    /// Returns a use of any value in place of one that cannot be expressed; what that is belongs in the ledger.
+    pub fn lost() -> Self {
+        Self { lost: true, ..Self::new(TyKind::Any) }
     }
 
     /// Returns the same use with `null` allowed when `nullable` says so.

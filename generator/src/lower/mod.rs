@@ -9,6 +9,7 @@ mod operation;
 mod pagination;
 mod parameter;
 mod path;
+mod reserved;
 mod response;
 mod schema;
 mod security;
@@ -32,6 +33,7 @@ struct Cx<'a, 'd> {
     security: security::Schemes,
     /// The parameters met so far, by JSON Pointer; `None` where one cannot be expressed.
     parameters: HashMap<String, Option<Parameter>>,
+    reserved: reserved::Reserved,
 }
 
 impl Cx<'_, '_> {
@@ -58,11 +60,14 @@ pub(crate) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lo
     let security = security::lower(resolved, diagnostics);
     let components = schema::Components::default();
     let parameters = HashMap::new();
-    let mut cx = Cx { resolved, diagnostics, types: TypeTable::default(), components, security, parameters };
+    let (types, reserved) = (TypeTable::default(), reserved::Reserved::default());
+    let mut cx = Cx { resolved, diagnostics, types, components, security, parameters, reserved };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
     let (mut operations, skipped) = operation::lower(&mut cx);
+    cx.reserved.report(cx.diagnostics);
     schema::settle_aliases(&mut cx, &mut operations);
+    schema::check_discriminators(&mut cx);
     let info = &resolved.openapi().info;
     let info = Info {
         title: info.title.clone(),

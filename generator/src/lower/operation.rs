@@ -1,6 +1,7 @@
 //! Which operations does a document have?
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Operation as Declared, PathItem};
 
@@ -24,6 +25,7 @@ struct Site<'a> {
 
 /// Lowers every operation, sorted by path and method; also returns how many had to be left out.
 pub(super) fn lower(cx: &mut Cx<'_, '_>) -> (Vec<Operation>, usize) {
+    report_same_paths(cx);
     let mut sites = sites(cx);
     sites.sort_by(|left, right| (left.path, &left.method).cmp(&(right.path, &right.method)));
     let mut operations = Vec::with_capacity(sites.len());
@@ -87,6 +89,22 @@ fn method_of(name: &str) -> Option<Method> {
     })
 }
 
+/// Reports paths that only the names of their parameters tell apart: a server cannot.
+fn report_same_paths(cx: &mut Cx<'_, '_>) {
+    let mut known: HashMap<String, &str> = HashMap::new();
+    for path in cx.resolved.openapi().paths.paths.keys() {
+        let Ok(template) = path::parse(path) else { continue };
+        match known.entry(template.literals.join("{}")) {
+            Entry::Vacant(entry) => drop(entry.insert(path)),
+            Entry::Occupied(first) => {
+                let found = format!("a path that only the names of its parameters tell from `{}`", first.get());
+                let origin = child(&Origin::default(), &["paths", path]);
+                cx.diagnostics.report(Code::Mended, &origin, found);
+            }
+        }
+    }
+}
+
 fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Fault> {
     let Site { declared, origin, .. } = site;
     let path = path_of(cx, site)?;
@@ -126,6 +144,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         declared_pagination: None,
         origin: origin.clone(),
     };
+    report_body(cx, site);
     report_servers(cx, site);
     page(cx, site, &mut operation);
     Ok(operation)
@@ -176,6 +195,15 @@ fn security_of(cx: &Cx<'_, '_>, site: &Site<'_>) -> Result<Vec<crate::ir::Requir
     }
     let list = cx.resolved.openapi().security.as_deref().unwrap_or_default();
     security::requirements(&cx.security, list, &child(&Origin::default(), &["security"]))
+}
+
+/// Reports a body where HTTP gives it no meaning (RFC 9110, section 9.3). It is sent, because servers read it.
+fn report_body(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
+    let has_none = matches!(site.method, Method::Get | Method::Head | Method::Delete | Method::Trace);
+    if has_none && site.declared.request_body.is_some() {
+        let found = format!("a request body of `{}`", site.method.as_str());
+        cx.report(Code::BodyOfMethod, &child(&site.origin, &["requestBody"]), found);
+    }
 }
 
 /// Reports servers that only this operation has: the client has one server for all.

@@ -37,9 +37,7 @@ pub(super) fn lower<'a>(
     let mut parameters = Vec::new();
     for (key, declared, origin) in inherited.chain(&own) {
         let data = declared.parameter_data_ref();
-        if key.0 == ParameterLocation::Header && is_ignored(&key.1) {
-            let found = format!("the header `{}`, which the client sets by itself", data.name);
-            cx.report(Code::ParameterIgnored, origin, found);
+        if key.0 == ParameterLocation::Header && cx.reserved.note(&key.1, origin) {
             continue;
         }
         if key.0 == ParameterLocation::Path && !template.parameters.contains(&data.name) {
@@ -177,11 +175,6 @@ fn style_of(declared: &Declared) -> ParameterStyle {
         Declared::Query { style: QueryStyle::PipeDelimited, .. } => ParameterStyle::PipeDelimited,
         Declared::Query { style: QueryStyle::DeepObject, .. } => ParameterStyle::DeepObject,
     }
-}
-
-/// Returns whether a header parameter "shall be ignored" (OpenAPI 3.1, section 4.8.12.2): the client writes it itself.
-fn is_ignored(lower_case_name: &str) -> bool {
-    matches!(lower_case_name, "accept" | "content-type" | "authorization")
 }
 
 /// Returns whether a value is plain, or a list or object of plain values: all that the styles are defined for.

@@ -123,6 +123,10 @@ impl<'a> Resolved<'a> {
                     origin = Origin { pointer: format!("/paths/{}", escape(path)) };
                     node = next;
                 }
+                // `load` has put those that exist in place.
+                [root, section, _] if root == "components" && section == "pathItems" => {
+                    return Err(self.fault(Code::ReferenceDangling, &origin, reference));
+                }
                 _ => return Err(self.fault(Code::ReferenceKind, &origin, reference)),
             }
         }

@@ -7,6 +7,7 @@ use openapiv3::{Discriminator, Schema};
 use super::any_of::{self, Choice};
 use super::component::{self, Deferred};
 use super::{Cx, Node, Place, docs, insert, single_type, use_of, view::View};
+use crate::diagnostic::Code;
 use crate::ir::{Branch, Docs, Origin, Scalar, Shape, Ty, TyKind, TypeId, Union, Wire};
 use crate::resolve::Found;
 
@@ -21,6 +22,7 @@ pub(super) fn lower<'a>(
     place: &Place,
     nullable: bool,
 ) -> Result<Shape, Ty> {
+    report_same(cx, choice, place);
     let roles: Vec<String> = choice.branches.iter().map(|(node, origin)| role_of(cx, *node, origin, choice)).collect();
     let mut branches = Vec::with_capacity(roles.len());
     let mut waiting: Vec<(TypeId, Node<'a>, Place)> = Vec::new();
@@ -55,6 +57,25 @@ pub(super) fn lower<'a>(
     settle(choice.discriminator.map(|discriminator| discriminator.property_name.clone()), branches, nullable)
 }
 
+/// How many branches are compared with one another; a union of more has other problems.
+const COMPARED: usize = 100;
+
+/// Reports a branch that says the same as one before it: no value is of just one of the two.
+fn report_same(cx: &mut Cx<'_, '_>, choice: &Choice<'_>, place: &Place) {
+    let branches = &choice.branches[..choice.branches.len().min(COMPARED)];
+    for (index, (node, origin)) in branches.iter().enumerate() {
+        let is_same = |(known, _): &(Node<'_>, Origin)| match (known, node) {
+            (Node::Reference(known), Node::Reference(reference)) => known == reference,
+            (Node::Schema(known), Node::Schema(schema)) => known == schema,
+            _ => false,
+        };
+        // A union that others include is reported where it stands.
+        if origin.pointer.starts_with(&place.origin.pointer) && branches[..index].iter().any(is_same) {
+            cx.report(Code::Mended, origin, "a schema that the union has already, so that nothing tells the two apart");
+        }
+    }
+}
+
 /// Lowers a schema that has a list of types.
 pub(super) fn of_types<'a>(
     cx: &mut Cx<'a, '_>,
@@ -84,8 +105,10 @@ pub(super) fn of_types<'a>(
 /// Leaves out what says nothing and joins what is the same; a single branch that is left takes the place of the union.
 fn settle(tag: Option<String>, branches: Vec<Branch>, nullable: bool) -> Result<Shape, Ty> {
     let mut union = Union { tag, branches: Vec::with_capacity(branches.len()), nullable };
+    let mut lost = false;
     for branch in branches {
         union.nullable |= branch.ty.nullable;
+        lost |= branch.ty.lost;
         if branch.ty.kind == TyKind::Any {
             continue;
         }
@@ -97,7 +120,7 @@ fn settle(tag: Option<String>, branches: Vec<Branch>, nullable: bool) -> Result<
         }
     }
     match union.branches.len() {
-        0 => Err(Ty::new(TyKind::Any).or_null(union.nullable)),
+        0 => Err(Ty { lost, ..Ty::new(TyKind::Any).or_null(union.nullable) }),
         1 => Err(union.branches.remove(0).ty.or_null(union.nullable)),
         _ => Ok(Shape::Union(union)),
     }
