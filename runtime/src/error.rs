@@ -306,6 +306,11 @@ impl Error {
     }
 }
 
+/// The client was set up with something that cannot work.
+pub(super) fn config(message: String) -> Error {
+    Error::new(ErrorKind::Config, message)
+}
+
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let inner = &*self.inner;

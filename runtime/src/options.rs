@@ -75,9 +75,9 @@ impl CallOptions {
 
     /// Sets the URL of the server, the whole of it.
     ///
-    /// On another origin than the client's (its scheme, host and port) the client's credentials are nobody's business:
-    /// a call that needs one is refused, unless the client was built with `credentials_for_any_server`, or the call has a
-    /// header of its own that stands for it.
+    /// On another origin than the client's (its scheme, host and port) the client's credentials are nobody's business,
+    /// nor are the headers that it has for all calls: a call that needs one, or would take one along, is refused, unless
+    /// the client was built with `credentials_for_any_server`, or the call has a header of its own that stands for it.
     pub fn server(mut self, url: impl Into<String>) -> Self {
         self.server = Some(url.into());
         self

@@ -52,6 +52,8 @@ impl<T> Sending<T> {
     }
 
     /// Returns the future of the body alone.
+    // Callers have `send` and `send_with_response`; this is how generated code makes the one of the other.
+    #[doc(hidden)]
     pub fn into_body(self) -> SendBody<T> {
         SendBody { sending: self }
     }
@@ -79,13 +81,6 @@ impl<T> fmt::Debug for Sending<T> {
 #[must_use = "a future does nothing until it is awaited"]
 pub struct SendBody<T> {
     sending: Sending<T>,
-}
-
-impl<T> SendBody<T> {
-    /// Returns the future of the whole answer.
-    pub fn with_response(self) -> Sending<T> {
-        self.sending
-    }
 }
 
 impl<T> Future for SendBody<T> {

@@ -101,7 +101,7 @@ pub(super) fn quick_start(cx: Cx<'_>) -> Vec<String> {
         calls => lines.extend(calls.iter().map(|call| format!("    {call}"))),
     }
     lines.push("    .build()?;".to_owned());
-    let first = cx.api.operations.iter().enumerate().min_by_key(|(_, operation)| operation.pagination.is_none());
+    let first = cx.api.operations.iter().enumerate().min_by_key(|(_, operation)| !operation.only_turns_pages());
     if let Some((index, _)) = first {
         let id = OperationId(index);
         let group = cx.api.groups.iter().position(|group| group.operations.contains(&id));

@@ -6,14 +6,10 @@ use std::error::Error as StdError;
 
 use bytes::Bytes;
 
+pub(super) use super::super::error::config;
 use super::super::error::{Answer, Error, ErrorKind};
 use super::super::secret::Secret;
 use super::form::FormReply;
-
-/// The client was set up with something that cannot work.
-pub(super) fn config(message: String) -> Error {
-    Error::new(ErrorKind::Config, message)
-}
 
 /// The credential is missing or cannot be used where it has to go.
 pub(super) fn credential(message: &str) -> Error {

@@ -208,9 +208,9 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     }
 }
 
-/// Returns whether the operation may be repeated although its method does not say so: what pages only reads.
+/// Returns whether the operation may be repeated although its method does not say so.
 fn is_repeated(call: Call<'_>) -> bool {
-    call.operation.pagination.is_some() && matches!(call.operation.method, Method::Post | Method::Patch)
+    call.operation.method == Method::Post && call.operation.only_turns_pages()
 }
 
 /// Returns the style of a parameter, as the runtime has it.

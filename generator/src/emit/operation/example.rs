@@ -63,7 +63,8 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
         }
     }
     let has_items = call.operation.pagination.as_ref().is_some_and(|pagination| pagination.output.items.is_some());
-    if has_items {
+    // Nobody should copy a loop that does again and again what may be a deletion.
+    if has_items && call.operation.only_turns_pages() {
         return vec![
             format!("let mut items = {start}.items();"),
             "while let Some(item) = items.try_next().await? {".to_owned(),
