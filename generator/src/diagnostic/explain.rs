@@ -124,8 +124,9 @@ impl Code {
                  the one that is named."
             }
             Self::ResponseMediaType => {
-                "The successful responses differ by status or by media type in ways that one Rust type cannot hold. \
-                 The client decodes the one that is named; the others are errors that keep their bytes."
+                "A response is offered in several media types that all have the same schema, one of them JSON. The \
+                 client asks for JSON; a form such as XML would say the same once more. Media types and statuses with \
+                 something else to say are all read: the call then brings an enum."
             }
             Self::SecurityKind => {
                 "A security scheme is one that the client cannot perform by itself. The caller obtains the token or \

@@ -4,6 +4,7 @@
 //! one type its precision, and leaves a diagnostic; the rest goes on.
 
 mod body;
+mod header;
 mod media;
 mod operation;
 mod pagination;
@@ -20,7 +21,7 @@ pub(crate) mod tests;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Docs, Info, Origin, Parameter, TypeTable};
+use crate::ir::{Api, Docs, Info, Origin, Parameter, ResponseHeader, TypeTable};
 use crate::resolve::Resolved;
 
 /// What one run of this stage carries along.
@@ -32,6 +33,8 @@ struct Cx<'a, 'd> {
     security: security::Schemes,
     /// The parameters met so far, by JSON Pointer; `None` where one cannot be expressed.
     parameters: HashMap<String, Option<Parameter>>,
+    /// The headers of answers met so far, by name and JSON Pointer.
+    headers: HashMap<(String, String), Option<ResponseHeader>>,
 }
 
 impl Cx<'_, '_> {
@@ -57,8 +60,8 @@ pub(crate) struct Lowered {
 pub(crate) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lowered {
     let security = security::lower(resolved, diagnostics);
     let components = schema::Components::default();
-    let parameters = HashMap::new();
-    let mut cx = Cx { resolved, diagnostics, types: TypeTable::default(), components, security, parameters };
+    let (parameters, headers) = (HashMap::new(), HashMap::new());
+    let mut cx = Cx { resolved, diagnostics, types: TypeTable::default(), components, security, parameters, headers };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
     let (mut operations, skipped) = operation::lower(&mut cx);
