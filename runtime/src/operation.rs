@@ -123,13 +123,14 @@ impl Operation {
         Self { accept: Some(media_types), ..self }
     }
 
-    /// Returns the operation with the successes that it declares, in the order of the document.
+    /// Returns the operation with the successes that it declares; among media types of a status the first is the
+    /// one to fall back on.
     #[must_use]
     pub const fn responses(self, responses: &'static [Case]) -> Self {
         Self { responses, ..self }
     }
 
-    /// Returns the operation with the failures that it declares, in the order of the document.
+    /// Returns the operation with the failures that it declares, in the same order.
     #[must_use]
     pub const fn failures(self, failures: &'static [Case]) -> Self {
         Self { failures, ..self }

@@ -107,7 +107,7 @@ pub(super) fn choose<'a>(cases: &'a [Case], status: StatusCode, headers: &Header
     let declared = || cases.iter().filter(|case| case.rank(status) == Some(best));
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let fits = |case: &&Case| (media::fit(case.media_type, media_type), std::cmp::Reverse(position(cases, case)));
-    // Of those that fit as well the first one counts, and so it does where none fits.
+    // Of those that fit as well the first one counts, and so it does where none fits: the generator put it there.
     declared().max_by_key(fits)
 }
 

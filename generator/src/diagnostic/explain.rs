@@ -124,9 +124,9 @@ impl Code {
                  the one that is named."
             }
             Self::ResponseMediaType => {
-                "A response is offered in several media types that all have the same schema, one of them JSON. The \
-                 client asks for JSON; a form such as XML would say the same once more. Media types and statuses with \
-                 something else to say are all read: the call then brings an enum."
+                "A response is offered in a media type that the client does not ask for: one such as XML that has the \
+                 schema of the JSON beside it, and so would say the same once more, or a stream beside a body that is \
+                 whole. Media types and statuses with something else to say are all read: the call then brings an enum."
             }
             Self::SecurityKind => {
                 "A security scheme is one that the client cannot perform by itself. The caller obtains the token or \

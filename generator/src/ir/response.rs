@@ -18,7 +18,8 @@ pub struct Response {
 pub struct Answers {
     /// What bodies are read as; no two are the same.
     pub shapes: Vec<ResponseMedia>,
-    /// Every status and media type: exact statuses, ranges, `default`, the media types of each in document order.
+    /// Every status and media type: exact statuses, ranges, `default`; the media types of each, the
+    /// preferred one first.
     pub cases: Vec<ResponseCase>,
     /// The headers that are declared, each once.
     pub headers: Vec<ResponseHeader>,

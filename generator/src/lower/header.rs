@@ -12,7 +12,9 @@ use crate::resolve::SchemaNode as Node;
 pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, answers: &[(&'a Declared, Origin)], hint: &str) -> Vec<ResponseHeader> {
     let mut headers: Vec<ResponseHeader> = Vec::new();
     for (response, origin) in answers {
-        for (name, node) in &response.headers {
+        let mut declared: Vec<_> = response.headers.iter().collect();
+        declared.sort_by_key(|(name, _)| (name.to_ascii_lowercase(), name.as_str()));
+        for (name, node) in declared {
             let is_known = headers.iter().any(|known| known.wire_name.eq_ignore_ascii_case(name));
             // `Content-Type` says how the body is read, and is no header of its own (OpenAPI 3.1, section 4.8.17.1).
             if is_known || name.eq_ignore_ascii_case("content-type") {

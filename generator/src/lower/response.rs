@@ -23,18 +23,22 @@ type Media<'a> = (&'a str, &'a MediaType, Kind);
 impl<'a> Answer<'a> {
     /// Returns the media type that the client asks for first.
     fn preferred(&self) -> Option<Media<'a>> {
-        body::preferred(&self.response.content)
-            .filter(|_| self.status != "204" && self.status != "205")
-            .map(|(name, media_type)| (name, media_type, media::kind_of(name, media_type)))
+        self.all().into_iter().next()
     }
 
-    /// Returns the media types that bring something of their own, in document order. One that has the schema of the
-    /// JSON is the same once more, in a form that the client does not ask for.
-    fn media(&self) -> Vec<Media<'a>> {
-        let Some(preferred) = self.preferred() else { return Vec::new() };
-        let all = self.response.content.iter();
-        let all = all.map(|(name, media_type)| (name.as_str(), media_type, media::kind_of(name, media_type)));
-        all.filter(|found| found.0 == preferred.0 || !says_the_same(preferred, *found)).collect()
+    /// Returns every media type, the preferred one first. The order of the document means nothing, as that of no object.
+    fn all(&self) -> Vec<Media<'a>> {
+        let content = self.response.content.iter().filter(|_| self.status != "204" && self.status != "205");
+        let mut all: Vec<Media<'a>> =
+            content.map(|(name, found)| (name.as_str(), found, media::kind_of(name, found))).collect();
+        all.sort_by_key(|(name, _, kind)| (rank(name, *kind), *name));
+        all
+    }
+
+    /// Returns the media types that bring something of their own, and those that the client does not ask for.
+    fn media(&self) -> (Vec<Media<'a>>, Vec<Media<'a>>) {
+        let Some(preferred) = self.preferred() else { return (Vec::new(), Vec::new()) };
+        self.all().into_iter().partition(|found| found.0 == preferred.0 || !is_left_out(preferred, *found))
     }
 
     fn place(&self, hint: String, name: &str) -> Place {
@@ -43,8 +47,22 @@ impl<'a> Answer<'a> {
     }
 }
 
-fn says_the_same(preferred: Media<'_>, other: Media<'_>) -> bool {
-    preferred.2 == Kind::Json && preferred.1.schema == other.1.schema
+/// Returns how late a media type comes: what tells most about its content comes first.
+fn rank(name: &str, kind: Kind) -> u8 {
+    match kind {
+        _ if media::is_stream(name) => 4,
+        Kind::Json if media::is_plain_json(name) => 0,
+        Kind::Json => 1,
+        Kind::Text => 2,
+        Kind::Form | Kind::Multipart | Kind::Bytes => 3,
+    }
+}
+
+/// Returns whether a media type is not asked for beside the preferred one: it has the schema of the JSON, so that it is
+/// the same once more, or it is a stream, which is no body that a caller waits for.
+fn is_left_out(preferred: Media<'_>, other: Media<'_>) -> bool {
+    let says_the_same = preferred.2 == Kind::Json && preferred.1.schema == other.1.schema;
+    says_the_same || (media::is_stream(other.0) && !media::is_stream(preferred.0))
 }
 
 /// Who wants the answers: the two differ in what a body without a type is worth.
@@ -130,7 +148,7 @@ impl<'a> Lowering<'a> {
     fn run(cx: &mut Cx<'a, '_>, list: &[Answer<'a>], role: Role, hint: &str, chosen: Option<&Answer<'a>>) -> Answers {
         let mut lowering = Self { role, answers: Answers::default(), known: Vec::new() };
         for answer in list {
-            let media = answer.media();
+            let (media, _) = answer.media();
             let shape = media.is_empty().then(|| lowering.plain(ResponseMedia::Empty));
             lowering.answers.cases.extend(shape.map(|shape| case(answer, None, shape)));
             for found in media {
@@ -196,7 +214,7 @@ fn responses_of<'a>(answers: &[Answer<'a>]) -> Vec<(&'a Declared, Origin)> {
 /// Returns the media types that the client can read, the preferred one first.
 fn accept(chosen: &Answer<'_>, successes: &[Answer<'_>]) -> Option<String> {
     let mut names: Vec<&str> = Vec::new();
-    let all = successes.iter().flat_map(Answer::media);
+    let all = successes.iter().flat_map(|answer| answer.media().0);
     for (name, _, kind) in chosen.preferred().into_iter().chain(all) {
         let name = match kind {
             Kind::Form | Kind::Multipart | Kind::Bytes => name,
@@ -213,11 +231,10 @@ fn accept(chosen: &Answer<'_>, successes: &[Answer<'_>]) -> Option<String> {
 fn report_others(cx: &mut Cx<'_, '_>, successes: &[Answer<'_>]) {
     for answer in successes {
         let Some(preferred) = answer.preferred() else { continue };
-        let others = answer.response.content.iter().filter(|(name, media_type)| {
-            let kind = media::kind_of(name, media_type);
-            **name != preferred.0 && kind != Kind::Json && says_the_same(preferred, (name.as_str(), *media_type, kind))
-        });
-        let others: Vec<&str> = others.map(|(name, _)| name.as_str()).collect();
+        // Other JSON of the same schema is read like the preferred one, if the server sends it all the same.
+        let others =
+            answer.media().1.into_iter().filter(|(name, _, kind)| *kind != Kind::Json || media::is_stream(name));
+        let others: Vec<&str> = others.map(|(name, ..)| name).collect();
         if !others.is_empty() {
             let found = format!("`{}` is used, beside it there is `{}`", preferred.0, others.join("`, `"));
             cx.report(Code::ResponseMediaType, &child(&answer.origin, &["content"]), found);

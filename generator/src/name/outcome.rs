@@ -126,7 +126,10 @@ fn media_word(media_type: &str) -> String {
         (ty, "*") => case::upper(ty),
         (_, "octet-stream") => "Bytes".to_owned(),
         ("text", "plain") => "Text".to_owned(),
-        (_, subtype) => case::upper(subtype.trim_start_matches("vnd.").trim_start_matches("x-")),
+        (_, subtype) => match subtype.split_once(['.', '-']) {
+            Some(("vnd" | "prs" | "x", rest)) => case::upper(rest),
+            _ => case::upper(subtype),
+        },
     }
 }
 
