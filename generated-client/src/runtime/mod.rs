@@ -22,11 +22,13 @@ mod encode;
 mod error;
 mod execute;
 mod flat;
+mod media;
 mod message;
 mod middleware;
 pub mod model;
 mod operation;
 mod options;
+mod outcome;
 mod page;
 mod path;
 mod percent;
@@ -62,6 +64,8 @@ pub use middleware::{Attempt, Middleware};
 pub use operation::{Api, Place, Scheme, ServerInfo, ServerVariable};
 pub use operation::{Idempotency, Operation};
 pub use options::CallOptions;
+#[doc(hidden)]
+pub use outcome::{Case, OneOf, Slot};
 pub use page::{Items, Paged, Pages};
 #[cfg(feature = "test-util")]
 pub use replay::Replay;

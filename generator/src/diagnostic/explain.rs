@@ -128,8 +128,9 @@ impl Code {
                  the one that is named."
             }
             Self::ResponseMediaType => {
-                "The successful responses differ by status or by media type in ways that one Rust type cannot hold. \
-                 The client decodes the one that is named; the others are errors that keep their bytes."
+                "A response is offered in a media type that the client does not ask for: one such as XML that has the \
+                 schema of the JSON beside it, and so would say the same once more, or a stream beside a body that is \
+                 whole. Media types and statuses with something else to say are all read: the call then brings an enum."
             }
             Self::SecurityKind => {
                 "A security scheme is one that the client cannot perform by itself. The caller obtains the token or \

@@ -7,6 +7,7 @@ mod coverage;
 mod operation;
 mod page;
 mod print;
+mod response;
 mod security;
 mod text;
 mod types;
@@ -14,11 +15,12 @@ mod walk;
 
 pub use coverage::Coverage;
 pub use operation::{
-    Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, ErrorBody, FormStyle, Group, GroupId,
-    Method, Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType, PathTemplate,
-    Response, ResponseMedia, Setters, Stability,
+    Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, FormStyle, Group, GroupId, Method,
+    Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType, PathTemplate, Setters,
+    Stability,
 };
 pub use print::print;
+pub use response::{Answers, Output, Response, ResponseCase, ResponseHeader, ResponseMedia};
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub(crate) use text::{code, is_hidden, visible};
 pub use types::{

@@ -4,6 +4,7 @@
 //! one type its precision, and leaves a diagnostic; the rest goes on.
 
 mod body;
+mod header;
 mod media;
 mod operation;
 mod pagination;
@@ -21,7 +22,7 @@ pub(crate) mod tests;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Docs, Info, Origin, Parameter, TypeTable};
+use crate::ir::{Api, Docs, Info, Origin, Parameter, ResponseHeader, TypeTable};
 use crate::resolve::Resolved;
 
 /// What one run of this stage carries along.
@@ -34,6 +35,8 @@ struct Cx<'a, 'd> {
     /// The parameters met so far, by JSON Pointer; `None` where one cannot be expressed.
     parameters: HashMap<String, Option<Parameter>>,
     reserved: reserved::Reserved,
+    /// The headers of answers met so far, by name and JSON Pointer.
+    headers: HashMap<(String, String), Option<ResponseHeader>>,
 }
 
 impl Cx<'_, '_> {
@@ -59,9 +62,9 @@ pub(crate) struct Lowered {
 pub(crate) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lowered {
     let security = security::lower(resolved, diagnostics);
     let components = schema::Components::default();
-    let parameters = HashMap::new();
+    let (parameters, headers) = (HashMap::new(), HashMap::new());
     let (types, reserved) = (TypeTable::default(), reserved::Reserved::default());
-    let mut cx = Cx { resolved, diagnostics, types, components, security, parameters, reserved };
+    let mut cx = Cx { resolved, diagnostics, types, components, security, parameters, reserved, headers };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
     let (mut operations, skipped) = operation::lower(&mut cx);

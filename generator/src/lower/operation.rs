@@ -124,7 +124,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         Some(node) => body::lower(cx, node, child(origin, &["requestBody"]), &type_hint)?,
         None => None,
     };
-    let (response, errors) = response::lower(cx, declared, &site.method, origin, &type_hint)?;
+    let (response, failures) = response::lower(cx, declared, &site.method, origin, &type_hint)?;
     let mut operation = Operation {
         hint: name.map_or_else(|| id.clone(), str::to_owned),
         id,
@@ -138,7 +138,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         parameters,
         body,
         response,
-        errors,
+        failures,
         security: security_of(cx, site)?,
         pagination: None,
         declared_pagination: None,

@@ -178,7 +178,7 @@ fn style_of(declared: &Declared) -> ParameterStyle {
 }
 
 /// Returns whether a value is plain, or a list or object of plain values: all that the styles are defined for.
-fn is_flat(types: &TypeTable, ty: &Ty) -> bool {
+pub(super) fn is_flat(types: &TypeTable, ty: &Ty) -> bool {
     match types.without_aliases(ty) {
         TyKind::Scalar(_) | TyKind::Any => true,
         TyKind::Array(inner) | TyKind::Map(inner) => is_plain(types, inner),

@@ -5,7 +5,7 @@ use super::ident::Ident;
 use super::lock::Lock;
 use super::member::{self, Wish};
 use super::scope::Scope;
-use super::{GroupNames, OperationNames, TypeNames, case, keyword};
+use super::{GroupNames, OperationNames, OutcomeNames, TypeNames, case, keyword, outcome};
 use crate::ir::{Api, Group, Operation, OperationId, Parameter, ParameterLocation, Setters, Shape};
 
 /// Names the operations of every group, by operation.
@@ -19,6 +19,7 @@ pub(super) fn assign(
     let mut methods: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut types: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut constants: Vec<Option<Ident>> = vec![None; api.operations.len()];
+    let mut outcomes: Vec<[Option<OutcomeNames>; 2]> = vec![[None, None]; api.operations.len()];
     for id in group_ids(api) {
         let group = &api.groups[id.0];
         let mut scope = Scope::with(keyword::GROUP);
@@ -32,6 +33,9 @@ pub(super) fn assign(
         }
         let mut type_scope = Scope::with(keyword::PRELUDE);
         type_scope.take(groups[id.0].ty.as_str());
+        for operation in &group.operations {
+            outcome::reserve(&api.operations[operation.0], earlier, &mut type_scope);
+        }
         let mut constant_scope = Scope::default();
         for operation in &group.operations {
             let fallback = method_of(&api.operations[operation.0], group);
@@ -45,6 +49,12 @@ pub(super) fn assign(
             constants[operation.0] = Some(constant_scope.claim([case::shouty(ty.plain()).as_str()]));
             types[operation.0] = Some(ty);
         }
+        // After all calls, which have the better right to their names.
+        for id in &group.operations {
+            let (operation, Some(call)) = (&api.operations[id.0], &types[id.0]) else { continue };
+            outcomes[id.0] = outcome::Kind::ALL
+                .map(|kind| outcome::assign(api, operation, kind, call, &mut type_scope, earlier, lock));
+        }
     }
     let mut names = Vec::with_capacity(api.operations.len());
     for (index, operation) in api.operations.iter().enumerate() {
@@ -53,7 +63,8 @@ pub(super) fn assign(
         lock.set(&key(operation), method.plain());
         let constant = constants[index].take().expect("every operation has a group");
         let (parameters, body_fields) = setters(api, OperationId(index), type_names, earlier, lock);
-        names.push(OperationNames { method, ty, constant, parameters, body_fields });
+        let [response, error] = std::mem::take(&mut outcomes[index]);
+        names.push(OperationNames { method, ty, constant, parameters, body_fields, response, error });
     }
     names
 }

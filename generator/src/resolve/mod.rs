@@ -6,7 +6,9 @@
 mod inside;
 mod reference;
 
-use openapiv3::{Components, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
+use openapiv3::{
+    Components, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+};
 
 use crate::diagnostic::Code;
 use crate::ir::Origin;
@@ -90,6 +92,12 @@ impl<'a> Resolved<'a> {
     ) -> Result<(&'a Response, Origin), Fault> {
         let find = |components: &'a Components, name: &str| components.responses.get(name);
         self.follow(node, origin, "responses", find, inside::response_at)
+    }
+
+    /// Follows a reference to a header.
+    pub(crate) fn header(self, node: &'a ReferenceOr<Header>, origin: Origin) -> Result<(&'a Header, Origin), Fault> {
+        let find = |components: &'a Components, name: &str| components.headers.get(name);
+        self.follow(node, origin, "headers", find, |_, _| None)
     }
 
     /// Follows a reference to a security scheme.

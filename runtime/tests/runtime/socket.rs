@@ -7,7 +7,8 @@ use std::time::Duration;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use oasmith_runtime::{
-    Builder, Call, CallOptions, Core, Credential, Error, ErrorKind, Operation, ReqwestTransport, RetryPolicy, Style,
+    Builder, Call, CallOptions, Case, Core, Credential, Error, ErrorKind, Operation, ReqwestTransport, RetryPolicy,
+    Style,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -91,6 +92,16 @@ async fn an_answer_arrives() {
     assert!(head.starts_with("get /things?api_key=canary http/1.1\r\n"), "{head}");
     assert!(head.contains("\r\nuser-agent: example/1.2.3\r\n"), "{head}");
     assert!(!head.contains("\r\nreferer"), "{head}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_not_declared_keeps_what_it_brought() {
+    static LATER: Operation = operation("GET", "/things").responses(&[Case::new("200", "text/plain", 0)]);
+    let answer = b"HTTP/1.1 202 Accepted\r\ncontent-length: 4\r\nx-job: 7\r\n\r\nsoon".to_vec();
+    let error = send(&serve(answer).await.0, &LATER, CallOptions::new()).await.expect_err("202 is no 200");
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Decode, Some(202)));
+    assert_eq!(error.header::<i32>("x-job").ok().flatten(), Some(7));
+    assert_eq!((error.body().map(|body| &body[..]), error.attempts()), (Some(&b"soon"[..]), 1));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ident;
 use super::super::ty::{self, From};
-use super::{Call, ParameterArgument, body_argument, example, page, parameter_argument, send, setter};
+use super::{Call, ParameterArgument, body_argument, example, outcome, page, parameter_argument, send, setter};
 use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Setters};
 
 /// What a call keeps of its body until it is sent.
@@ -151,6 +151,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let setters = setter::emit(call);
     let send = send::emit(call);
     let pages = page::emit(call);
+    let outcomes = outcome::emit(call);
     let page_methods = page::methods(call);
     quote! {
         #facts
@@ -188,6 +189,8 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         }
 
         #pages
+
+        #outcomes
     }
 }
 
@@ -200,11 +203,12 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
         (!operation.security.is_empty()).then(|| super::security(&operation.security))
     };
     let security = security.map(|security| quote!(.security(#security)));
-    let accept = operation.response.media_type.as_ref().map(|media_type| quote!(.accept(#media_type)));
+    let accept = operation.response.accept.as_ref().map(|media_types| quote!(.accept(#media_types)));
+    let answers = outcome::facts(call);
     let idempotency = is_repeated(call).then(|| quote!(.idempotency(runtime::Idempotency::Always)));
     quote! {
         static #constant: runtime::Operation =
-            runtime::Operation::new(#id, #method, #path) #security #accept #idempotency;
+            runtime::Operation::new(#id, #method, #path) #security #accept #answers #idempotency;
     }
 }
 

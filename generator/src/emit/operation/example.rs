@@ -7,7 +7,7 @@ use super::super::Cx;
 use super::Call;
 use super::builder::{Kept, kept};
 use super::sample::Samples;
-use crate::ir::{BodyMedia, ParameterLocation, Ty, TyKind};
+use crate::ir::{BodyMedia, Output, ParameterLocation, ResponseMedia, Ty, TyKind};
 
 /// Emits the example in the docs of a call.
 pub(super) fn docs(call: Call<'_>) -> TokenStream {
@@ -72,8 +72,8 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
             "}".to_owned(),
         ];
     }
-    match call.operation.response.media {
-        crate::ir::ResponseMedia::Empty => vec![format!("{start}.send().await?;")],
+    match call.operation.response.output() {
+        Output::One(ResponseMedia::Empty) => vec![format!("{start}.send().await?;")],
         _ => vec![format!("let response = {start}.send().await?;"), "println!(\"{response:?}\");".to_owned()],
     }
 }

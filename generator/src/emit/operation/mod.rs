@@ -3,6 +3,7 @@
 mod builder;
 mod example;
 mod failure;
+mod outcome;
 mod page;
 mod sample;
 mod send;
