@@ -38,19 +38,14 @@ pub(super) type Decoder<T> = fn(Raw) -> Result<Response<T>, Error>;
 /// A call on its way, which ends in the whole answer. Nothing happens before it is polled; dropping it cancels it.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Sending<T> {
-    flight: Flight,
-    decode: Decoder<T>,
+    pub(super) flight: Flight,
+    pub(super) decode: Decoder<T>,
 }
 
 impl<T> Sending<T> {
     /// All the work is in one future that is not generic; only the decoder depends on the type.
     pub(super) fn new(call: Call, decode: Decoder<T>) -> Self {
         Self { flight: Flight { operation: call.operation, raw: execute(call) }, decode }
-    }
-
-    /// Returns the call, and what decodes its answer.
-    pub(super) fn into_parts(self) -> (Flight, Decoder<T>) {
-        (self.flight, self.decode)
     }
 
     /// Returns the future of the body alone.

@@ -35,17 +35,8 @@ fn read(text: &str, place: &mut dyn Decode) -> Result<(), String> {
             map.start();
             pairs(text)?.into_iter().try_for_each(|(key, value)| read(value, map.entry(key.to_owned())))
         }
-        Target::Object(object, name, required) => {
-            let pairs = pairs(text)?;
-            for (key, value) in &pairs {
-                if let Some(place) = object.field(key) {
-                    read(value, place).map_err(|fault| format!("{fault} at `{key}`"))?;
-                }
-            }
-            let is_there = |name: &&&str| pairs.iter().any(|(key, _)| key == *name);
-            let missing = required.iter().find(|name| !is_there(name));
-            missing.map_or(Ok(()), |missing| Err(format!("`{missing}` is missing from {name}")))
-        }
+        Target::Object(object, required) => read_object(text, object, required),
+        Target::Itself => read_object(text, place, &[]),
         Target::Bool(place) => {
             *place = text.parse().map_err(|_| "expected a boolean".to_owned())?;
             Ok(())
@@ -56,6 +47,18 @@ fn read(text: &str, place: &mut dyn Decode) -> Result<(), String> {
         }
         target => fill(target, Found::Text(text)),
     }
+}
+
+fn read_object(text: &str, object: &mut dyn Decode, required: &[&str]) -> Result<(), String> {
+    let pairs = pairs(text)?;
+    for (key, value) in &pairs {
+        if let Some(place) = object.field(key) {
+            read(value, place).map_err(|fault| format!("{fault} at `{key}`"))?;
+        }
+    }
+    let is_there = |name: &&&str| pairs.iter().any(|(key, _)| key == *name);
+    let missing = required.iter().find(|name| !is_there(name));
+    missing.map_or(Ok(()), |missing| Err(format!("`{missing}` is missing")))
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {
