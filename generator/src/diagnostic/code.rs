@@ -77,6 +77,7 @@ codes! {
     SchemaUntyped "W301" Warning true "a schema cannot be expressed" "the client uses `Value` there, which keeps all data"
     SchemaWeaker "W302" Warning true "a keyword of a schema is not checked" "the type accepts more than the document does"
     ExtensionIgnored "W401" Warning false "an extension is not known, or not understood" "its content has no effect on the client"
+    ExtensionForeign "W402" Warning true "an extension of another generator has no effect" "nothing may be needed; where the client lacks what the extension means, say it in words of OpenAPI"
 }
 
 impl Code {

@@ -168,6 +168,11 @@ impl Code {
                 "A keyword constrains values in a way that the type does not check, such as `not` or `if`. Every \
                  value that the document allows can be read and written, and some that it does not."
             }
+            Self::ExtensionForeign => {
+                "Generators of other vendors read this extension, and it changes what is called, what is sent or which \
+                 type a value has. The client follows the rest of the document alone. Each such extension is shown \
+                 once, at the first of its places. Extensions about names and documentation are passed over."
+            }
             Self::ExtensionIgnored => {
                 "A key that begins with `x-oasmith` is not one that is known here, which may be a slip of the pen. \
                  Extensions of other tools that mean nothing here are passed over."

@@ -54,6 +54,7 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
             _ => extension(&mut openapi.extensions, key.clone(), node, path, cx),
         }
     }
+    std::mem::take(&mut cx.foreign).report(cx.diagnostics);
     let others = std::mem::take(&mut cx.others);
     Document { openapi, others, skipped: cx.skipped, faults: Faults::default(), inputs: Vec::new() }
 }
