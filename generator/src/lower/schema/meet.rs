@@ -61,8 +61,9 @@ fn numbers(left: Scalar, right: Scalar) -> Option<Scalar> {
         return None;
     }
     Some(match (left, right) {
-        (Scalar::Int(..), Scalar::Float(..)) | (Scalar::Int(IntKind::I32, _), Scalar::Int(IntKind::I64, _)) => left,
-        (Scalar::Float(FloatKind::F32, _), Scalar::Float(FloatKind::F64, _)) => left,
+        (Scalar::Int(..), Scalar::Float(..))
+        | (Scalar::Int(IntKind::I32, _), Scalar::Int(IntKind::I64, _))
+        | (Scalar::Float(FloatKind::F32, _), Scalar::Float(FloatKind::F64, _)) => left,
         _ => right,
     })
 }
