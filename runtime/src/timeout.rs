@@ -18,6 +18,8 @@ pub(super) async fn within<T>(
     what: &str,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
+    // Pinned here, so that no future that waits for it holds it a second time.
+    let work = pin!(work);
     let Some(limit) = limit.filter(|limit| *limit != Duration::MAX) else { return work.await };
     match before(|| transport.deadline(limit), work).await {
         Some(outcome) => outcome,
