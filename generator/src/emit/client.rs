@@ -129,8 +129,8 @@ fn builder(cx: Cx<'_>) -> TokenStream {
                 self
             }
 
-            /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials there,
-            /// whoever runs it. Without this such a call is refused.
+            /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials
+            /// and headers there, whoever runs it. Without this such a call is refused.
             pub fn credentials_for_any_server(mut self) -> Self {
                 self.builder = self.builder.credentials_for_any_server();
                 self
@@ -258,8 +258,10 @@ fn credential(cx: Cx<'_>, id: SchemeId, scheme: &SecurityScheme) -> TokenStream 
         },
         SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => quote! {
             #docs
-            pub fn #name(mut self, key: impl Into<runtime::Secret>) -> Self {
-                self.builder = self.builder.credential(#index, runtime::Credential::key(key));
+            ///
+            /// Takes a key, or a [`runtime::Credential`] that obtains keys.
+            pub fn #name(mut self, credential: impl Into<runtime::Credential>) -> Self {
+                self.builder = self.builder.credential(#index, credential);
                 self
             }
         },

@@ -159,7 +159,11 @@ fn authentication(cx: Cx<'_>) -> Vec<String> {
         lines.push(format!("* {}: {what}, by {method}.", text::code(&scheme.wire_name)));
     }
     lines.push(String::new());
-    lines.push("Where a token goes, a [`Credential`] may go as well: it gets tokens and renews them.".to_owned());
+    if cx.api.security.iter().any(|scheme| scheme.kind != SecurityKind::Basic) {
+        lines.push(
+            "Where a token or a key goes, a [`Credential`] may go as well: it gets them, and renews them.".to_owned(),
+        );
+    }
     if cx.config.client.ext {
         lines.push("What the description does not say is in [`ext`].".to_owned());
     }

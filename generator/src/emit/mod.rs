@@ -36,8 +36,8 @@ pub(crate) struct Text {
 
 /// Everything that a client consists of.
 pub(crate) struct Emitted<'a> {
-    /// The Rust files that are made of tokens. Each is made when it is asked for, so that there are never many tokens at a
-    /// time.
+    /// The Rust files that are made of tokens. Each is made when it is asked for, so that there are never many tokens
+    /// at a time.
     pub(crate) modules: Box<dyn Iterator<Item = Module<'a>> + 'a>,
     /// The other files.
     pub(crate) texts: Vec<Text>,

@@ -52,8 +52,6 @@ pub struct Operation {
     pub security: Vec<Requirement>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.
     pub pagination: Option<Pagination>,
-    /// What the document says about paging, by name.
-    pub declared_pagination: Option<DeclaredPagination>,
     /// Where it was declared.
     pub origin: Origin,
 }

@@ -141,7 +141,6 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         failures,
         security: security_of(cx, site)?,
         pagination: None,
-        declared_pagination: None,
         origin: origin.clone(),
     };
     report_body(cx, site);
@@ -217,15 +216,8 @@ fn report_servers(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
 /// Fills in the pagination that the document declares.
 fn page(cx: &mut Cx<'_, '_>, site: &Site<'_>, operation: &mut Operation) {
     let Some(declared) = speakeasy::pagination(&site.declared.extensions) else { return };
-    let found = declared.and_then(|declared| {
-        let pagination = pagination::lower(&declared, operation, &cx.types)?;
-        Ok((declared, pagination))
-    });
-    match found {
-        Ok((declared, pagination)) => {
-            operation.declared_pagination = Some(declared);
-            operation.pagination = Some(pagination);
-        }
+    match declared.and_then(|declared| pagination::lower(&declared, operation, &cx.types)) {
+        Ok(pagination) => operation.pagination = Some(pagination),
         Err(found) => cx.report(Code::PaginationUnusable, &site.origin, found),
     }
 }

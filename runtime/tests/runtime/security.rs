@@ -101,6 +101,19 @@ fn a_refused_token_is_renewed_once() {
 }
 
 #[test]
+fn a_key_can_be_renewed_as_well() {
+    static KEY: Operation = operation("GET", "/things").security(&[&[&[2]]]);
+    let replay = Replay::new();
+    let (credential, _) = counted();
+    let core = builder(&replay).credential(2, credential).build().expect("the client is sound");
+    let refused = Response::builder().status(401).body("").expect("the response is legal");
+    replay.respond(refused).respond_json(200, "1");
+    assert!(send(&core, &KEY).is_ok());
+    let keys: Vec<_> = replay.requests().iter().map(|request| request.headers()["x-api-key"].clone()).collect();
+    assert_eq!(keys, ["token-1", "token-2"]);
+}
+
+#[test]
 fn tokens_travel_over_the_same_transport() {
     let replay = Replay::new();
     let credential = ClientCredentials::new("me", "hunter22").token_url("/oauth/token");
@@ -229,8 +242,7 @@ fn a_credential_by_hand_does_not_go_over_plain_http() {
 fn a_key_by_hand_stands_for_its_scheme_wherever_it_goes() {
     static QUERY: Operation = operation("GET", "/things").security(&[&[&[3]]]);
     static COOKIE: Operation = operation("GET", "/things").security(&[&[&[4]]]);
-    let set = [None, Some("other")];
-    for configured in set {
+    for configured in [None, Some("other")] {
         let replay = Replay::new();
         let builder = (3..5).fold(builder(&replay), |builder, index| match configured {
             Some(key) => builder.credential(index, Credential::key(key)),

@@ -123,6 +123,7 @@ fn enums_keep_values_that_they_do_not_know() {
     assert_eq!(thing.state, Some(ThingState::Active));
     assert_eq!(unchanged::<Thing>(&json!({"color": ""})).color, Some(Color::Nothing));
     assert_eq!(Color::from("DARK_BLUE"), Color::DarkBlue);
+    assert_eq!("ULTRAVIOLET".parse(), Ok(Color::Unknown("ULTRAVIOLET".to_owned())));
 }
 
 #[test]

@@ -69,6 +69,9 @@ pub(in super::super) fn is_given(field: &Field) -> bool {
     !field.three_state && !field.read_only && !ty::is_option(field)
 }
 
+/// How many arguments of a function clippy takes for few enough.
+const MANY: usize = 7;
+
 fn new(
     cx: Cx<'_>,
     name: &proc_macro2::Ident,
@@ -78,10 +81,15 @@ fn new(
 ) -> TokenStream {
     let pairs = || object.fields.iter().zip(idents);
     let needed = |field: &Field| is_given(field);
-    let arguments = pairs().filter(|(field, _)| needed(field)).map(|(field, ident)| {
-        let ty = ty::argument(cx, &field.ty, ident, from).ty;
-        quote!(#ident: #ty)
-    });
+    let arguments: Vec<_> = pairs()
+        .filter(|(field, _)| needed(field))
+        .map(|(field, ident)| {
+            let ty = ty::argument(cx, &field.ty, ident, from).ty;
+            quote!(#ident: #ty)
+        })
+        .collect();
+    let many = (arguments.len() > MANY)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the document requires that many properties")]));
     let values = pairs().map(|(field, ident)| {
         if needed(field) {
             let Argument { value, is_plain, .. } = ty::argument(cx, &field.ty, ident, from);
@@ -112,7 +120,7 @@ fn new(
 
         impl #name {
             /// Returns a value with the required properties; the others are left out.
-            #[allow(clippy::too_many_arguments, reason = "the document requires that many properties")]
+            #many
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values)* #additional }
             }

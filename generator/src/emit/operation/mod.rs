@@ -106,7 +106,7 @@ fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
         }
     };
     let rest = Box::new(calls.into_iter().map(builder::emit));
-    Module { path: format!("src/operation/{}.rs", names.accessor.plain()), front, rest }
+    Module { path: format!("src/operation/{}.rs", names.accessor.plain()), front, rest, tail: String::new() }
 }
 
 impl<'a> Call<'a> {
