@@ -32,6 +32,7 @@ use diagnostic::Diagnostics;
 pub use format::File;
 use ir::{Api, Coverage};
 use name::{Lock, Names};
+use pass::Unreached;
 pub use write::{Changes, Mode, WriteError};
 
 /// The file of the client that keeps the names of an earlier generation.
@@ -112,6 +113,29 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
 
 /// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.
 ///
+/// ```
+/// use oasmith::{Config, name::Lock};
+///
+/// let text = "
+/// openapi: 3.1.0
+/// info: { title: Pets, version: '1' }
+/// paths:
+///   /pets/{id}:
+///     get:
+///       operationId: getPet
+///       tags: [pets]
+///       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+///       responses: { '204': { description: There is one. } }
+/// ";
+/// let config = Config::new("pets.yaml", "pets");
+/// let plan = oasmith::plan_text("pets.yaml", text, &config, &Lock::default())?;
+/// let operation = &plan.api.operations[0];
+/// assert_eq!((operation.method.as_str(), operation.path.to_string()), ("GET", "/pets/{id}".to_owned()));
+/// let calls = plan.files.iter().find(|file| file.path == "src/operation/pets.rs").expect("the group has a file");
+/// assert!(calls.text.contains("pub fn get_pet(&self, id: impl AsRef<str>) -> GetPet"));
+/// # Ok::<(), oasmith::Failure>(())
+/// ```
+///
 /// # Errors
 ///
 /// Fails when nothing can be made of the document.
@@ -138,7 +162,7 @@ fn plan_document(
         return Err(Failure::Document(diagnostics));
     }
     let mut api = lowered.api;
-    pass::run(&mut api, !config.client.prune);
+    pass::run(&mut api, if config.client.prune { Unreached::Dropped } else { Unreached::Kept });
     config.check_names(&emit::offered(&api)).map_err(Failure::Config)?;
     let names: Names = name::assign(&api, lock);
     let shared = emit::Shared::of(&api, config);

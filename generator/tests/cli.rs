@@ -1,5 +1,6 @@
 //! What does the command line say, and with which exit code does it end?
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -53,6 +54,28 @@ fn json_lists_every_fault_with_its_place() {
     assert_eq!(object["errors"][0]["line"], 5);
     assert_eq!(object["errors"][0]["pointer"], "/paths/~1a/get/responses/200");
     assert_eq!((&object["operations"], &object["skipped"], &object["ledger"]), (&1.into(), &1.into(), &1.into()));
+}
+
+#[test]
+fn json_has_the_fields_that_the_readme_names_and_no_others() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let readme = fs::read_to_string(readme).expect("the project has one");
+    let paragraph = readme.split_once("`--format json` prints").expect("the report is documented").1;
+    let (fields, rest) = paragraph.split_once("When nothing").expect("the failure is documented");
+    let spans = |text: &str| -> BTreeSet<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let absent = spans(rest.split("\n\n").next().unwrap_or_default());
+    let documented = spans(fields);
+
+    let keys =
+        |object: &Value| -> BTreeSet<String> { object.as_object().expect("it is an object").keys().cloned().collect() };
+    let (spec, out) = document("fields", "paths: {}");
+    assert_eq!(keys(&json("check", &spec, &out).1), documented);
+    let without = |absent: &BTreeSet<String>| -> BTreeSet<String> { documented.difference(absent).cloned().collect() };
+    assert_eq!(keys(&json("generate", &spec, &out).1), without(&BTreeSet::from(["run".to_owned()])));
+    let (spec, out) = document("no_fields", "paths: [");
+    let mut missing = absent;
+    missing.insert("run".to_owned());
+    assert_eq!(keys(&json("generate", &spec, &out).1), without(&missing));
 }
 
 #[test]

@@ -38,7 +38,8 @@ macro_rules! codes {
 }
 
 codes! {
-    // E0xx: the whole document (load). E1xx: references (resolve). E2xx: operations. E3xx: schemas. W: the same hundreds.
+    // E0xx: the whole document (load). E1xx: references (resolve). E2xx: operations. E3xx: schemas. W: the same
+    // hundreds.
     Unreadable "E001" Error false "the document cannot be read" "check the path and the permissions of the file"
     Syntax "E002" Error false "the document is not well-formed YAML or JSON" "correct the document at the position shown"
     DuplicateKey "E003" Error false "a mapping has the same key twice" "remove or rename one of the two; readers disagree on which one counts"

@@ -21,8 +21,8 @@ impl Code {
             }
             Self::NotOpenApi => {
                 "The file is well-formed, but its root is not a mapping with the key `openapi`, or `swagger`, by which \
-                 an OpenAPI document says that it is one. Perhaps it is an overlay, a configuration file, or one part of a \
-                 description that is split over several files."
+                 an OpenAPI document says that it is one. Perhaps it is an overlay, a configuration file, or one part \
+                 of a description that is split over several files."
             }
             Self::Version => {
                 "The document is written in a version of OpenAPI that is not read, or states it as a number and not \

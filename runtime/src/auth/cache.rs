@@ -10,8 +10,8 @@
 //! on, and if it fails or takes longer than a few seconds, or than half of what the call has left, the old token is
 //! used for as long as it has time. The next renewal then has to wait a little, so that calls do not pay one by one for
 //! an endpoint that is down; so it does after a renewal whose caller was dropped. A token of unknown lifetime is used
-//! until a server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a clock
-//! that was set back costs one renewal.
+//! until a server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a
+//! clock that was set back costs one renewal.
 
 use std::fmt::{self, Debug, Formatter};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

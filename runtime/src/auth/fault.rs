@@ -29,7 +29,8 @@ pub(super) fn reply(why: &str) -> Error {
     Error::new(ErrorKind::Auth, format!("the reply of the token endpoint cannot be used: {why}"))
 }
 
-/// A caller's own function failed. One of our own errors says best itself what happened, and whether trying again helps.
+/// A caller's own function failed. One of our own errors says best itself what happened, and whether trying again
+/// helps.
 pub(super) fn provider(source: Box<dyn StdError + Send + Sync>) -> Error {
     match source.downcast::<Error>() {
         Ok(error) => *error,
