@@ -128,6 +128,8 @@ pub struct Struct {
 pub struct Field {
     /// The property's name in the document.
     pub wire_name: String,
+    /// Its rank in the order in which the document has the properties, those of what `allOf` includes first.
+    pub position: usize,
     /// Its type.
     pub ty: Ty,
     /// Whether `required` lists it.
@@ -142,6 +144,18 @@ pub struct Field {
     pub three_state: bool,
     /// Text for people.
     pub docs: Docs,
+}
+
+impl Field {
+    /// Returns whether a value may be without it in only one way.
+    pub fn is_option(&self) -> bool {
+        !self.three_state && (!self.required || self.ty.nullable)
+    }
+
+    /// Returns whether a new value needs it from its maker: what only the server sets is never asked for.
+    pub fn is_given(&self) -> bool {
+        !self.three_state && !self.read_only && !self.is_option()
+    }
 }
 
 /// A string out of a list.

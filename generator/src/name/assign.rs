@@ -9,7 +9,7 @@ use super::ident::Ident;
 use super::lock::Lock;
 use super::member::Wish;
 use super::scope::Scope;
-use super::{GroupNames, Names, SchemeNames, TypeNames, case, keyword, member, operation};
+use super::{GroupNames, Names, SchemeNames, TypeNames, argument, case, keyword, member, operation};
 use crate::ir::{Api, GroupId, Shape, TypeDef, TypeId};
 
 /// Names everything in an API, keeping the names of an earlier generation.
@@ -94,7 +94,12 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
         let ident = ident.expect("every type was named above");
         lock.set(&type_key(def), ident.as_str());
         let home = def.parent.map_or(def, |parent| api.types.get(parent));
-        names.push(TypeNames { ident, module: module_of(home), members: members(def, earlier, lock) });
+        names.push(TypeNames {
+            ident,
+            module: module_of(home),
+            members: members(def, earlier, lock),
+            arguments: argument::order(def, earlier, lock),
+        });
     }
     names
 }

@@ -2,6 +2,7 @@
 //!
 //! `assign` is the only way to [`Names`], and [`Names`] is the only source of identifiers for `emit`.
 
+mod argument;
 mod assign;
 mod case;
 mod ident;
@@ -44,6 +45,8 @@ pub struct TypeNames {
     pub module: Ident,
     /// Its fields or variants, by index.
     pub members: Vec<Ident>,
+    /// The fields that a new value needs, by index, in the order in which they are handed over.
+    pub arguments: Vec<usize>,
 }
 
 /// The identifiers of a group.

@@ -17,7 +17,7 @@ use super::{Cx, ident, text};
 use crate::ir::{Shape, TypeId};
 use crate::name::Ident;
 
-pub(super) use struct_::{is_default, is_given};
+pub(super) use struct_::is_default;
 
 /// Emits `model` and its modules: one for each namespace, with whole types and the inline types that they contain.
 pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {

@@ -71,7 +71,7 @@ fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
         CursorInput::BodyField(id, index) => {
             let target = setter::target(call, id, index);
             let field = setter::field(call, id, index);
-            let (value, current) = match (field.three_state, ty::is_option(field)) {
+            let (value, current) = match (field.three_state, field.is_option()) {
                 (true, _) => (quote!(cursor.into()), quote!(::std::mem::take(&mut #target).value().cloned())),
                 (false, true) => (quote!(Some(cursor)), quote!(#target.take())),
                 (false, false) => (quote!(cursor), quote!(Some(::std::mem::take(&mut #target)))),
@@ -82,7 +82,7 @@ fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
     };
     let next = setter::field(call, page, pagination.output.next);
     let next_ident = ident(&members[pagination.output.next]);
-    let cursor = match (next.three_state, ty::is_option(next)) {
+    let cursor = match (next.three_state, next.is_option()) {
         (true, _) => quote!(page.#next_ident.value().cloned()),
         (false, true) => quote!(page.#next_ident.clone()),
         (false, false) => quote!(Some(page.#next_ident.clone())),
@@ -95,7 +95,7 @@ fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
                 TyKind::Array(items) => ty::written(cx, items, From::Operation),
                 _ => ty::present(cx, &field.ty, From::Operation),
             };
-            let items = match (field.three_state, ty::is_option(field)) {
+            let items = match (field.three_state, field.is_option()) {
                 (true, _) => quote!(page.#ident.value().cloned().unwrap_or_default()),
                 (false, true) => quote!(page.#ident.unwrap_or_default()),
                 (false, false) => quote!(page.#ident),

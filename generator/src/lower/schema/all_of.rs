@@ -166,9 +166,8 @@ fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut M
         let place = place.member("", &["allOf", &index.to_string()]);
         include(cx, node, &place, merged)?;
     }
-    for field in object::fields(cx, view, place) {
-        add(cx, place, merged, field);
-    }
+    let own = object::fields(cx, view, place);
+    add_all(cx, place, merged, own);
     for name in view.required {
         if let Some(field) = merged.fields.get_mut(name) {
             field.required = true;
@@ -196,9 +195,7 @@ fn include<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, place: &Place, merged: &mut 
         return merge(cx, &view, &there, merged);
     }
     let included = struct_of(cx, reference, place)?;
-    for field in included.fields {
-        add(cx, place, merged, field);
-    }
+    add_all(cx, place, merged, included.fields);
     merged.additional = included.additional.or(merged.additional.take());
     Ok(())
 }
@@ -246,6 +243,15 @@ pub(super) fn join(cx: &mut Cx<'_, '_>, left: Struct, right: Struct, place: &Pla
 
 fn no_object(reference: &str) -> Refusal {
     (Code::SchemaUntyped, format!("`allOf` with `{reference}`, which is no object"))
+}
+
+/// Adds properties in the order of their document, which those that are there already come before.
+fn add_all(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Merged, mut fields: Vec<Field>) {
+    fields.sort_by_key(|field| field.position);
+    for field in fields {
+        let position = merged.fields.len();
+        add(cx, place, merged, Field { position, ..field });
+    }
 }
 
 /// Adds one property; a second one of the same name may only narrow the first.
