@@ -87,6 +87,36 @@ fn a_property_that_differs_by_case_alone_takes_no_name_over() {
 }
 
 #[test]
+fn a_list_that_grows_renames_nothing() {
+    let document = |parameter: &str, branch: &str, member: &str| {
+        let object =
+            |name: &str| format!("{{type: object, required: [{name}], properties: {{{name}: {{type: string}}}}}}");
+        let query = |name: &str| format!("{{name: {name}, in: query, style: deepObject, schema: {}}}", object("from"));
+        let status = format!("{{oneOf: [{branch}{}, {}]}}", object("a"), object("b"));
+        let both =
+            format!("{{allOf: [{member}{}, {{type: object, properties: {{c: {}}}}}]}}", object("e"), object("d"));
+        let properties = format!("{{type: object, properties: {{status: {status}, both: {both}}}}}");
+        let body = format!("{{content: {{application/json: {{schema: {properties}}}}}}}");
+        let parameters = format!("[{parameter}{}]", query("filter"));
+        let operation =
+            format!("{{operationId: list, parameters: {parameters}, requestBody: {body}, responses: {{}}}}");
+        format!("{{openapi: 3.0.3, info: {{title: T, version: '1'}}, paths: {{/items: {{post: {operation}}}}}}}")
+    };
+    let before = plan(&document("", "", ""), &Lock::default());
+    let range =
+        "{name: range, in: query, style: deepObject, schema: {type: object, properties: {to: {type: string}}}}, ";
+    // It has the property that names its neighbour, which is not to change for that.
+    let branch =
+        "{type: object, required: [a, z], properties: {a: {type: string}, z: {type: object, properties: {}}}}, ";
+    let member = "{type: object, properties: {y: {type: object, properties: {k: {type: string}}}}}, ";
+    let after = plan(&document(range, branch, member), &lock(&before));
+    assert_eq!(after.api.types.len(), before.api.types.len() + 3);
+    let (before, after) = (items::of(&before.files), items::of(&after.files));
+    let lost: Vec<&String> = before.difference(&after).collect();
+    assert!(lost.is_empty(), "these are gone, or are called something else:\n{lost:#?}");
+}
+
+#[test]
 fn arguments_stay_where_callers_put_them() {
     let path = "tests/fixtures/accept/arguments.yaml";
     let mut document = Node::read(&text_of(path));

@@ -90,6 +90,8 @@ pub struct TypeDef {
     pub direction: Direction,
     /// Where it was declared.
     pub origin: Origin,
+    /// What tells it from all others even when the document grows: its place, without positions in lists.
+    pub key: String,
 }
 
 /// Which way values of a type travel.
@@ -192,6 +194,8 @@ pub struct Union {
 pub struct Branch {
     /// What the branch is called, in words.
     pub hint: String,
+    /// What tells it from the other branches, whatever they are: several may have the same.
+    pub key: String,
     /// Its type.
     pub ty: Ty,
     /// The texts of the deciding property that the document maps to it.

@@ -5,6 +5,7 @@
 
 mod body;
 mod header;
+mod key;
 mod media;
 mod operation;
 mod pagination;
@@ -32,6 +33,8 @@ struct Cx<'a, 'd> {
     types: TypeTable,
     components: schema::Components<'a>,
     security: security::Schemes,
+    /// By what the elements of lists are known.
+    elements: key::Elements,
     /// The parameters met so far, by JSON Pointer; `None` where one cannot be expressed.
     parameters: HashMap<String, Option<Parameter>>,
     reserved: reserved::Reserved,
@@ -64,13 +67,15 @@ pub(crate) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lo
     let components = schema::Components::default();
     let (parameters, headers) = (HashMap::new(), HashMap::new());
     let (types, reserved) = (TypeTable::default(), reserved::Reserved::default());
-    let mut cx = Cx { resolved, diagnostics, types, components, security, parameters, reserved, headers };
+    let elements = key::Elements::default();
+    let mut cx = Cx { resolved, diagnostics, types, components, security, elements, parameters, reserved, headers };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
     let (mut operations, skipped) = operation::lower(&mut cx);
     cx.reserved.report(cx.diagnostics);
     schema::settle_aliases(&mut cx, &mut operations);
     schema::check_discriminators(&mut cx);
+    cx.elements.settle(&mut cx.types);
     let info = &resolved.openapi().info;
     let info = Info {
         title: info.title.clone(),

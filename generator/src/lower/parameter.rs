@@ -65,7 +65,7 @@ fn in_template_order(parameters: Vec<Parameter>, template: &PathTemplate) -> Res
 }
 
 /// Follows the references of a list; a name that stands twice is a fault.
-fn resolve<'a>(cx: &Cx<'a, '_>, list: &List<'a>) -> Result<Vec<(Key, &'a Declared, Origin)>, Fault> {
+fn resolve<'a>(cx: &mut Cx<'a, '_>, list: &List<'a>) -> Result<Vec<(Key, &'a Declared, Origin)>, Fault> {
     let mut seen = HashSet::new();
     let mut parameters = Vec::with_capacity(list.nodes.len());
     for (index, node) in list.nodes.iter().enumerate() {
@@ -76,12 +76,22 @@ fn resolve<'a>(cx: &Cx<'a, '_>, list: &List<'a>) -> Result<Vec<(Key, &'a Declare
             ParameterLocation::Header => (ParameterLocation::Header, name.to_ascii_lowercase()),
             location => (location, name.clone()),
         };
+        cx.elements.note(&origin, &format!("{} {}", word_of(key.0), key.1));
         if !seen.insert(key.clone()) {
             return Err(Fault { code: Code::ParameterDuplicate, origin, found: format!("`{name}`") });
         }
         parameters.push((key, declared, target));
     }
     Ok(parameters)
+}
+
+fn word_of(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+    }
 }
 
 /// Lowers a parameter the first time it is met, so that operations that share it share its types.

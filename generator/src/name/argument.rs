@@ -17,7 +17,7 @@ pub(super) fn order(def: &TypeDef, earlier: &Lock, lock: &mut Lock) -> Vec<usize
     if given.len() < 2 || !def.direction.request {
         return given.into_iter().map(|(index, _)| index).collect();
     }
-    let key = format!("arguments {}", def.origin.pointer);
+    let key = format!("arguments {}", def.key);
     let names: Vec<&str> = given.iter().map(|(_, field)| field.wire_name.as_str()).collect();
     let order = keep(&earlier.members(&key), &names);
     lock.set_members(&key, &order.iter().map(|at| names[*at]).collect::<Vec<_>>());

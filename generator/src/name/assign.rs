@@ -62,7 +62,7 @@ pub(super) fn claim(scope: &mut Scope, name: &str, role: &str) -> Ident {
 fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
     let mut order: Vec<(TypeId, &TypeDef)> = api.types.iter().collect();
     // Components before inline types, so that a component's name does not depend on what others contain.
-    order.sort_by_key(|(id, def)| (def.parent.is_some_and(|parent| parent != *id), &def.origin));
+    order.sort_by_key(|(id, def)| (def.parent.is_some_and(|parent| parent != *id), &def.key));
     let mut scope = Scope::with(keyword::PRELUDE);
     let mut idents: Vec<Option<Ident>> = vec![None; api.types.len()];
     for (id, def) in &order {
@@ -105,7 +105,7 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
 }
 
 fn type_key(def: &TypeDef) -> String {
-    format!("type {}", def.origin.pointer)
+    format!("type {}", def.key)
 }
 
 fn is_type_name(name: &str) -> bool {

@@ -193,6 +193,7 @@ fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecat
         docs,
         deprecated,
         direction: Direction::default(),
+        key: origin.pointer.clone(),
         origin: origin.clone(),
     });
     cx.components.note_inline(&origin, id);

@@ -14,6 +14,10 @@ use crate::resolve::Found;
 /// The longest title that is a name and not a sentence, in words.
 const TITLE_LIMIT: usize = 4;
 
+/// The words for an object without a name: alone, and in front of a property that no other branch has.
+const OBJECT: &str = "object";
+const WITH: &str = "with ";
+
 /// Lowers a union of schemas; `beside` has the properties that all of its objects share.
 pub(super) fn lower<'a>(
     cx: &mut Cx<'a, '_>,
@@ -28,6 +32,8 @@ pub(super) fn lower<'a>(
     let mut waiting: Vec<(TypeId, Node<'a>, Place)> = Vec::new();
     for ((node, origin), role) in choice.branches.iter().zip(roles) {
         let there = Place { origin: origin.clone(), ..place.member(&role, &[]) };
+        let key = key_of(*node, &role);
+        cx.elements.note(origin, &key);
         let component = match node {
             Node::Reference(reference) => component_of(cx, reference, origin),
             Node::Schema(_) => None,
@@ -49,7 +55,7 @@ pub(super) fn lower<'a>(
             Node::Schema(schema) => Docs { notes: Vec::new(), ..docs::docs_of(schema, &role) },
             Node::Reference(_) => Docs::default(),
         };
-        branches.push(Branch { hint: role, ty, tags, component: component.map(str::to_owned), docs });
+        branches.push(Branch { hint: role, key, ty, tags, component: component.map(str::to_owned), docs });
     }
     if let (Some(beside), false) = (beside, waiting.is_empty()) {
         component::defer(cx, Deferred::Branches(Box::new(beside.clone()), place.clone(), waiting));
@@ -93,6 +99,7 @@ pub(super) fn of_types<'a>(
         };
         branches.push(Branch {
             hint: word_of_type(typ).to_owned(),
+            key: (*typ).to_owned(),
             ty: in_union(ty),
             tags: Vec::new(),
             component: None,
@@ -186,7 +193,7 @@ fn role_of<'a>(cx: &Cx<'a, '_>, node: Node<'a>, origin: &Origin, choice: &Choice
             return word;
         }
         if view.properties.is_some() {
-            return own_property(&view, choice).map_or_else(|| "object".to_owned(), |name| format!("with {name}"));
+            return own_property(&view, choice).map_or_else(|| OBJECT.to_owned(), |name| format!("{WITH}{name}"));
         }
         return "map".to_owned();
     }
@@ -195,6 +202,28 @@ fn role_of<'a>(cx: &Cx<'a, '_>, node: Node<'a>, origin: &Origin, choice: &Choice
         (Some(typ), _) => word_of_type(typ).to_owned(),
         (None, _) => "value".to_owned(),
     }
+}
+
+/// How many bytes of the properties of a branch tell it from others.
+const KEY_LIMIT: usize = 200;
+
+/// Returns what a branch is known by however many others there are: an object that has no name for itself, by the
+/// properties that it requires or else has, because its words depend on those of its neighbours.
+fn key_of(node: Node<'_>, role: &str) -> String {
+    let Node::Schema(schema) = node else { return role.to_owned() };
+    let view = View::of(schema);
+    let Some(properties) = view.properties.filter(|_| role == OBJECT || role.starts_with(WITH)) else {
+        return role.to_owned();
+    };
+    let mut names: Vec<&str> = view.required.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        names.extend(properties.keys().map(String::as_str));
+    }
+    names.sort_unstable();
+    let mut key = format!("{WITH}{}", names.join(","));
+    let end = (0..=KEY_LIMIT.min(key.len())).rev().find(|end| key.is_char_boundary(*end)).unwrap_or_default();
+    key.truncate(end);
+    key
 }
 
 fn word_of_type(typ: &str) -> &str {
