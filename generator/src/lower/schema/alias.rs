@@ -54,8 +54,8 @@ fn union_of(shape: &Shape) -> Option<Union> {
         TyKind::Map(_) => "map",
         TyKind::Scalar(_) | TyKind::Named(_) | TyKind::Any => return None,
     };
-    let branch =
-        Branch { hint: hint.to_owned(), ty: ty.clone(), tags: Vec::new(), component: None, docs: Docs::default() };
+    let (hint, key) = (hint.to_owned(), hint.to_owned());
+    let branch = Branch { hint, key, ty: ty.clone(), tags: Vec::new(), component: None, docs: Docs::default() };
     Some(Union { tag: None, branches: vec![branch], nullable: ty.nullable })
 }
 
