@@ -3,6 +3,7 @@
 //! Each family has one small typed reader. What they read becomes a fact of the IR; after `lower` no `x-` key exists.
 
 pub(crate) mod codegen;
+pub(crate) mod ms;
 pub(crate) mod oasmith;
 pub(crate) mod speakeasy;
 

@@ -3,7 +3,7 @@
 //! Each test is about one fixture, and only about what its types do on the wire.
 
 use fixtures::{
-    all_of, arguments, integers_as_text, map_and_free_form, naming_obstacle_course, nullable, open_enum,
+    all_of, arguments, families, integers_as_text, map_and_free_form, naming_obstacle_course, nullable, open_enum,
     patch_three_state, read_only, recursion, unions, unions_joined,
 };
 use oasmith_runtime::model::{Base64, Decode, Encode, Patch, Value, decode, encode};
@@ -154,6 +154,28 @@ fn properties_of_all_branches_are_one_object() {
         "kind": "k", "thing": {"id": "1", "kind": "thing", "state": "idle"}, "children": [{"kind": "c", "order": 1}],
     }));
     assert!(refused::<Node>(&json!({"kind": "k", "thing": {"id": "1", "kind": "thing"}})).contains("state"));
+}
+
+#[test]
+fn a_base_is_whatever_extends_it() {
+    use families::model::{Animal, Animals, Bird, Order};
+    let json = json!({"animals": [
+        {"kind": "cat", "mood": "good", "lives": 9, "mother": {"kind": "Owl", "mood": "bad", "eggs": 1, "wise": true}},
+        {"kind": "hound", "mood": "good", "bark": true, "friend": {"kind": "Bird", "mood": "new", "eggs": 2}},
+        {"kind": "any", "mood": "good", "name": "n"},
+        {"kind": "fish", "fins": 2},
+    ]});
+    let animals = unchanged::<Animals>(&json).animals.unwrap_or_default();
+    let Animal::Cat(cat) = &animals[0] else { panic!("{:?}", animals[0]) };
+    assert!(matches!(cat.mother.as_deref(), Some(Animal::Bird(Bird::Owl(owl))) if owl.wise == Some(true)));
+    let Animal::Dog(dog) = &animals[1] else { panic!("{:?}", animals[1]) };
+    assert!(matches!(dog.friend.as_deref(), Some(Animal::Bird(Bird::Base(bird))) if bird.eggs == 2));
+    assert!(matches!(&animals[2], Animal::Base(base) if base.name.as_deref() == Some("n")));
+    assert!(matches!(&animals[3], Animal::Unknown(value) if value.get("fins").is_some()));
+    let order: Order = unchanged(&json!({"type": "back", "of": {"type": "Sale", "price": 1.5}}));
+    assert!(matches!(&order, Order::Return(back) if back.of.as_ref().is_some_and(|sale| sale.price == 1.5)));
+    assert!(matches!(unchanged(&json!({"type": "Gift"})), Order::Gift(_)));
+    assert!(matches!(unchanged(&json!({"type": "other"})), Order::Unknown(_)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostics, Origin};
 
 /// The keys, sorted, and what they mean to the generators that know them.
-const KNOWN: [(&str, &str); 25] = [
+const KNOWN: [(&str, &str); 24] = [
     ("x-discriminator-value", "the text that tells a type from others"),
     ("x-extensible-enum", "the values of an enum"),
     ("x-fern-global-headers", "headers of every call"),
@@ -20,7 +20,6 @@ const KNOWN: [(&str, &str); 25] = [
     ("x-kubernetes-int-or-string", "an integer or text"),
     ("x-kubernetes-preserve-unknown-fields", "further properties"),
     ("x-ms-client-flatten", "properties of an inner object as those of the outer one"),
-    ("x-ms-discriminator-value", "the text that tells a type from others"),
     ("x-ms-header-collection-prefix", "a map of headers"),
     ("x-ms-long-running-operation", "waiting for the end of an operation"),
     ("x-ms-odata", "parameters of a query"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openapiv3::AdditionalProperties;
 
 use super::component::Refusal;
-use super::{Cx, Node, Place, any_of, component, inside, meet, object, use_of, view::View};
+use super::{Cx, Node, Place, any_of, component, family, inside, meet, object, use_of, view::View};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Field, Shape, Struct, Ty, TyKind, TypeId};
 use crate::resolve::Found;
@@ -40,7 +40,11 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
     if let Some(types) = plain_types(cx, view, &parts, place) {
         return Err(in_common(cx, types, place));
     }
-    if view.is_plain() && (!named || view.required.is_empty()) {
+    let is_namesake = named
+        && place
+            .parent
+            .is_some_and(|id| cx.components.families.is_namesake(id) && cx.types.get(id).origin == place.origin);
+    if view.is_plain() && (!named || view.required.is_empty()) && !is_namesake {
         match parts.as_slice() {
             [] => return Err(Ty::new(TyKind::Any)),
             [(index, only)] => {
@@ -56,12 +60,26 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
             _ => {}
         }
     }
-    let mut merged = Merged::default();
-    if let Err((code, found)) = merge(cx, view, place, &mut merged) {
-        cx.report(code, &place.origin, found);
-        return Err(Ty::lost());
+    match merged(cx, view, place) {
+        Ok(merged) => Ok(Shape::Struct(merged)),
+        Err((code, found)) => {
+            cx.report(code, &place.origin, found);
+            Err(Ty::lost())
+        }
     }
-    Ok(Shape::Struct(merged.into_struct()))
+}
+
+/// Returns the properties of a schema and of all that it includes.
+pub(super) fn merged<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) -> Result<Struct, Refusal> {
+    let mut merged = Merged::default();
+    merge(cx, view, place, &mut merged)?;
+    Ok(merged.into_struct())
+}
+
+/// Returns whether a schema only gives another name to the one that it includes.
+pub(super) fn only_renames(view: &View<'_>) -> bool {
+    let is_choice = !view.one_of.is_empty() || !view.any_of.is_empty();
+    !view.all_of.is_empty() && !is_choice && !is_merge(view) && view.required.is_empty()
 }
 
 /// Returns the uses of all members of an `allOf` of which at least one is no object.
@@ -213,6 +231,9 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
         },
     };
     for _ in 0..CHAIN_LIMIT {
+        if let Some(own) = family::own(cx, id) {
+            return own;
+        }
         component::define(cx, id)?;
         component::hurry(cx, id);
         match &cx.types.get(id).shape {

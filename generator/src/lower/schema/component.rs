@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema};
 
+use super::family::{self, Families};
 use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, insert, meet, shape_of, use_of};
 use crate::diagnostic::Code;
 use crate::extension::speakeasy;
@@ -29,6 +30,8 @@ pub(in super::super) struct Components<'a> {
     pub(super) met: HashMap<(TypeId, TypeId), TypeId>,
     /// The types that nothing wants by name: where they turn out to be aliases, what they stand for takes their place.
     pub(super) stand_ins: HashSet<TypeId>,
+    /// The schemas that others extend.
+    pub(super) families: Families<'a>,
     /// The uses of schemas that a reference reached inside of something; `None` while one is being lowered.
     pub(super) inside: HashMap<String, Option<Ty>>,
     /// How many named schemas are being lowered for the sake of one another.
@@ -69,10 +72,23 @@ enum State {
     Done,
 }
 
-impl Components<'_> {
+impl<'a> Components<'a> {
     /// Returns the type of a named schema.
     pub(super) fn id_of(&self, name: &str) -> TypeId {
         self.ids[name]
+    }
+
+    /// Returns the name of a named schema as the document has it.
+    pub(super) fn name_of(&self, name: &str) -> Option<&'a str> {
+        self.ids.get_key_value(name).map(|(name, _)| *name)
+    }
+
+    /// Returns a named schema that is no reference.
+    pub(super) fn schema_of(&self, name: &str) -> Option<&'a Schema> {
+        match self.ids.get(name).map(|id| self.entries[id.0 as usize].node)? {
+            Node::Schema(schema) => Some(schema),
+            Node::Reference(_) => None,
+        }
     }
 
     /// Returns where a named schema stands.
@@ -113,6 +129,7 @@ pub(in super::super) fn lower(cx: &mut Cx<'_, '_>) {
         cx.components.ids.insert(name, id);
         cx.components.entries.push(Entry { node: node.into(), place, state: State::Waiting });
     }
+    family::find(cx);
     let named = cx.types.ids();
     for id in named {
         if let Err((code, found)) = define(cx, id) {
@@ -144,7 +161,10 @@ pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
             let def = cx.types.get_mut(id);
             def.docs = docs::docs_of(schema, &place.hint);
             def.deprecated = schema.schema_data.deprecated;
-            shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias)
+            match family::lower(cx, id, &place) {
+                Some(shape) => shape,
+                None => shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias),
+            }
         }
     };
     cx.types.get_mut(id).shape = shape;

@@ -10,6 +10,7 @@ mod component;
 mod discriminator;
 mod docs;
 mod enum_;
+mod family;
 mod inside;
 mod meet;
 mod object;

@@ -144,7 +144,12 @@ fn in_union(ty: Ty) -> Ty {
 }
 
 /// Returns the texts of the deciding property that the document maps to a component.
-fn tags_of(cx: &Cx<'_, '_>, discriminator: &Discriminator, component: Option<&str>, origin: &Origin) -> Vec<String> {
+pub(super) fn tags_of(
+    cx: &Cx<'_, '_>,
+    discriminator: &Discriminator,
+    component: Option<&str>,
+    origin: &Origin,
+) -> Vec<String> {
     let Some(component) = component else { return Vec::new() };
     let names =
         |target: &str| target == component || component_of(cx, target, origin).is_some_and(|found| found == component);
@@ -158,7 +163,7 @@ fn tags_of(cx: &Cx<'_, '_>, discriminator: &Discriminator, component: Option<&st
 }
 
 /// Returns the name of the component that a reference stands for.
-fn component_of<'a>(cx: &Cx<'a, '_>, reference: &str, origin: &Origin) -> Option<&'a str> {
+pub(super) fn component_of<'a>(cx: &Cx<'a, '_>, reference: &str, origin: &Origin) -> Option<&'a str> {
     match cx.resolved.schema(reference, origin).ok()? {
         Found::Component(name, _) => Some(name),
         Found::Inside(..) => None,

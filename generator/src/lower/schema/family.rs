@@ -1,0 +1,266 @@
+//! Which schemas may stand where the base of a family is referred to?
+//!
+//! A schema with a `discriminator` is the base of those that include it in their `allOf` (OpenAPI 3.1, section 4.8.25).
+//! As a value it is one of them, told apart by the deciding property; in `allOf` it stands for its own properties.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use openapiv3::{Discriminator, Schema};
+
+use super::component::Refusal;
+use super::union_::{component_of, tags_of};
+use super::{Cx, Node, Place, View, all_of, insert, view};
+use crate::diagnostic::Code;
+use crate::extension::ms;
+use crate::ir::{Branch, Docs, Origin, Shape, Struct, Ty, TyKind, TypeId, Union};
+use crate::resolve::Found;
+
+/// How many references may stand between an `allOf` and a schema.
+const CHAIN_LIMIT: usize = 32;
+
+/// The families of a document. The maps are looked up only, never iterated.
+#[derive(Debug, Default)]
+pub(super) struct Families<'a> {
+    bases: HashMap<TypeId, Base<'a>>,
+    /// The bases by their members.
+    of_member: HashMap<&'a str, Vec<TypeId>>,
+    /// Members that add nothing to what they include, and are types of their own all the same.
+    namesakes: HashSet<TypeId>,
+    /// The properties of the bases themselves, as far as they are known.
+    own: HashMap<TypeId, Result<Struct, Refusal>>,
+}
+
+/// A schema that others extend.
+#[derive(Debug, Clone)]
+struct Base<'a> {
+    name: &'a str,
+    schema: &'a Schema,
+    discriminator: &'a Discriminator,
+    /// All that extend it, directly or not, and all that it maps a text to.
+    members: BTreeSet<&'a str>,
+}
+
+impl Families<'_> {
+    /// Returns whether a schema that only renames what it includes is a type of its own.
+    pub(super) fn is_namesake(&self, id: TypeId) -> bool {
+        self.namesakes.contains(&id)
+    }
+}
+
+/// The named schemas that include each of them in their `allOf`.
+type Extended<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+/// Finds every family among the named schemas.
+pub(super) fn find(cx: &mut Cx<'_, '_>) {
+    let Some(components) = &cx.resolved.openapi().components else { return };
+    let schemas: BTreeMap<&str, &Schema> =
+        components.schemas.iter().filter_map(|(name, node)| Some((name.as_str(), node.as_item()?))).collect();
+    let is_base = |schema: &Schema| {
+        let view = View::of(schema);
+        view.discriminator.is_some() && view.one_of.is_empty() && view.any_of.is_empty()
+    };
+    let bases: Vec<&str> = schemas.iter().filter(|(_, schema)| is_base(schema)).map(|(name, _)| *name).collect();
+    if bases.is_empty() {
+        return;
+    }
+    let mut extended = Extended::new();
+    for (name, schema) in &schemas {
+        let Some(place) = cx.components.place_of(name) else { continue };
+        for part in view::all_of(schema) {
+            if let Some(base) = last_component(cx, part.into(), &place.origin) {
+                extended.entry(base).or_default().push(name);
+            }
+        }
+    }
+    for name in bases {
+        let schema = schemas[name];
+        let Some(discriminator) = &schema.schema_data.discriminator else { continue };
+        let members = members(cx, name, discriminator, &schemas, &extended);
+        if members.is_empty() {
+            continue;
+        }
+        let id = cx.components.id_of(name);
+        for member in &members {
+            cx.components.families.of_member.entry(member).or_default().push(id);
+            if schemas.get(member).is_some_and(|schema| all_of::only_renames(&View::of(schema))) {
+                let id = cx.components.id_of(member);
+                cx.components.families.namesakes.insert(id);
+            }
+        }
+        cx.components.families.bases.insert(id, Base { name, schema, discriminator, members });
+    }
+}
+
+/// Returns the members of the family of a base.
+fn members<'a>(
+    cx: &Cx<'a, '_>,
+    base: &'a str,
+    discriminator: &'a Discriminator,
+    schemas: &BTreeMap<&'a str, &'a Schema>,
+    extended: &Extended<'a>,
+) -> BTreeSet<&'a str> {
+    let mapped: BTreeSet<&str> =
+        discriminator.mapping.values().filter_map(|target| target_of(cx, target, &Origin::default())).collect();
+    let mut members = BTreeSet::new();
+    let mut seen = HashSet::from([base]);
+    let mut waiting = vec![base];
+    while let Some(name) = waiting.pop() {
+        for member in extended.get(name).into_iter().flatten() {
+            if !seen.insert(*member) {
+                continue;
+            }
+            waiting.push(member);
+            // Where the base names its family, a schema that adds nothing is only another name of the base.
+            let schema = schemas[member];
+            let only_renames = all_of::only_renames(&View::of(schema))
+                && !mapped.is_empty()
+                && ms::discriminator_value(&schema.schema_data.extensions).is_none();
+            if !only_renames {
+                members.insert(*member);
+            }
+        }
+    }
+    members.extend(mapped.into_iter().filter(|member| *member != base));
+    members
+}
+
+/// Returns the named schema that a value of a mapping stands for, which is a reference or a name.
+pub(super) fn target_of<'a>(cx: &Cx<'a, '_>, target: &str, origin: &Origin) -> Option<&'a str> {
+    component_of(cx, target, origin).or_else(|| cx.components.name_of(target))
+}
+
+/// Returns the named schema that a reference leads to in the end.
+fn last_component<'a>(cx: &Cx<'a, '_>, node: Node<'a>, origin: &Origin) -> Option<&'a str> {
+    let mut node = node;
+    let mut last = None;
+    for _ in 0..CHAIN_LIMIT {
+        let Node::Reference(reference) = node else { return last };
+        match cx.resolved.schema(reference, origin).ok()? {
+            Found::Component(name, next) => (last, node) = (Some(name), next),
+            Found::Inside(..) => return None,
+        }
+    }
+    None
+}
+
+/// Lowers a named schema that is the base of a family: one of its members.
+pub(super) fn lower(cx: &mut Cx<'_, '_>, id: TypeId, place: &Place) -> Option<Shape> {
+    let base = cx.components.families.bases.get(&id)?.clone();
+    let mut branches = Vec::with_capacity(base.members.len() + 1);
+    for member in &base.members {
+        // What a member that is a base itself stands for includes its own members.
+        let holds = |holder: &str, held: &str| {
+            let inner = cx.components.families.bases.get(&cx.components.id_of(holder));
+            inner.is_some_and(|inner| inner.members.contains(held))
+        };
+        let is_below = |other: &str| other != *member && holds(other, member) && !holds(member, other);
+        if !base.members.iter().any(|other| is_below(other)) {
+            branches.push(branch(cx, &base, member));
+        }
+    }
+    if let Some(tags) = own_tags(cx, id, &base) {
+        branches.push(own_branch(cx, id, place, tags));
+    }
+    let tag = Some(base.discriminator.property_name.clone());
+    Some(Shape::Union(Union { tag, branches, nullable: base.schema.schema_data.nullable }))
+}
+
+fn branch(cx: &Cx<'_, '_>, base: &Base<'_>, member: &str) -> Branch {
+    let id = cx.components.id_of(member);
+    let property = &base.discriminator.property_name;
+    let mut tags = told(cx, member, property);
+    if let Some(inner) = cx.components.families.bases.get(&id) {
+        // All that the member may be has to be let through to it.
+        for member in inner.members.iter().chain([&inner.name]) {
+            let told = told(cx, member, property);
+            tags.extend(if told.is_empty() { vec![(*member).to_owned()] } else { told });
+        }
+        let mut seen = HashSet::new();
+        tags.retain(|tag| seen.insert(tag.clone()));
+    }
+    let hint = cx.components.place_of(member).map_or_else(|| member.to_owned(), |place| place.hint.clone());
+    Branch {
+        key: hint.clone(),
+        hint,
+        ty: Ty::new(TyKind::Named(id)),
+        tags,
+        component: Some(member.to_owned()),
+        docs: Docs::default(),
+    }
+}
+
+/// Adds a type for values that are of the base itself.
+fn own_branch(cx: &mut Cx<'_, '_>, id: TypeId, place: &Place, tags: Vec<String>) -> Branch {
+    let there = place.member(OWN, &["discriminator"]);
+    let shape = match own(cx, id) {
+        Some(Ok(own)) => Shape::Struct(own),
+        Some(Err((code, found))) => {
+            cx.report(code, &place.origin, found);
+            Shape::Alias(Ty::lost())
+        }
+        None => Shape::Alias(Ty::lost()),
+    };
+    let docs = Docs { notes: Vec::new(), ..cx.types.get(id).docs.clone() };
+    let id = insert(cx, &there, shape, docs, false);
+    Branch {
+        hint: OWN.to_owned(),
+        key: OWN.to_owned(),
+        ty: Ty::new(TyKind::Named(id)),
+        tags,
+        component: None,
+        docs: Docs::default(),
+    }
+}
+
+/// The word for what a base is without those that extend it.
+const OWN: &str = "base";
+
+/// Returns the texts that stand for the base itself, where the document says that there are values of it.
+fn own_tags(cx: &Cx<'_, '_>, id: TypeId, base: &Base<'_>) -> Option<Vec<String>> {
+    let tags = told(cx, base.name, &base.discriminator.property_name);
+    if !tags.is_empty() {
+        return Some(tags);
+    }
+    let extends_another = |other: &TypeId| {
+        let other = &cx.components.families.bases[other];
+        *other.name != *base.name && other.discriminator.property_name == base.discriminator.property_name
+    };
+    let others = cx.components.families.of_member.get(base.name);
+    let is_member = others.into_iter().flatten().any(|other| *other != id && extends_another(other));
+    let is_listed = || {
+        let property = View::of(base.schema).properties?.get(&base.discriminator.property_name)?.as_item()?;
+        View::of(property).string_values().map(|values| values.contains(&base.name))
+    };
+    (is_member || is_listed() == Some(true)).then(|| vec![base.name.to_owned()])
+}
+
+/// Returns the texts that the document gives to a schema: by the bases that it extends, and by itself.
+fn told(cx: &Cx<'_, '_>, name: &str, property: &str) -> Vec<String> {
+    let id = cx.components.id_of(name);
+    let families = &cx.components.families;
+    let above = families.of_member.get(name).into_iter().flatten().chain([&id]).filter_map(|id| families.bases.get(id));
+    let mut tags: Vec<String> = Vec::new();
+    for base in above.filter(|base| base.discriminator.property_name == property) {
+        tags.extend(tags_of(cx, base.discriminator, Some(name), &Origin::default()));
+    }
+    let item = cx.components.schema_of(name);
+    tags.extend(item.and_then(|schema| ms::discriminator_value(&schema.schema_data.extensions)).map(str::to_owned));
+    let mut seen = HashSet::new();
+    tags.retain(|tag| seen.insert(tag.clone()));
+    tags
+}
+
+/// Returns the properties of a base itself, with those of what it includes; `None` for what is no base.
+pub(super) fn own(cx: &mut Cx<'_, '_>, id: TypeId) -> Option<Result<Struct, Refusal>> {
+    let base = cx.components.families.bases.get(&id)?;
+    let (name, schema) = (base.name, base.schema);
+    if let Some(known) = cx.components.families.own.get(&id) {
+        return Some(known.clone());
+    }
+    let place = cx.components.place_of(name)?.clone();
+    let circle = (Code::ReferenceCycle, "`allOf` that includes itself".to_owned());
+    cx.components.families.own.insert(id, Err(circle));
+    let own = all_of::merged(cx, &View::of(schema), &place);
+    cx.components.families.own.insert(id, own.clone());
+    Some(own)
+}
