@@ -265,6 +265,9 @@ impl Printer<'_> {
             self.flag(field.write_only, "write only");
             self.flag(field.deprecated, "deprecated");
             self.flag(field.three_state, "three states");
+            if let Some(text) = &field.constant {
+                write!(self.text, " = {text:?}")?;
+            }
             self.text.push('\n');
             self.docs("    ", &field.docs)?;
         }

@@ -136,6 +136,8 @@ pub struct Field {
     pub ty: Ty,
     /// Whether `required` lists it.
     pub required: bool,
+    /// The only text that it has in a new value, because it tells the type from others; set by the pass `tag`.
+    pub constant: Option<String>,
     /// `readOnly`: never sent in a request.
     pub read_only: bool,
     /// `writeOnly`: never expected in a response.
@@ -154,9 +156,10 @@ impl Field {
         !self.three_state && (!self.required || self.ty.nullable)
     }
 
-    /// Returns whether a new value needs it from its maker: what only the server sets is never asked for.
+    /// Returns whether a new value needs it from its maker: what only the server sets is never asked for, and what is
+    /// known is not either.
     pub fn is_given(&self) -> bool {
-        !self.three_state && !self.read_only && !self.is_option()
+        !self.three_state && !self.read_only && !self.is_option() && self.constant.is_none()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which types does a node of the IR use?
 
-use super::{Body, BodyMedia, Operation, Shape, Struct, Ty, TyKind, TypeId, TypeTable};
+use super::{Body, BodyMedia, Branch, Operation, Shape, Struct, Ty, TyKind, TypeId, TypeTable, Union, Variant};
 
 /// How many aliases may follow one another.
 const ALIAS_LIMIT: usize = 64;
@@ -46,6 +46,32 @@ impl TypeTable {
             }
         }
         None
+    }
+
+    /// Returns the only text of the deciding property that stands for a branch of a union, if there is one.
+    pub fn tag_of<'a>(&'a self, union: &Union, branch: &'a Branch) -> Option<&'a str> {
+        let tag = union.tag.as_ref()?;
+        if let [only] = branch.tags.as_slice() {
+            return Some(only);
+        }
+        let (_, object) = self.struct_of(&branch.ty).filter(|_| branch.tags.is_empty())?;
+        let field = object.fields.iter().find(|field| field.wire_name == *tag);
+        match field.and_then(|field| self.values_of(&field.ty)) {
+            Some([only]) => Some(&only.wire_name),
+            // A list that does not have the component's name says that something else stands for it.
+            Some(values) => {
+                branch.component.as_deref().filter(|name| values.iter().any(|value| value.wire_name == **name))
+            }
+            None => branch.component.as_deref(),
+        }
+    }
+
+    fn values_of(&self, ty: &Ty) -> Option<&[Variant]> {
+        let TyKind::Named(id) = self.without_aliases(ty) else { return None };
+        match &self.get(*id).shape {
+            Shape::Enum(values) => Some(&values.variants),
+            _ => None,
+        }
     }
 
     /// Returns the struct or union that a use holds within itself, through aliases.

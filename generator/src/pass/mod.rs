@@ -11,6 +11,7 @@ mod group;
 mod pagination;
 mod patch;
 mod prune;
+mod tag;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +38,7 @@ const PASSES: &[Pass] = &[
     Always(pagination::run),
     Always(body::run),
     Always(patch::run),
+    Always(tag::run),
 ];
 
 /// What becomes of types that no operation reaches.

@@ -179,6 +179,18 @@ fn a_base_is_whatever_extends_it() {
 }
 
 #[test]
+fn nobody_writes_what_tells_a_type_from_others() {
+    use families::model::{Animal, AnimalMood, Cat, Gift, Order, Owl, Sale};
+    assert_eq!(written(&Animal::from(Cat::new(AnimalMood::Good))), json!({"kind": "cat", "mood": "good"}));
+    assert_eq!(written(&Owl::new(AnimalMood::Bad, 1)), json!({"kind": "Owl", "mood": "bad", "eggs": 1}));
+    assert_eq!(written(&Order::from(Sale::new(1.5))), json!({"type": "Sale", "price": 1.5}));
+    // A default value does not know which union it is for, and the union does.
+    assert_eq!(written(&Order::from(Gift::default())), json!({"type": "Gift"}));
+    let gift = Gift { r#type: Some("other".to_owned()) };
+    assert_eq!(written(&Order::from(gift)), json!({"type": "other"}));
+}
+
+#[test]
 fn a_union_is_told_apart_by_what_stands_in_it() {
     use unions::model::{Circle, Drawing, DrawingEvent, DrawingLabel, DrawingSize, DrawingSource, Shape, Square, Tree};
     let json = json!({
@@ -188,7 +200,7 @@ fn a_union_is_told_apart_by_what_stands_in_it() {
     });
     let drawing: Drawing = unchanged(&json);
     let shapes = drawing.shapes.unwrap_or_default();
-    assert_eq!(shapes[0], Shape::Circle(Circle::new("round", 1.5)));
+    assert_eq!(shapes[0], Shape::Circle(Circle::new(1.5)));
     assert_eq!(shapes[1], Shape::Square(Square::new(2.0)));
     assert!(matches!(&shapes[2], Shape::Unknown(value) if value.get("x").is_some()));
     assert_eq!(drawing.label, Some(DrawingLabel::Integer(7)));

@@ -88,6 +88,9 @@ fn new(
             let Argument { value, is_plain, .. } = ty::argument(cx, &field.ty, ident, from);
             return if is_plain { quote!(#ident,) } else { quote!(#ident: #value,) };
         }
+        if let (Some(text), false, false) = (&field.constant, field.three_state, field.read_only) {
+            return if field.is_option() { quote!(#ident: Some(#text.into()),) } else { quote!(#ident: #text.into(),) };
+        }
         if field.three_state {
             quote!(#ident: codec::Patch::Absent,)
         } else if field.is_option() {

@@ -128,15 +128,15 @@ fn decode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident])
 
 fn encode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident]) -> TokenStream {
     let gate = gate(cx.api.types.get(id).direction.request);
-    let untold: Vec<Option<String>> = union.branches.iter().map(|branch| untold(cx, union, branch)).collect();
+    let untold: Vec<Option<TokenStream>> = union.branches.iter().map(|branch| untold(cx, union, branch)).collect();
     let arms = idents.iter().zip(&untold).map(|(ident, untold)| match untold {
         Some(_) => quote!(Self::#ident(_) => codec::Piece::Itself,),
         None => quote!(Self::#ident(value) => codec::piece(value),),
     });
     let told = idents.iter().zip(&untold).filter_map(|(ident, untold)| {
-        let (tag, text) = (union.tag.as_ref()?, untold.as_ref()?);
+        let untold = untold.as_ref()?;
         let body = quote! {
-            to.put(#tag, &#text);
+            #untold
             value.fields(to);
         };
         Some((ident, body))
@@ -174,13 +174,24 @@ fn encode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident])
     }
 }
 
-/// Returns the text of the deciding property where the type of a branch does not have that property, so that the
-/// union has to write it.
-fn untold(cx: Cx<'_>, union: &Union, branch: &Branch) -> Option<String> {
+/// Returns what writes the deciding property where the type of a branch does not have that property, or may be without
+/// it.
+fn untold(cx: Cx<'_>, union: &Union, branch: &Branch) -> Option<TokenStream> {
     let tag = union.tag.as_ref()?;
-    let (_, object) = cx.api.types.struct_of(&branch.ty)?;
-    if object.fields.iter().any(|field| field.wire_name == *tag) {
+    let (id, object) = cx.api.types.struct_of(&branch.ty)?;
+    let Some(index) = object.fields.iter().position(|field| field.wire_name == *tag) else {
+        let text = branch.tags.first().or(branch.component.as_ref())?;
+        return Some(quote!(to.put(#tag, &#text);));
+    };
+    let field = &object.fields[index];
+    if field.required || field.three_state || field.read_only {
         return None;
     }
-    branch.tags.first().or(branch.component.as_ref()).cloned()
+    let text = cx.api.types.tag_of(union, branch)?;
+    let member = ident(&cx.names.of_type(id).members[index]);
+    Some(quote! {
+        if value.#member.is_none() {
+            to.put(#tag, &#text);
+        }
+    })
 }

@@ -68,6 +68,7 @@ fn plain(name: &str, position: usize, ty: Ty, required: bool) -> Field {
         position,
         ty,
         required,
+        constant: None,
         read_only: false,
         write_only: false,
         deprecated: false,
