@@ -62,7 +62,7 @@ codes! {
     ParameterDuplicate "E203" Error true "an operation declares a parameter twice" "remove one; the operation was left out"
     SecurityUndefined "E204" Error true "an operation names a security scheme that is not defined or cannot be used" "define it under `components.securitySchemes`, or correct it there; the operation was left out"
     HeaderName "E205" Error true "a header name cannot be sent" "use the characters of RFC 9110 section 5.1; the parameter or security scheme was left out"
-    ServerUrl "E206" Error false "a server URL cannot be used" "give an absolute http or https URL without user information, or a relative one; the server was left out"
+    ServerUrl "E206" Error true "a server URL cannot be used" "give an absolute http or https URL without user information, or a relative one; the server was left out"
     SchemaImpossible "E301" Error true "no value fits all members of an `allOf`" "correct the `allOf`; the client uses `Value` there, which keeps all data"
     Mended "W001" Warning false "the document was mended" "correct the document at the position shown; the client was generated as if it said what is plainly meant"
     NewerVersion "W002" Warning false "the OpenAPI version is newer than the ones known" "the document was read as one of version 3.2; what came later has no effect on the client"

@@ -4,7 +4,7 @@
 
 use fixtures::{
     all_of, arguments, families, integers_as_text, map_and_free_form, naming_obstacle_course, nullable, open_enum,
-    patch_three_state, read_only, recursion, unions, unions_joined,
+    patch_three_state, read_only, recursion, said_in_part, unions, unions_joined,
 };
 use oasmith_runtime::model::{Base64, Decode, Encode, Patch, Value, decode, encode};
 use serde_json::{Value as Json, json};
@@ -188,6 +188,18 @@ fn nobody_writes_what_tells_a_type_from_others() {
     assert_eq!(written(&Order::from(Gift::default())), json!({"type": "Gift"}));
     let gift = Gift { r#type: Some("other".to_owned()) };
     assert_eq!(written(&Order::from(gift)), json!({"type": "other"}));
+}
+
+#[test]
+fn what_the_document_only_requires_is_kept() {
+    use said_in_part::model::{Owner, Thing, ThingEither};
+    let thing: Thing = unchanged(&json!({
+        "id": "1", "links": ["a"], "level": 2, "ratio": 1.5, "either": 1, "owner": {"id": "o", "age": 7, "more": {}},
+        "free": {"id": 1, "other": true},
+    }));
+    assert_eq!((thing.level, thing.ratio, thing.either), (Some(2), Some(1.5), Some(ThingEither::Integer(1))));
+    assert_eq!(written(&Thing::new("1", 2)), json!({"id": "1", "links": 2}));
+    assert!(refused::<Owner>(&json!({"id": "o", "age": 7})).contains("more"));
 }
 
 #[test]

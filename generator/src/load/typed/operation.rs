@@ -111,6 +111,10 @@ fn item(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<PathItem> {
                 Some(parameters) => item.parameters = parameters,
                 None => whole = false,
             },
+            _ if !key.starts_with("x-") && is_operation(&node) => {
+                let _: Option<()> = cx.refuse(path, format!("`{key}`, which is no method"));
+                cx.skipped += 1;
+            }
             _ => extension(&mut item.extensions, key.clone(), node, path, cx),
         }
     }
@@ -131,6 +135,11 @@ fn other(method: &str, segments: Vec<String>, node: Node, path: &Path<'_>, cx: &
     let operation = operation(node, path, cx);
     cx.skipped += usize::from(operation.is_none());
     Some(OtherOperation { method: method.to_owned(), segments, operation: operation? })
+}
+
+/// Returns whether a node that stands under no method is meant as an operation.
+fn is_operation(node: &Node) -> bool {
+    node.as_map().is_some_and(|map| map.contains("responses") || map.contains("operationId"))
 }
 
 fn map_of(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Map {

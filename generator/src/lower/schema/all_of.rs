@@ -18,11 +18,21 @@ const CHAIN_LIMIT: usize = 32;
 struct Merged {
     fields: BTreeMap<String, Field>,
     additional: Option<Ty>,
+    /// What is required, whichever of the schemas has the property.
+    required: Vec<String>,
 }
 
 impl Merged {
     fn into_struct(self) -> Struct {
-        Struct { fields: self.fields.into_values().collect(), additional: self.additional }
+        let mut fields: Vec<Field> = self.fields.into_values().collect();
+        for field in &mut fields {
+            field.required |= self.required.contains(&field.wire_name);
+        }
+        // What is required and has no property is kept with the others, where all are.
+        if self.additional.is_none() {
+            object::add_untyped(&mut fields, self.required.iter().map(String::as_str));
+        }
+        Struct { fields, additional: self.additional }
     }
 }
 
@@ -186,11 +196,7 @@ fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut M
     }
     let own = object::fields(cx, view, place);
     add_all(cx, place, merged, own);
-    for name in view.required {
-        if let Some(field) = merged.fields.get_mut(name) {
-            field.required = true;
-        }
-    }
+    merged.required.extend_from_slice(view.required);
     match view.additional {
         Some(AdditionalProperties::Schema(schema)) => {
             let place = place.member("value", &["additionalProperties"]);
@@ -255,7 +261,7 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
 /// Joins two objects, as if one `allOf` included both.
 pub(super) fn join(cx: &mut Cx<'_, '_>, left: Struct, right: Struct, place: &Place) -> Struct {
     let fields = left.fields.into_iter().map(|field| (field.wire_name.clone(), field)).collect();
-    let mut merged = Merged { fields, additional: right.additional.or(left.additional) };
+    let mut merged = Merged { fields, additional: right.additional.or(left.additional), required: Vec::new() };
     for field in right.fields {
         add(cx, place, &mut merged, field);
     }

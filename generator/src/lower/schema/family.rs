@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use openapiv3::{Discriminator, Schema};
 
 use super::component::Refusal;
-use super::union_::{component_of, tags_of};
+use super::union_::{component_of, report_unmapped, tags_of};
 use super::{Cx, Node, Place, View, all_of, insert, view};
 use crate::diagnostic::Code;
 use crate::extension::ms;
@@ -146,6 +146,7 @@ fn last_component<'a>(cx: &Cx<'a, '_>, node: Node<'a>, origin: &Origin) -> Optio
 /// Lowers a named schema that is the base of a family: one of its members.
 pub(super) fn lower(cx: &mut Cx<'_, '_>, id: TypeId, place: &Place) -> Option<Shape> {
     let base = cx.components.families.bases.get(&id)?.clone();
+    report_unmapped(cx, base.discriminator, &place.origin);
     let mut branches = Vec::with_capacity(base.members.len() + 1);
     for member in &base.members {
         // What a member that is a base itself stands for includes its own members.
@@ -243,8 +244,6 @@ fn told(cx: &Cx<'_, '_>, name: &str, property: &str) -> Vec<String> {
     for base in above.filter(|base| base.discriminator.property_name == property) {
         tags.extend(tags_of(cx, base.discriminator, Some(name), &Origin::default()));
     }
-    let item = cx.components.schema_of(name);
-    tags.extend(item.and_then(|schema| ms::discriminator_value(&schema.schema_data.extensions)).map(str::to_owned));
     let mut seen = HashSet::new();
     tags.retain(|tag| seen.insert(tag.clone()));
     tags

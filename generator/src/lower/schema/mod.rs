@@ -150,10 +150,14 @@ fn shape_of<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool
         }
         return all_of::lower(cx, view, place, named);
     }
-    let types = oasmith::types(view.extensions);
+    let mut types = oasmith::types(view.extensions);
+    if types.is_empty() && view.typ.is_none() {
+        types = view.types_of_values();
+    }
     // A schema that allows every type says no more than one that names none.
     match types.len() {
         0 => single_type(cx, view, place, named),
+        1 => single_type(cx, &view.with_type(types[0]), place, named),
         5.. => Err(Ty::new(TyKind::Any)),
         _ => union_::of_types(cx, view, &types, place),
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::{Cx, Node, Place, docs, use_of, view, view::View};
@@ -13,12 +14,16 @@ use crate::ir::{Docs, Field, Shape, Struct, Ty, TyKind};
 /// An inline object that names no property is a map. A component that names none, and does not say what else it
 /// holds, is a struct that keeps everything, so that the type can gain fields later without becoming another one.
 pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
-    let fields = fields(cx, view, place);
+    let mut fields = fields(cx, view, place);
+    let unheard = view.required.iter().filter(|name| fields.iter().all(|field| field.wire_name != **name));
+    let unheard: Vec<&str> = unheard.map(String::as_str).collect();
     if view.additional.is_none() {
-        for name in view.required {
-            if !view.properties.is_some_and(|properties| properties.contains_key(name)) {
-                cx.report(Code::Mended, &place.origin, format!("`required` names `{name}`, which is no property"));
-            }
+        for name in &unheard {
+            cx.report(Code::Mended, &place.origin, format!("`required` names `{name}`, which is no property"));
+        }
+        // An inline object without properties is a map, which has room for it.
+        if named || !fields.is_empty() {
+            add_untyped(&mut fields, unheard);
         }
     }
     let additional = match view.additional {
@@ -29,6 +34,9 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
         Some(AdditionalProperties::Any(true)) => Some(Ty::new(TyKind::Any)),
         Some(AdditionalProperties::Any(false)) | None => None,
     };
+    let is_open = view.additional.is_none() && view.properties.is_none_or(IndexMap::is_empty) && !fields.is_empty();
+    // Where only what is required is known, the rest is kept as well.
+    let additional = if is_open { Some(Ty::new(TyKind::Any)) } else { additional };
     match (fields.is_empty(), additional, view.additional) {
         (false, additional, _) => Ok(Shape::Struct(Struct { fields, additional })),
         (true, Some(values), _) => Err(Ty::new(TyKind::Map(Box::new(values)))),
@@ -60,6 +68,16 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
     }
     fields.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
     fields
+}
+
+/// Adds properties that are required and of which the document says no more: they can be any value.
+pub(super) fn add_untyped<'n>(fields: &mut Vec<Field>, names: impl IntoIterator<Item = &'n str>) {
+    for name in names {
+        if fields.iter().all(|field| field.wire_name != name) {
+            fields.push(plain(name, fields.len(), Ty::new(TyKind::Any), true));
+        }
+    }
+    fields.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
 }
 
 fn plain(name: &str, position: usize, ty: Ty, required: bool) -> Field {

@@ -21,7 +21,11 @@ pub(super) fn lower(cx: &mut Cx<'_, '_>, view: &View<'_>, place: &Place) -> Ty {
             Ty::lost()
         }
         None if oasmith::lost(view.extensions) => Ty::lost(),
-        None => Ty::new(TyKind::Any),
+        None if view.values.is_empty() => Ty::new(TyKind::Any),
+        None => {
+            cx.report(Code::SchemaUntyped, &place.origin, "an `enum` of lists or objects");
+            Ty::lost()
+        }
     }
 }
 

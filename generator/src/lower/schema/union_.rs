@@ -6,8 +6,9 @@ use openapiv3::{Discriminator, Schema};
 
 use super::any_of::{self, Choice};
 use super::component::{self, Deferred};
-use super::{Cx, Node, Place, docs, insert, single_type, use_of, view::View};
+use super::{Cx, Node, Place, child, docs, insert, single_type, use_of, view::View};
 use crate::diagnostic::Code;
+use crate::extension::ms;
 use crate::ir::{Branch, Docs, Origin, Scalar, Shape, Ty, TyKind, TypeId, Union, Wire};
 use crate::resolve::Found;
 
@@ -27,6 +28,9 @@ pub(super) fn lower<'a>(
     nullable: bool,
 ) -> Result<Shape, Ty> {
     report_same(cx, choice, place);
+    if let Some(discriminator) = choice.discriminator {
+        report_unmapped(cx, discriminator, &place.origin);
+    }
     let roles: Vec<String> = choice.branches.iter().map(|(node, origin)| role_of(cx, *node, origin, choice)).collect();
     let mut branches = Vec::with_capacity(roles.len());
     let mut waiting: Vec<(TypeId, Node<'a>, Place)> = Vec::new();
@@ -143,7 +147,18 @@ fn in_union(ty: Ty) -> Ty {
     }
 }
 
-/// Returns the texts of the deciding property that the document maps to a component.
+/// Reports every text that a discriminator maps to a schema that is not there: its values are of no branch.
+pub(super) fn report_unmapped(cx: &mut Cx<'_, '_>, discriminator: &Discriminator, origin: &Origin) {
+    for (tag, target) in &discriminator.mapping {
+        if cx.resolved.schema(target, origin).is_err() && cx.components.name_of(target).is_none() {
+            let origin = child(origin, &["discriminator", "mapping", tag]);
+            let found = format!("`mapping` of `{tag}` to `{target}`, which does not exist");
+            cx.report(Code::SchemaWeaker, &origin, found);
+        }
+    }
+}
+
+/// Returns the texts of the deciding property that the document maps to a component, or that it gives to itself.
 pub(super) fn tags_of(
     cx: &Cx<'_, '_>,
     discriminator: &Discriminator,
@@ -159,6 +174,9 @@ pub(super) fn tags_of(
             tags.push(tag.clone());
         }
     }
+    let own =
+        cx.components.schema_of(component).and_then(|schema| ms::discriminator_value(&schema.schema_data.extensions));
+    tags.extend(own.filter(|own| !tags.iter().any(|tag| tag == own)).map(str::to_owned));
     tags
 }
 

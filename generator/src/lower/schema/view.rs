@@ -134,6 +134,28 @@ impl<'a> View<'a> {
         Self { typ: Some(typ), values, ..self.clone() }
     }
 
+    /// Returns the types of the values of a list that has no other type, each once; none where one is no scalar, which
+    /// no type of its own could hold.
+    pub(super) fn types_of_values(&self) -> Vec<&'a str> {
+        let mut types: Vec<&str> = Vec::new();
+        for value in &self.values {
+            let typ = match value {
+                Value::String(_) => "string",
+                Value::Bool(_) => "boolean",
+                Value::Number(number) if number.is_f64() => "number",
+                Value::Number(_) => "integer",
+                Value::Null | Value::Array(_) | Value::Object(_) => return Vec::new(),
+            };
+            if !types.contains(&typ) {
+                types.push(typ);
+            }
+        }
+        if types.contains(&"number") {
+            types.retain(|typ| *typ != "integer");
+        }
+        types
+    }
+
     /// Returns whether the schema only narrows what stands beside it: it names no type and no property of its own.
     pub(super) fn only_narrows(&self) -> bool {
         self.typ.is_none_or(|typ| typ == "object")
