@@ -10,6 +10,7 @@ use percent_encoding::percent_decode_str;
 use super::core::Core;
 use super::encode::{self, Style};
 use super::error::{Error, ErrorKind};
+use super::form;
 use super::model::{Decode, Encode, encode as to_json};
 use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
@@ -65,6 +66,14 @@ impl Call {
         }
     }
 
+    /// Sets the whole query string; an absent value removes it.
+    pub fn query_string(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        if let Some(whole) = self.note("query string", name, encode::query_string(style, value)) {
+            self.query.retain(|(other, _)| *other != name);
+            self.query.push((name, whole.into_iter().collect()));
+        }
+    }
+
     /// Returns the text of a query parameter that was set, where it has one only.
     pub fn query_text(&self, name: &str) -> Option<String> {
         let (_, pairs) = self.query.iter().find(|(other, _)| *other == name)?;
@@ -100,7 +109,7 @@ impl Call {
 
     /// Sets the body to an object as a form, with the styles of those properties that have one of their own.
     pub fn form(&mut self, media_type: &'static str, styles: &[(&str, Style)], value: &dyn Encode) {
-        if let Some(body) = self.note("body", media_type, encode::form(styles, value)) {
+        if let Some(body) = self.note("body", media_type, form::encode(styles, value)) {
             self.bytes(media_type, Bytes::from(body));
         }
     }

@@ -82,8 +82,7 @@ impl Code {
                  configuration; the reference has to be a relative path in any case."
             }
             Self::PathTemplate => {
-                "The braces of a path do not match, name nothing, or name the same parameter twice, so that no \
-                 address can be built from it."
+                "The braces of a path do not match or name nothing, so that no address can be built from it."
             }
             Self::PathParameter => {
                 "The names in the braces of the path and the parameters that are declared `in: path` differ. A call \

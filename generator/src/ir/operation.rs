@@ -142,6 +142,8 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty: bool,
     /// `deprecated`.
     pub deprecated: bool,
     /// Text for people.
@@ -157,6 +159,8 @@ pub enum ParameterLocation {
     Path,
     /// The query string.
     Query,
+    /// The query string as a whole (`querystring` of OpenAPI 3.2).
+    QueryString,
     /// A header.
     Header,
     /// A cookie.
@@ -178,10 +182,18 @@ pub enum ParameterStyle {
     SpaceDelimited,
     /// `a|b`.
     PipeDelimited,
+    /// `a%09b`: `collectionFormat: tsv` of Swagger 2.0.
+    TabDelimited,
     /// `name[key]=value`.
     DeepObject,
+    /// `name=value`, and nothing is escaped (OpenAPI 3.2).
+    Cookie,
     /// The value as JSON text: a parameter that has `content` with a JSON media type instead of `schema`.
     Json,
+    /// The value as it is: a parameter that has `content` with a media type of text, or a single value of any.
+    Text,
+    /// The value as a form: a parameter that has `content` with `application/x-www-form-urlencoded`.
+    Urlencoded,
 }
 
 /// A request body.

@@ -150,6 +150,7 @@ impl Printer<'_> {
         write!(self.text, "  {location} {}{mark}: {ty} {:?}", parameter.wire_name, parameter.style)?;
         self.flag(parameter.explode, "explode");
         self.flag(parameter.allow_reserved, "reserved");
+        self.flag(parameter.allow_empty, "empty");
         self.flag(parameter.deprecated, "deprecated");
         self.text.push('\n');
         self.docs("    ", &parameter.docs)

@@ -6,6 +6,7 @@ use super::media::{self, Kind};
 use super::schema::{self, Place};
 use super::{Cx, child};
 use crate::diagnostic::Code;
+use crate::extension::oasmith;
 use crate::ir::{Body, BodyMedia, Docs, FormStyle, Origin, ParameterStyle, PartType, Setters, Shape, Ty, TyKind};
 use crate::resolve::Fault;
 
@@ -59,13 +60,13 @@ fn form<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, hint: String, origin
     }
     let mut styles: Vec<FormStyle> = Vec::new();
     for (name, encoding) in &media_type.encoding {
-        let Some(style) = encoding.style.as_ref().filter(|_| encoding.content_type.is_none()) else { continue };
-        let style = match style {
+        let declared = encoding.style.as_ref().map(|style| match style {
             QueryStyle::Form => ParameterStyle::Form,
             QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
             QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
             QueryStyle::DeepObject => ParameterStyle::DeepObject,
-        };
+        });
+        let Some(style) = declared.or_else(|| oasmith::style(&encoding.extensions)) else { continue };
         let (explode, allow_reserved) = (encoding.explode, encoding.allow_reserved);
         styles.push(FormStyle { wire_name: name.clone(), style, explode, allow_reserved });
     }

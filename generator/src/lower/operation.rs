@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use openapiv3::{Operation as Declared, PathItem};
 
+use super::path::Template;
 use super::{Cx, body, child, pagination, parameter, path, response, security};
 use crate::diagnostic::Code;
 use crate::extension::{codegen, speakeasy};
@@ -89,9 +90,10 @@ fn method_of(name: &str) -> Option<Method> {
 
 fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Fault> {
     let Site { declared, origin, .. } = site;
-    let path = path_of(cx, site)?;
+    let template = path_of(cx, site)?;
+    let path = &template.path;
     let extensions = &declared.extensions;
-    let group = group_hint(site, &path);
+    let group = group_hint(site, path);
     let id = declared.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let id = id.map_or_else(|| format!("{} {}", site.method.as_str(), site.path), str::to_owned);
     let name = speakeasy::name(extensions);
@@ -99,7 +101,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
     let type_hint = name.map_or_else(|| id.clone(), |name| format!("{group} {name}"));
     let inherited = parameter::List { nodes: &site.item.parameters, origin: child(&site.item_origin, &["parameters"]) };
     let own = parameter::List { nodes: &declared.parameters, origin: child(origin, &["parameters"]) };
-    let parameters = parameter::lower(cx, &inherited, &own, &path, &type_hint).map_err(|fault| {
+    let parameters = parameter::lower(cx, &inherited, &own, &template, &type_hint).map_err(|fault| {
         if fault.code == Code::PathParameter { Fault { origin: origin.clone(), ..fault } } else { fault }
     })?;
     let body = match &declared.request_body {
@@ -112,7 +114,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         id,
         group_hint: group,
         method: site.method.clone(),
-        path,
+        path: template.path,
         written_path: site.path.to_owned(),
         docs: docs_of(site),
         deprecated: declared.deprecated,
@@ -132,12 +134,12 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
 }
 
 /// Cuts the path. A fragment only tells several operations of one path apart; it is never sent (RFC 9110, section 7.1).
-fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<PathTemplate, Fault> {
+fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<Template, Fault> {
     let origin = child(&Origin::default(), &["paths", site.path]);
     let (path, fragment) = site.path.split_once('#').unwrap_or((site.path, ""));
     let template =
         path::parse(path).map_err(|found| Fault { code: Code::PathTemplate, origin: origin.clone(), found })?;
-    if path.contains('?') {
+    if template.path.literals.iter().any(|literal| literal.contains('?')) {
         cx.report(Code::Mended, &origin, "a query in a path, which is sent with every call");
     }
     if !fragment.is_empty() {
@@ -149,7 +151,8 @@ fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<PathTemplate, Fault> 
 /// Returns the group that the document wishes for.
 fn group_hint(site: &Site<'_>, path: &PathTemplate) -> String {
     let tag = || site.declared.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty());
-    let segment = || path.literals.first().and_then(|text| text.split('/').find(|segment| names_something(segment)));
+    let segment =
+        || path.literals.first().and_then(|text| text.split(['/', '?']).find(|segment| names_something(segment)));
     speakeasy::group(&site.declared.extensions).or_else(tag).or_else(segment).unwrap_or("default").to_owned()
 }
 

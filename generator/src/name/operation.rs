@@ -117,6 +117,7 @@ fn parameter(parameter: &Parameter) -> Wish<'_> {
         ParameterLocation::Query => ("query", 2),
         ParameterLocation::Header => ("header", 3),
         ParameterLocation::Cookie => ("cookie", 4),
+        ParameterLocation::QueryString => ("query_string", 5),
     };
     let mut name = optionless(&case::snake(&parameter.wire_name), place);
     if parameter.location == ParameterLocation::Path && keyword::LOCALS.contains(&name.as_str()) {

@@ -5,7 +5,7 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use fixtures::{forms, multipart, path_with_query};
+use fixtures::{forms, multipart, parameters_of_3_2, path_with_parameters_in_its_query, path_with_query};
 use oasmith_runtime::Replay;
 use oasmith_runtime::model::File;
 
@@ -37,7 +37,7 @@ fn a_form_is_written_as_its_encodings_say() {
     run(client.search().search().q("&"));
     let requests = replay.requests();
     assert_eq!(requests[0].headers()["content-type"], "application/x-www-form-urlencoded");
-    let expected = "amount=5&card%5Bnumber%5D=42&expand%5B%5D=x&ids=1,2&tags=a%20b&tags=c";
+    let expected = "amount=5&card%5Bnumber%5D=42&expand%5B%5D=x&ids=1,2&tags=a+b&tags=c";
     assert_eq!(requests[0].body(), expected);
     assert_eq!(requests[1].body(), "q=%26");
 }
@@ -95,4 +95,45 @@ fn a_body_in_parts_has_files_texts_and_json() {
     .chain(format!("--{boundary}--\r\n").into_bytes())
     .collect();
     assert_eq!(String::from_utf8_lossy(request.body()), String::from_utf8_lossy(&parts));
+}
+
+#[test]
+fn the_parameters_of_3_2_are_sent_as_it_says() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null").respond_json(200, "null");
+    let client = parameters_of_3_2::Client::builder().transport(replay.clone()).build().expect("the client is sound");
+    let filter = parameters_of_3_2::model::Filter { name: Some("a b".to_owned()), limit: Some(2) };
+    let call = client.things().list_things("a/b", "c:d").plain(["x", "y"]).form("e/f g").text("t=1").debug(None);
+    let call = call.q("").tags(Vec::<String>::new()).pipes(["p", "q"]).x_where(filter.clone());
+    run(call.form_in_a_value(filter.clone()));
+    run(client.search().by_form().whole(filter.clone()));
+    run(client.search().by_json().json(filter));
+    let requests = replay.requests();
+    let target = |at: usize| requests[at].uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let value = "limit%3D2%26name%3Da%2Bb";
+    assert_eq!(target(0), format!("/things/a%2Fb/c:d?debug=&q=&tags=&pipes=p&pipes=q&form_in_a_value={value}"));
+    assert_eq!(requests[0].headers()["cookie"], "plain=x; plain=y; form=e/f%20g; text=t=1");
+    assert_eq!(requests[0].headers()["x-where"], r#"{"limit":2,"name":"a b"}"#);
+    assert_eq!(target(1), "/search?limit=2&name=a+b");
+    assert_eq!(target(2), "/search?%7B%22limit%22%3A2%2C%22name%22%3A%22a%20b%22%7D");
+}
+
+#[test]
+fn a_parameter_in_the_query_of_a_path_is_a_query_parameter() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null").respond_json(200, "null").respond_json(200, "null");
+    let builder = path_with_parameters_in_its_query::Client::builder()
+        .transport(replay.clone())
+        .server("https://api.example.com");
+    let client = builder.build().expect("the client is sound");
+    run(client.current().by_position().lat(1.0).lon(-2.5));
+    run(client.current().by_city().q("a&b").limit(3));
+    run(client.current().by_kind("a&b"));
+    run(client.system().by_place("x y"));
+    let requests = replay.requests();
+    let targets: Vec<_> = requests.iter().filter_map(|request| request.uri().path_and_query()).collect();
+    assert_eq!(
+        targets,
+        ["/current?lat=1&lon=-2.5", "/current?units=si&q=a%26b&limit=3", "/current?a%26b=1", "/system.x%20y/x%20y"]
+    );
 }

@@ -217,7 +217,9 @@ fn is_repeated(call: Call<'_>) -> bool {
 pub(super) fn style_of(parameter: &crate::ir::Parameter) -> TokenStream {
     // A header has no reserved characters, so nothing is to be allowed there.
     let reserved = parameter.allow_reserved && parameter.location != ParameterLocation::Header;
-    style(parameter.style, parameter.explode, reserved)
+    let style = style(parameter.style, parameter.explode, reserved);
+    let empty = parameter.allow_empty.then(|| quote!(.or_empty()));
+    quote!(#style #empty)
 }
 
 /// Returns a style, as the runtime has it.
@@ -231,10 +233,16 @@ pub(super) fn style(style: ParameterStyle, explode: bool, allow_reserved: bool) 
         (ParameterStyle::Matrix, true) => quote!(MATRIX_EXPLODE),
         (ParameterStyle::Form, true) => quote!(FORM),
         (ParameterStyle::Form, false) => quote!(FORM_JOINED),
-        (ParameterStyle::SpaceDelimited, _) => quote!(SPACE_DELIMITED),
-        (ParameterStyle::PipeDelimited, _) => quote!(PIPE_DELIMITED),
+        // Where each item is a parameter of its own, nothing is left to be joined.
+        (ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited, true) => quote!(FORM),
+        (ParameterStyle::SpaceDelimited, false) => quote!(SPACE_DELIMITED),
+        (ParameterStyle::PipeDelimited, false) => quote!(PIPE_DELIMITED),
+        (ParameterStyle::TabDelimited, _) => quote!(TAB_DELIMITED),
+        (ParameterStyle::Cookie, _) => quote!(COOKIE),
         (ParameterStyle::DeepObject, _) => quote!(DEEP_OBJECT),
         (ParameterStyle::Json, _) => quote!(JSON),
+        (ParameterStyle::Text, _) => quote!(TEXT),
+        (ParameterStyle::Urlencoded, _) => quote!(URLENCODED),
     };
     let reserved = allow_reserved.then(|| quote!(.reserved()));
     quote!(runtime::Style::#style #reserved)

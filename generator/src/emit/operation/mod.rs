@@ -179,6 +179,15 @@ fn parameter_argument(cx: Cx<'_>, parameter: &Parameter, name: &proc_macro2::Ide
     }
     let argument = ty::argument(cx, &parameter.ty, name, From::Operation);
     let plain = ty::present(cx, &parameter.ty, From::Operation);
+    // What can be empty by itself is handed over as ever, and so is what converts from text.
+    let is_list = matches!(ty::given(cx, &parameter.ty), TyKind::Array(_) | TyKind::Map(_));
+    if parameter.allow_empty && !is_list && !ty::converts(cx, &parameter.ty) {
+        return ParameterArgument {
+            ty: quote!(impl Into<Option<#plain>>),
+            binding: Some(quote!(let #name: Option<#plain> = #name.into();)),
+            value: quote!(&#name),
+        };
+    }
     let value = &argument.value;
     let binding = (!argument.is_plain).then(|| quote!(let #name: #plain = #value;));
     ParameterArgument { ty: argument.ty, binding, value: quote!(&#name) }

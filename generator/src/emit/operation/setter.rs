@@ -46,6 +46,7 @@ pub(super) fn place(parameter: &Parameter) -> TokenStream {
         ParameterLocation::Query => quote!(query),
         ParameterLocation::Header => quote!(header),
         ParameterLocation::Cookie => quote!(cookie),
+        ParameterLocation::QueryString => quote!(query_string),
     }
 }
 
@@ -58,7 +59,11 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
     if parameter.required {
         about.notes.push("The server requires it.".to_owned());
     }
-    let docs = docs::attributes(&about, Some(&format!("Sets the {place} parameter {}.", text::code(wire))));
+    let what = match parameter.location {
+        ParameterLocation::QueryString => "Sets the whole query string.".to_owned(),
+        _ => format!("Sets the {place} parameter {}.", text::code(wire)),
+    };
+    let docs = docs::attributes(&about, Some(&what));
     let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
     let lints = lints(name);
     quote! {
