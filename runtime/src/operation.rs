@@ -49,6 +49,8 @@ pub struct Operation {
     /// The security requirements: alternatives, all of whose parts are needed, each of which any one of some schemes
     /// (indices into [`Api::schemes`]) meets. Empty: no credentials. An empty alternative: credentials are optional.
     pub security: &'static [&'static [&'static [usize]]],
+    /// The servers that this operation has instead of those of [`Api::servers`]; empty: it has none of its own.
+    pub servers: &'static [ServerInfo],
     /// The media types that are asked for.
     pub accept: Option<&'static str>,
     /// Whether the operation may be repeated.
@@ -94,13 +96,19 @@ impl ServerVariable {
 impl Operation {
     /// Returns an operation that needs no credentials, asks for no media type, and may be repeated as HTTP says.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, security: &[], accept: None, idempotency: Idempotency::ByMethod }
+        Self { id, method, path, security: &[], servers: &[], accept: None, idempotency: Idempotency::ByMethod }
     }
 
     /// Returns the operation with its security requirements.
     #[must_use]
     pub const fn security(self, security: &'static [&'static [&'static [usize]]]) -> Self {
         Self { security, ..self }
+    }
+
+    /// Returns the operation with servers of its own.
+    #[must_use]
+    pub const fn servers(self, servers: &'static [ServerInfo]) -> Self {
+        Self { servers, ..self }
     }
 
     /// Returns the operation with the media types that it asks for.

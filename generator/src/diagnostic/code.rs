@@ -69,7 +69,6 @@ codes! {
     ResponseMediaType "W203" Warning true "a response has statuses or media types that cannot all be expressed" "the client decodes the one named"
     SecurityKind "W204" Warning true "a security scheme cannot be expressed" "give a token that the application obtains, through the builder's method of that name"
     PaginationUnusable "W205" Warning true "a declared pagination cannot be expressed" "call the operation page by page; `pages` and `items` were left out"
-    OperationServer "W206" Warning true "an operation has servers of its own" "the client sends it to the server of the client; use a second client for the other one"
     SchemaUntyped "W301" Warning true "a schema cannot be expressed" "the client uses `Value` there, which keeps all data"
     SchemaWeaker "W302" Warning true "a keyword of a schema is not checked" "the type accepts more than the document does"
     ExtensionIgnored "W401" Warning false "an extension is not known, or not understood" "its content has no effect on the client"

@@ -134,10 +134,6 @@ impl Code {
                 "The document declares that an operation pages, but in a way that cannot be followed, such as a \
                  cursor in a place that the response does not have. The operation itself is generated."
             }
-            Self::OperationServer => {
-                "One operation, or one path, is served elsewhere than the rest of the API. The client has one base \
-                 address for all of its calls."
-            }
             Self::SchemaUntyped => {
                 "A schema says more than a type can be made of. The client uses `Value` there: it keeps everything \
                  that the server sends and sends whatever it is given, but the compiler checks nothing."

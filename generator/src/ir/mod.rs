@@ -41,6 +41,13 @@ pub struct Api {
     pub types: TypeTable,
 }
 
+impl Api {
+    /// Returns every server: those of the document first, then those that operations have of their own.
+    pub fn all_servers(&self) -> impl Iterator<Item = &Server> {
+        self.servers.iter().chain(self.operations.iter().flat_map(|operation| &operation.servers))
+    }
+}
+
 /// The document's own description of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Info {

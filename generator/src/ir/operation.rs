@@ -1,6 +1,6 @@
 //! What can be called, with what, and what comes back?
 
-use super::{Docs, Origin, Requirement, Ty, TypeId};
+use super::{Docs, Origin, Requirement, Server, Ty, TypeId};
 
 /// Identifies an [`Operation`]: its index in [`super::Api::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,6 +50,8 @@ pub struct Operation {
     pub errors: Vec<ErrorBody>,
     /// The alternatives of `security`: one of them has to be met. Empty: no credentials are needed.
     pub security: Vec<Requirement>,
+    /// The servers that it has instead of those of the document; empty where it has none of its own.
+    pub servers: Vec<Server>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.
     pub pagination: Option<Pagination>,
     /// What the document says about paging, by name.

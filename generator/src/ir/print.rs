@@ -88,6 +88,10 @@ impl Printer<'_> {
             let list: Vec<String> = operation.security.iter().map(|entry| self.requirement(entry)).collect();
             writeln!(self.text, "  security {}", list.join(" or "))?;
         }
+        for server in &operation.servers {
+            self.text.push_str("  ");
+            self.server(server)?;
+        }
         for parameter in &operation.parameters {
             self.parameter(parameter)?;
         }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use openapiv3::{Operation as Declared, PathItem};
 
 use super::path::Template;
-use super::{Cx, body, child, pagination, parameter, path, response, security};
+use super::{Cx, body, child, pagination, parameter, path, response, security, server};
 use crate::diagnostic::Code;
 use crate::extension::{codegen, speakeasy};
 use crate::ir::{Docs, Method, Operation, Origin, PathTemplate};
@@ -124,11 +124,11 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         response,
         errors,
         security: security_of(cx, site)?,
+        servers: servers_of(cx, site),
         pagination: None,
         declared_pagination: None,
         origin: origin.clone(),
     };
-    report_servers(cx, site);
     page(cx, site, &mut operation);
     Ok(operation)
 }
@@ -181,12 +181,13 @@ fn security_of(cx: &Cx<'_, '_>, site: &Site<'_>) -> Result<Vec<crate::ir::Requir
     security::requirements(&cx.security, list, &child(&Origin::default(), &["security"]))
 }
 
-/// Reports servers that only this operation has: the client has one server for all.
-fn report_servers(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
-    let own = if site.declared.servers.is_empty() { &site.item.servers } else { &site.declared.servers };
-    if let Some(server) = own.first().filter(|_| *own != cx.resolved.openapi().servers) {
-        cx.report(Code::OperationServer, &site.origin, format!("`{}`", server.url));
-    }
+/// Returns the servers that this operation has instead of those of the document.
+fn servers_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Vec<crate::ir::Server> {
+    let (own, origin) = match (&site.declared.servers, &site.item.servers) {
+        (own, around) if own.is_empty() => (around, &site.item_origin),
+        (own, _) => (own, &site.origin),
+    };
+    if *own == cx.resolved.openapi().servers { Vec::new() } else { server::list(cx, own, &child(origin, &["servers"])) }
 }
 
 /// Fills in the pagination that the document declares.

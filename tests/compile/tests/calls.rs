@@ -5,7 +5,9 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use fixtures::{forms, multipart, parameters_of_3_2, path_with_parameters_in_its_query, path_with_query};
+use fixtures::{
+    forms, multipart, parameters_of_3_2, path_with_parameters_in_its_query, path_with_query, servers_of_operations,
+};
 use oasmith_runtime::Replay;
 use oasmith_runtime::model::File;
 
@@ -136,4 +138,35 @@ fn a_parameter_in_the_query_of_a_path_is_a_query_parameter() {
         targets,
         ["/current?lat=1&lon=-2.5", "/current?units=si&q=a%26b&limit=3", "/current?a%26b=1", "/system.x%20y/x%20y"]
     );
+}
+
+/// Returns the URLs that the four calls go to.
+fn places(set: impl Fn(servers_of_operations::ClientBuilder) -> servers_of_operations::ClientBuilder) -> Vec<String> {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null").respond_json(200, "null").respond_json(200, "null");
+    let builder = set(servers_of_operations::Client::builder().transport(replay.clone()));
+    let client = builder.build().expect("the client is sound");
+    run(client.all().here());
+    run(client.all().list());
+    run(client.all().upload());
+    run(client.all().root());
+    replay.requests().iter().map(|request| request.uri().to_string()).collect()
+}
+
+#[test]
+fn an_operation_is_called_on_its_own_server() {
+    let declared = [
+        "https://api.example.com/v1/here",
+        "https://eu.files.example.com/files",
+        "https://upload.example.com/v2/files",
+        "https://api.example.com/root",
+    ];
+    assert_eq!(places(|builder| builder), declared);
+    assert_eq!(places(|builder| builder.region("us"))[1], "https://us.files.example.com/files");
+    let mock = ["here", "files", "files", "root"].map(|path| format!("http://localhost:1/{path}"));
+    assert_eq!(places(|builder| builder.server("http://localhost:1")), mock);
+    let both = places(|builder| builder.server("https://eu.example.com/v1").servers_of_operations());
+    assert_eq!(both[0], "https://eu.example.com/v1/here");
+    assert_eq!(both[1..3], declared[1..3]);
+    assert_eq!(both[3], "https://eu.example.com/root");
 }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::ident;
 use super::super::ty::{self, From};
+use super::super::{client, ident};
 use super::{Call, ParameterArgument, body_argument, example, page, parameter_argument, send, setter};
 use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Setters};
 
@@ -200,11 +200,13 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
         (!operation.security.is_empty()).then(|| super::security(&operation.security))
     };
     let security = security.map(|security| quote!(.security(#security)));
+    let servers = operation.servers.iter().map(|server| client::server_info(call.cx, server));
+    let servers = (!operation.servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
     let accept = operation.response.media_type.as_ref().map(|media_type| quote!(.accept(#media_type)));
     let idempotency = is_repeated(call).then(|| quote!(.idempotency(runtime::Idempotency::Always)));
     quote! {
         static #constant: runtime::Operation =
-            runtime::Operation::new(#id, #method, #path) #security #accept #idempotency;
+            runtime::Operation::new(#id, #method, #path) #security #servers #accept #idempotency;
     }
 }
 

@@ -129,6 +129,9 @@ impl<'a> Call<'a> {
     fn docs(self) -> TokenStream {
         let mut about: Docs = self.operation.docs.clone();
         about.notes.insert(0, format!("Sends {}.", self.endpoint()));
+        if let Some(server) = self.operation.servers.first() {
+            about.notes.push(format!("It has a server of its own: {}.", text::code(&server.url)));
+        }
         if let Some(stability) = &self.operation.stability {
             about.notes.push(format!("Stability: {}.", text::code(&stability.0)));
         }
