@@ -11,7 +11,7 @@ use super::core::Core;
 use super::encode::{self, Style};
 use super::error::{Error, ErrorKind};
 use super::form;
-use super::model::{Decode, Encode, encode as to_json};
+use super::model::{Decode, Encode, File, encode as to_json};
 use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
 use super::request::IDEMPOTENCY_KEY;
@@ -119,6 +119,11 @@ impl Call {
         if let Some(media_type) = self.note("media type", media_type, HeaderValue::from_str(media_type)) {
             self.body = Some((media_type, body));
         }
+    }
+
+    /// Sets the body to a file, of this media type unless the file has one of its own.
+    pub fn file(&mut self, media_type: &str, file: File) {
+        self.bytes(file.media_type().unwrap_or(media_type), file.content().clone());
     }
 
     /// Makes the call another one than before: an idempotency key stays behind, because a server that knows the key

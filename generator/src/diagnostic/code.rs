@@ -65,7 +65,7 @@ codes! {
     Mended "W001" Warning false "the document was mended" "correct the document at the position shown; the client was generated as if it said what is plainly meant"
     NewerVersion "W002" Warning false "the OpenAPI version is newer than the ones known" "the document was read as one of version 3.2; what came later has no effect on the client"
     ParameterIgnored "W201" Warning true "a parameter cannot be expressed" "the operation was generated without it"
-    BodyMediaType "W202" Warning true "a body has media types that cannot all be expressed" "the client uses the one named; others are not offered"
+    BodyMediaType "W202" Warning true "a body cannot be written as the document says" "the caller writes its bytes, or it is sent without the part that is named"
     ResponseMediaType "W203" Warning true "a response has statuses or media types that cannot all be expressed" "the client decodes the one named"
     SecurityKind "W204" Warning true "a security scheme cannot be expressed" "give a token that the application obtains, through the builder's method of that name"
     PaginationUnusable "W205" Warning true "a declared pagination cannot be expressed" "call the operation page by page; `pages` and `items` were left out"

@@ -119,8 +119,9 @@ impl Code {
                  `Authorization` are set by the client itself (OpenAPI 3.0.3, section 4.7.12.2)."
             }
             Self::BodyMediaType => {
-                "The request body is offered in several media types, or in one that has no encoder. The client sends \
-                 the one that is named."
+                "A request body has a media type whose rules the client cannot follow: parts without names, a form that \
+                 is no object, or headers of parts. The caller hands over the bytes, or the part goes without its \
+                 headers."
             }
             Self::ResponseMediaType => {
                 "The successful responses differ by status or by media type in ways that one Rust type cannot hold. \

@@ -207,10 +207,23 @@ pub struct Body {
     pub media_type: String,
     /// `required`.
     pub required: bool,
+    /// The other media types that it may have, each with a method of its own.
+    pub alternatives: Vec<Alternative>,
     /// How a caller fills it; decided by the pass `body`.
     pub setters: Setters,
     /// Text for people.
     pub docs: Docs,
+}
+
+/// A body in another media type than the one that is usual.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// How it is written.
+    pub media: BodyMedia,
+    /// The media type that is sent.
+    pub media_type: String,
+    /// The media type as the document has it, perhaps a range.
+    pub declared: String,
 }
 
 /// How a request body is written.
@@ -224,6 +237,8 @@ pub enum BodyMedia {
     Multipart(Ty, Vec<PartType>),
     /// The caller's bytes, as they are.
     Bytes,
+    /// The caller's bytes with the media type that the caller says: the document has a range, such as `image/*`.
+    File,
 }
 
 /// The media type of a part, where an Encoding Object names one (OpenAPI 3.1, section 4.8.15).

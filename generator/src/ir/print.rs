@@ -97,16 +97,16 @@ impl Printer<'_> {
         }
         if let Some(body) = &operation.body {
             let mark = if body.required { "" } else { "?" };
-            let ty = match &body.media {
-                BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => self.ty(ty),
-                BodyMedia::Bytes => "bytes".to_owned(),
-            };
+            let ty = self.media(&body.media);
             let setters = match body.setters {
                 Setters::Whole => String::new(),
                 Setters::Fields(id) => format!(" by the fields of {}", self.names[id.0 as usize]),
             };
             writeln!(self.text, "  body{mark} {}: {ty}{setters}", body.media_type)?;
             self.docs("    ", &body.docs)?;
+            for other in &body.alternatives {
+                writeln!(self.text, "    or {}: {}", other.declared, self.media(&other.media))?;
+            }
             if let BodyMedia::Multipart(_, parts) = &body.media {
                 for part in parts {
                     writeln!(self.text, "    {} {}", part.wire_name, part.media_type)?;
@@ -135,6 +135,14 @@ impl Printer<'_> {
         match &operation.pagination {
             Some(pagination) => self.pagination(operation, pagination),
             None => Ok(()),
+        }
+    }
+
+    fn media(&self, media: &BodyMedia) -> String {
+        match media {
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => self.ty(ty),
+            BodyMedia::Bytes => "bytes".to_owned(),
+            BodyMedia::File => "file".to_owned(),
         }
     }
 

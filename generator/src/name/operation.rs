@@ -1,5 +1,7 @@
 //! What are operations, their parameters and their setters called?
 
+use std::collections::BTreeMap;
+
 use super::assign::{claim, group_ids};
 use super::ident::Ident;
 use super::lock::Lock;
@@ -17,6 +19,7 @@ pub(super) fn assign(
     lock: &mut Lock,
 ) -> Vec<OperationNames> {
     let mut methods: Vec<Option<Ident>> = vec![None; api.operations.len()];
+    let mut others: BTreeMap<String, Ident> = BTreeMap::new();
     let mut types: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut constants: Vec<Option<Ident>> = vec![None; api.operations.len()];
     for id in group_ids(api) {
@@ -27,6 +30,14 @@ pub(super) fn assign(
             if let Some(name) = locked.filter(|name| case::snake(name) == **name) {
                 if scope.take(name) {
                     methods[operation.0] = Some(Ident::new(name));
+                }
+            }
+        }
+        for operation in &group.operations {
+            for (key, _) in alternatives_of(&api.operations[operation.0], "") {
+                let locked = earlier.get(&key).filter(|name| case::snake(name) == **name);
+                if let Some(name) = locked.filter(|name| scope.take(name)) {
+                    others.insert(key, Ident::new(name));
                 }
             }
         }
@@ -45,6 +56,13 @@ pub(super) fn assign(
             constants[operation.0] = Some(constant_scope.claim([case::shouty(ty.plain()).as_str()]));
             types[operation.0] = Some(ty);
         }
+        for id in &group.operations {
+            let method = methods[id.0].as_ref().map(Ident::plain).unwrap_or_default();
+            for (key, wishes) in alternatives_of(&api.operations[id.0], method) {
+                let claimed = || scope.claim([wishes[0].as_str(), &wishes[1]]);
+                others.entry(key).or_insert_with(claimed);
+            }
+        }
     }
     let mut names = Vec::with_capacity(api.operations.len());
     for (index, operation) in api.operations.iter().enumerate() {
@@ -53,7 +71,15 @@ pub(super) fn assign(
         lock.set(&key(operation), method.plain());
         let constant = constants[index].take().expect("every operation has a group");
         let (parameters, body_fields) = setters(api, OperationId(index), type_names, earlier, lock);
-        names.push(OperationNames { method, ty, constant, parameters, body_fields });
+        let keys = alternatives_of(operation, "").into_iter();
+        let alternatives: Vec<Ident> = keys
+            .map(|(key, _)| {
+                let name = others.get(&key).expect("every operation has a group").clone();
+                lock.set(&key, name.plain());
+                name
+            })
+            .collect();
+        names.push(OperationNames { method, alternatives, ty, constant, parameters, body_fields });
     }
     names
 }
@@ -62,6 +88,28 @@ pub(super) fn assign(
 /// is the one that is written there.
 fn key(operation: &Operation) -> String {
     format!("operation {} {}", operation.method.as_str(), operation.written_path)
+}
+
+/// Returns the key in the lock, and the names that are wished for, of each other media type of an operation's body.
+fn alternatives_of(operation: &Operation, method: &str) -> Vec<(String, [String; 2])> {
+    let others = operation.body.iter().flat_map(|body| &body.alternatives);
+    let named = others.map(|other| {
+        let essence = other.declared.split(';').next().unwrap_or_default().trim();
+        let (kind, subtype) = essence.split_once('/').unwrap_or(("", essence));
+        let word = match subtype {
+            "x-www-form-urlencoded" => "form",
+            "form-data" => "multipart",
+            "octet-stream" => "bytes",
+            "plain" => "text",
+            "*" if kind == "*" => "any",
+            "*" => kind,
+            other => other,
+        };
+        let short = format!("{method}_as_{}", case::snake(word));
+        let long = format!("{method}_as_{}_{}", case::snake(kind), case::snake(subtype));
+        (format!("{} as {}", key(operation), other.declared), [short, long])
+    });
+    named.collect()
 }
 
 /// Returns the method that an operation wishes for, without the group's own words in front.

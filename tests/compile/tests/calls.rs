@@ -6,7 +6,8 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use fixtures::{
-    forms, multipart, parameters_of_3_2, path_with_parameters_in_its_query, path_with_query, servers_of_operations,
+    bodies_by_choice, forms, multipart, parameters_of_3_2, path_with_parameters_in_its_query, path_with_query,
+    servers_of_operations,
 };
 use oasmith_runtime::Replay;
 use oasmith_runtime::model::File;
@@ -169,4 +170,48 @@ fn an_operation_is_called_on_its_own_server() {
     assert_eq!(both[0], "https://eu.example.com/v1/here");
     assert_eq!(both[1..3], declared[1..3]);
     assert_eq!(both[3], "https://eu.example.com/root");
+}
+
+#[test]
+fn each_media_type_of_a_body_has_a_method() {
+    use bodies_by_choice::model::{Change, Thing};
+    let replay = Replay::new();
+    let client = bodies_by_choice::Client::builder().transport(replay.clone()).build().expect("the client is sound");
+    let things = client.things();
+    let thing = || Thing { name: "a b".to_owned(), size: Some(2) };
+    for _ in 0..12 {
+        replay.respond_json(200, "null");
+    }
+    run(things.replace("1", thing()));
+    run(things.replace_as_form("1", thing()));
+    run(things.replace_as_vnd_other_json("1", ["x"]));
+    run(things.replace_as_csv("1", "a,b"));
+    run(things.replace_as_application_xml("1", "<a/>"));
+    run(things.replace_as_image("1", File::from("…").with_media_type("image/png")));
+    run(things.change("1"));
+    run(things.change_as_text("1", "all"));
+    run(things.change_as_text("1", "all").body(Change { name: Some("n".to_owned()) }));
+    run(client.any().send_any(File::from("a").with_media_type("a/b")));
+    run(client.any().send_fields());
+    run(client.any().send_fields_as_text("t"));
+    let requests = replay.requests();
+    let sent = requests.iter().map(|request| {
+        let media_type = request.headers().get("content-type").map_or("", |value| value.to_str().unwrap_or_default());
+        (media_type, String::from_utf8_lossy(request.body()))
+    });
+    let expected = [
+        ("application/json", r#"{"name":"a b","size":2}"#),
+        ("application/x-www-form-urlencoded", "name=a+b&size=2"),
+        ("application/vnd.other+json", r#"["x"]"#),
+        ("text/csv", "a,b"),
+        ("application/xml", "<a/>"),
+        ("image/png", "…"),
+        ("", ""),
+        ("text/plain", "all"),
+        ("application/json", r#"{"name":"n"}"#),
+        ("a/b", "a"),
+        ("application/json", "{}"),
+        ("text/plain", "t"),
+    ];
+    assert_eq!(sent.collect::<Vec<_>>(), expected.map(|(media_type, body)| (media_type, body.into())));
 }

@@ -15,7 +15,7 @@ use super::module::Module;
 use super::ty::{self, Argument, From};
 use super::{Cx, docs, ident, text};
 use crate::ir::{
-    Body, BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, TyKind,
+    BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, TyKind,
 };
 
 pub(super) use example::call as example;
@@ -81,7 +81,10 @@ fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
         .collect();
     let title = format!(" The calls of {}.", text::code(&group.hint));
     let about = format!(" The calls of {}; made by `Client::{}`.", text::code(&group.hint), names.accessor.plain());
-    let methods = calls.iter().map(|call| builder::method(*call));
+    let methods = calls.iter().map(|call| {
+        let (usual, others) = (builder::method(*call), builder::alternatives(*call));
+        quote!(#usual #others)
+    });
     let front = quote! {
         #![doc = #title]
 
@@ -142,11 +145,14 @@ impl<'a> Call<'a> {
 }
 
 /// Returns how a caller hands over a body.
-fn body_argument(cx: Cx<'_>, body: &Body) -> Argument {
+fn body_argument(cx: Cx<'_>, media: &BodyMedia) -> Argument {
     let name = proc_macro2::Ident::new("body", proc_macro2::Span::call_site());
-    match &body.media {
+    match media {
         BodyMedia::Bytes => {
             Argument { ty: quote!(impl Into<::bytes::Bytes>), value: quote!(#name.into()), is_plain: false }
+        }
+        BodyMedia::File => {
+            Argument { ty: quote!(impl Into<runtime::model::File>), value: quote!(#name.into()), is_plain: false }
         }
         BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => {
             Argument { ty: ty::written(cx, ty, From::Operation), value: quote!(#name), is_plain: true }

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::ty::{self, From};
 use super::super::{docs, ident};
 use super::Call;
-use super::builder::{Kept, kept, style};
+use super::builder::{is_optional, style};
 use crate::ir::{BodyMedia, ResponseMedia};
 
 /// Returns the type that a success brings.
@@ -16,6 +16,29 @@ pub(super) fn output(call: Call<'_>) -> TokenStream {
         ResponseMedia::Text => quote!(String),
         ResponseMedia::Bytes => quote!(::bytes::Bytes),
         ResponseMedia::Empty => quote!(()),
+    }
+}
+
+/// Emits the statement that gives a call its body.
+pub(super) fn put(call: &TokenStream, media: &BodyMedia, media_type: &str, body: &TokenStream) -> TokenStream {
+    match media {
+        BodyMedia::Json(_) => quote!(#call.json(#media_type, #body);),
+        BodyMedia::Form(_, styles) => {
+            let styles = styles.iter().map(|entry| {
+                let (name, style) = (&entry.wire_name, style(entry.style, entry.explode, entry.allow_reserved));
+                quote!((#name, #style))
+            });
+            quote!(#call.form(#media_type, &[#(#styles),*], #body);)
+        }
+        BodyMedia::Multipart(_, parts) => {
+            let parts = parts.iter().map(|part| {
+                let (name, media_type) = (&part.wire_name, &part.media_type);
+                quote!((#name, #media_type))
+            });
+            quote!(#call.multipart(&[#(#parts),*], #body);)
+        }
+        BodyMedia::Bytes => quote!(#call.bytes(#media_type, #body);),
+        BodyMedia::File => quote!(#call.file(#media_type, #body);),
     }
 }
 
@@ -29,40 +52,15 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         ResponseMedia::Empty => quote!(send_empty),
     };
     let body = call.operation.body.as_ref().map(|body| {
-        let media_type = &body.media_type;
-        match (&body.media, kept(call)) {
-            (BodyMedia::Json(_), Kept::Optional(_)) => {
-                quote!(if let Some(body) = &self.body { self.call.json(#media_type, body); })
-            }
-            (BodyMedia::Json(_), _) => quote!(self.call.json(#media_type, &self.body);),
-            (BodyMedia::Form(_, styles), kept) => {
-                let styles = styles.iter().map(|entry| {
-                    let (name, style) = (&entry.wire_name, style(entry.style, entry.explode, entry.allow_reserved));
-                    quote!((#name, #style))
-                });
-                match kept {
-                    Kept::Optional(_) => quote! {
-                        if let Some(body) = &self.body { self.call.form(#media_type, &[#(#styles),*], body); }
-                    },
-                    _ => quote!(self.call.form(#media_type, &[#(#styles),*], &self.body);),
-                }
-            }
-            (BodyMedia::Multipart(_, parts), kept) => {
-                let parts = parts.iter().map(|part| {
-                    let (name, media_type) = (&part.wire_name, &part.media_type);
-                    quote!((#name, #media_type))
-                });
-                match kept {
-                    Kept::Optional(_) => quote! {
-                        if let Some(body) = &self.body { self.call.multipart(&[#(#parts),*], body); }
-                    },
-                    _ => quote!(self.call.multipart(&[#(#parts),*], &self.body);),
-                }
-            }
-            (BodyMedia::Bytes, Kept::Optional(_)) => {
-                quote!(if let Some(body) = self.body { self.call.bytes(#media_type, body); })
-            }
-            (BodyMedia::Bytes, _) => quote!(self.call.bytes(#media_type, self.body);),
+        let (value, given) = match body.media {
+            BodyMedia::Bytes | BodyMedia::File => (quote!(self.body), quote!(body)),
+            BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => (quote!(&self.body), quote!(body)),
+        };
+        if is_optional(call) {
+            let put = put(&quote!(self.call), &body.media, &body.media_type, &given);
+            quote!(if let Some(body) = #value { #put })
+        } else {
+            put(&quote!(self.call), &body.media, &body.media_type, &value)
         }
     });
     let docs = response_docs(call);

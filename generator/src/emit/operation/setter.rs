@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ty::{self, Argument, From};
 use super::super::{docs, ident, text};
-use super::builder::{Kept, kept, style_of};
+use super::builder::{Kept, is_optional, kept, style_of};
 use super::{Call, ParameterArgument, body_argument, parameter_argument};
 use crate::ir::{Field, Parameter, ParameterLocation, Setters, Shape, TypeId};
 
@@ -114,10 +114,7 @@ fn field_setter(call: Call<'_>, id: TypeId, index: usize, name: &proc_macro2::Id
 /// Returns the place of a field of the body, which is a struct.
 pub(super) fn target(call: Call<'_>, id: TypeId, index: usize) -> TokenStream {
     let member = ident(&call.cx.names.of_type(id).members[index]);
-    match kept(call) {
-        Kept::Optional(_) => quote!(self.body.get_or_insert_default().#member),
-        Kept::None | Kept::Given(_) | Kept::Started(_) => quote!(self.body.#member),
-    }
+    if is_optional(call) { quote!(self.body.get_or_insert_default().#member) } else { quote!(self.body.#member) }
 }
 
 fn field_argument(call: Call<'_>, field: &Field, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
@@ -133,10 +130,11 @@ fn field_argument(call: Call<'_>, field: &Field, name: &proc_macro2::Ident) -> (
 fn whole(call: Call<'_>) -> Option<TokenStream> {
     let body = call.operation.body.as_ref()?;
     let docs = docs::attributes(&body.docs, Some("Sets the whole body."));
-    let Argument { ty, value, .. } = body_argument(call.cx, body);
+    let Argument { ty, value, .. } = body_argument(call.cx, &body.media);
     let value = match kept(call) {
         Kept::None | Kept::Given(_) => return None,
         Kept::Optional(_) => quote!(Some(#value)),
+        Kept::Started(_) if is_optional(call) => quote!(Some(#value)),
         Kept::Started(_) => value,
     };
     Some(quote! {
