@@ -124,7 +124,7 @@ impl Call {
     }
 
     /// Sets the body to a file, of this media type unless the file has one of its own.
-    pub fn file(&mut self, media_type: &str, file: File) {
+    pub fn file(&mut self, media_type: &str, file: &File) {
         self.bytes(file.media_type().unwrap_or(media_type), file.content().clone());
     }
 

@@ -114,7 +114,11 @@ pub(super) fn alternatives(call: Call<'_>) -> TokenStream {
         let Argument { ty: given, value, is_plain } = body_argument(call.cx, &other.media);
         let written = other.media.ty().map(|written| ty::written(call.cx, written, From::Operation));
         let binding = written.as_ref().filter(|_| !is_plain).map(|written| quote!(let body: #written = #value;));
-        let value = if written.is_some() { quote!(&body) } else { value };
+        let value = match &other.media {
+            BodyMedia::Bytes => value,
+            BodyMedia::File => quote!(&#value),
+            BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => quote!(&body),
+        };
         let put = send::put(&quote!(call.call), &other.media, &other.media_type, &value);
         let docs = format!("{usual}{}.", text::code(&other.declared));
         let lints = lints(call, arguments.len() + 1);
@@ -309,10 +313,9 @@ pub(super) fn style(style: ParameterStyle, explode: bool, allow_reserved: bool) 
         (ParameterStyle::Label, true) => quote!(LABEL_EXPLODE),
         (ParameterStyle::Matrix, false) => quote!(MATRIX),
         (ParameterStyle::Matrix, true) => quote!(MATRIX_EXPLODE),
-        (ParameterStyle::Form, true) => quote!(FORM),
-        (ParameterStyle::Form, false) => quote!(FORM_JOINED),
         // Where each item is a parameter of its own, nothing is left to be joined.
-        (ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited, true) => quote!(FORM),
+        (ParameterStyle::Form | ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited, true) => quote!(FORM),
+        (ParameterStyle::Form, false) => quote!(FORM_JOINED),
         (ParameterStyle::SpaceDelimited, false) => quote!(SPACE_DELIMITED),
         (ParameterStyle::PipeDelimited, false) => quote!(PIPE_DELIMITED),
         (ParameterStyle::TabDelimited, _) => quote!(TAB_DELIMITED),

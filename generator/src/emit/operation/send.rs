@@ -53,8 +53,10 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     };
     let body = call.operation.body.as_ref().map(|body| {
         let (value, given) = match body.media {
-            BodyMedia::Bytes | BodyMedia::File => (quote!(self.body), quote!(body)),
-            BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => (quote!(&self.body), quote!(body)),
+            BodyMedia::Bytes => (quote!(self.body), quote!(body)),
+            BodyMedia::File | BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => {
+                (quote!(&self.body), quote!(body))
+            }
         };
         if is_optional(call) {
             let put = put(&quote!(self.call), &body.media, &body.media_type, &given);
