@@ -21,14 +21,16 @@ pub(super) fn lower<'a>(
 ) -> Result<Option<Body>, Fault> {
     let (body, origin) = cx.resolved.request_body(node, origin)?;
     let Some((name, media_type)) = preferred(&body.content) else { return Ok(None) };
-    let first = lower_one(cx, name, media_type, &origin, hint);
+    let first = lower_as(cx, name, media_type, &origin, hint, None);
     let others = others(&body.content, name, media_type);
     let alternatives = others.into_iter().filter_map(|other| body.content.get_key_value(other)).map(|(name, other)| {
         // One schema in two media types is one type.
         let shared = first.media.ty().filter(|_| other.schema.is_some() && other.schema == media_type.schema).cloned();
         lower_as(cx, name, other, &origin, hint, shared)
     });
-    let alternatives = alternatives.collect();
+    let mut alternatives: Vec<Alternative> = alternatives.collect();
+    // Their order gives the shorter names, and a document may be sorted anew.
+    alternatives.sort_by(|left, right| left.declared.cmp(&right.declared));
     Ok(Some(Body {
         media: first.media,
         media_type: first.media_type,
@@ -37,17 +39,6 @@ pub(super) fn lower<'a>(
         setters: Setters::Whole,
         docs: Docs { description: body.description.clone(), ..Docs::default() },
     }))
-}
-
-/// Lowers a body of one media type.
-fn lower_one<'a>(
-    cx: &mut Cx<'a, '_>,
-    name: &str,
-    media_type: &'a MediaType,
-    origin: &Origin,
-    hint: &str,
-) -> Alternative {
-    lower_as(cx, name, media_type, origin, hint, None)
 }
 
 /// Lowers a body of one media type, whose type may be known already.

@@ -97,7 +97,7 @@ fn alternatives_of(operation: &Operation, method: &str) -> Vec<(String, [String;
         let essence = other.declared.split(';').next().unwrap_or_default().trim();
         let (kind, subtype) = essence.split_once('/').unwrap_or(("", essence));
         let word = match subtype {
-            "x-www-form-urlencoded" => "form",
+            form if form.ends_with("www-form-urlencoded") => "form",
             "form-data" => "multipart",
             "octet-stream" => "bytes",
             "plain" => "text",

@@ -186,7 +186,7 @@ fn each_media_type_of_a_body_has_a_method() {
     run(things.replace_as_form("1", thing()));
     run(things.replace_as_vnd_other_json("1", ["x"]));
     run(things.replace_as_csv("1", "a,b"));
-    run(things.replace_as_application_xml("1", "<a/>"));
+    run(things.replace_as_xml("1", "<a/>"));
     run(things.replace_as_image("1", File::from("…").with_media_type("image/png")));
     run(things.change("1"));
     run(things.change_as_text("1", "all"));
