@@ -99,18 +99,18 @@ mod tests {
 
     #[test]
     fn a_pair_of_the_query_that_is_a_parameter_leaves_the_path() {
-        let cases: [(&str, &str, &[(&str, &str)]); 5] = [
-            ("/x?a={a}&b={c}", "/x", &[("a", "a"), ("b", "c")]),
-            ("/x?fixed=1&a={a}", "/x?fixed=1", &[("a", "a")]),
-            ("/x/{i}/?q={query}", "/x/{i}/", &[("q", "query")]),
-            ("/x?{k}=1&{v}", "/x?{k}=1&{v}", &[]),
-            ("/x?a=b{c}", "/x?a=b{c}", &[]),
+        let cases = [
+            ("/x?a={a}&b={c}", "/x", "a=a b=c"),
+            ("/x?fixed=1&a={a}", "/x?fixed=1", "a=a"),
+            ("/x/{i}/?q={query}", "/x/{i}/", "q=query"),
+            ("/x?{k}=1&{v}", "/x?{k}=1&{v}", ""),
+            ("/x?a=b{c}", "/x?a=b{c}", ""),
         ];
         for (text, path, pairs) in cases {
             let template = parse(text).expect("the template is sound");
             assert_eq!(template.path.to_string(), path, "{text}");
-            let found: Vec<_> = template.pairs.iter().map(|(name, of)| (name.as_str(), of.as_str())).collect();
-            assert_eq!(found, pairs, "{text}");
+            let found: Vec<_> = template.pairs.iter().map(|(name, of)| format!("{name}={of}")).collect();
+            assert_eq!(found.join(" "), pairs, "{text}");
         }
     }
 }
