@@ -1,8 +1,8 @@
 //! What does the user read when a document is at fault?
 //!
-//! Every code has a document under `fixtures/reject` whose name begins with it, or a folder with `openapi.yaml` where it
-//! takes several files. What cannot be said in a document, a
-//! file that is not there and a configuration that is wrong, is tested here without one.
+//! Every code has a document under `fixtures/reject` whose name begins with it, or a folder with `openapi.yaml` where
+//! it takes several files. What cannot be said in a document, a file that is not there and a configuration that is
+//! wrong, is tested here without one.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -94,6 +94,43 @@ fn a_feature_that_the_client_does_not_have_is_refused() {
         let failure = oasmith::plan_text("api.yaml", text, &config, &Lock::default()).expect_err(feature);
         let expected = format!("`{feature}` in `default_features` is no feature of this client; it has `reqwest`");
         assert!(matches!(failure, Failure::Config(_)) && failure.to_string().contains(&expected), "{failure}");
+    }
+}
+
+#[test]
+fn a_name_that_the_client_does_not_have_is_refused() {
+    let text = "
+openapi: 3.1.0
+info: { title: Test, version: '1' }
+servers: [{ url: 'https://{tenant}.example.com', variables: { tenant: { default: acme } } }]
+paths: {}
+components:
+  securitySchemes:
+    key: { type: apiKey, in: header, name: X-Key }
+    oauth: { type: oauth2, flows: { clientCredentials: { tokenUrl: /token, scopes: {} } } }
+";
+    let refusal = |variable: &str, scheme: &str| {
+        let mut config = Config::new("api.yaml", "client");
+        config.client.required_variables = vec![variable.to_owned()];
+        config.client.skip_client_credentials = vec![scheme.to_owned()];
+        oasmith::plan_text("api.yaml", text, &config, &Lock::default()).err().map(|failure| failure.to_string())
+    };
+    assert_eq!(refusal("tenant", "oauth"), None);
+    let cases = [
+        (
+            "tenent",
+            "oauth",
+            "`tenent` in `required_variables` is no variable of a server of this client; it has `tenant`",
+        ),
+        (
+            "tenant",
+            "key",
+            "`key` in `skip_client_credentials` is no scheme of client credentials of this client; it has `oauth`",
+        ),
+    ];
+    for (variable, scheme, expected) in cases {
+        let said = refusal(variable, scheme).expect(expected);
+        assert!(said.contains(expected), "{said}");
     }
 }
 

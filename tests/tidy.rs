@@ -43,11 +43,15 @@ const ONLY_IN: [(&str, &[&str]); 8] = [
 /// Texts that stand nowhere in the code that is shipped.
 const NOWHERE: [&str; 7] = ["format_ident!", ".unwrap()", "panic!(", "todo!(", "unimplemented!(", "dbg!(", "unsafe "];
 
-/// Folders that are not part of the project: what is built, and what is fetched to be measured or compared with.
+/// Folders, and files of that name, that are not part of the project: what is built, and what is fetched to be measured
+/// or compared with.
 const SKIPPED: [&str; 5] = [".git", "target", "work", "node_modules", ".oasmith-stage"];
 
 /// How long a file may be.
 const LINES: usize = 400;
+
+/// How long a line may be.
+const WIDTH: usize = 120;
 
 #[test]
 fn every_file_says_what_it_answers_and_stays_short() {
@@ -58,6 +62,29 @@ fn every_file_says_what_it_answers_and_stays_short() {
         }
         if text.lines().count() > LINES {
             faults.push(format!("{path}: {} lines, and {LINES} are enough", text.lines().count()));
+        }
+    }
+    report(&faults);
+}
+
+#[test]
+fn lines_are_short() {
+    let mut faults = Vec::new();
+    for (path, text) in rust().filter(|(path, _)| !is_generated(path)) {
+        // `rustfmt` does not break a text, nor does a table read better for it.
+        let breakable = |line: &str| line.trim_start().starts_with("//") || !line.contains('"');
+        let is_long = |line: &str| line.chars().count() > WIDTH && breakable(line);
+        let long = text.lines().enumerate().filter(|(_, line)| is_long(line));
+        faults.extend(long.map(|(index, _)| format!("{path}:{}: more than {WIDTH} characters", index + 1)));
+    }
+    let is_ours = |path: &str| path.ends_with(".md") && !path.starts_with("generated-client/");
+    for (path, text) in files().filter(|(path, _)| is_ours(path)) {
+        let mut is_code = false;
+        for (index, line) in text.lines().enumerate() {
+            is_code ^= line.trim_start().starts_with("```");
+            if line.chars().count() > WIDTH && !is_code && !line.starts_with('|') {
+                faults.push(format!("{path}:{}: more than {WIDTH} characters", index + 1));
+            }
         }
     }
     report(&faults);

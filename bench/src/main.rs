@@ -1,7 +1,7 @@
 //! What is a generated client measured with, and what is it compared with?
 //!
-//! `oasmith-bench CLIENT OUT TYPE…` reads the generated crate in `CLIENT` and writes a workspace to `OUT`, which must be
-//! the folder above it:
+//! `oasmith-bench CLIENT OUT TYPE…` reads the generated crate in `CLIENT` and writes a workspace to `OUT`, which must
+//! be the folder above it:
 //!
 //! * `derived`: the same models, with what `serde` derives in place of the emitted codec;
 //! * `calls`: an application that makes every call of the client;

@@ -99,8 +99,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials there,
-    /// whoever runs it. Without this such a call is refused.
+    /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials
+    /// and headers there, whoever runs it. Without this such a call is refused.
     pub fn credentials_for_any_server(mut self) -> Self {
         self.builder = self.builder.credentials_for_any_server();
         self

@@ -27,7 +27,7 @@
 //! * `bearerAuth`: a bearer token, by [`ClientBuilder::bearer_auth`].
 //! * `oauth`: an OAuth 2.0 token, by [`ClientBuilder::oauth`].
 //!
-//! Where a token goes, a [`Credential`] may go as well: it gets tokens and renews them.
+//! Where a token or a key goes, a [`Credential`] may go as well: it gets them, and renews them.
 //! What the description does not say is in [`ext`].
 //!
 //! # Calls

@@ -148,6 +148,14 @@ fn joined(folder: &Path, path: &Path) -> PathBuf {
     joined
 }
 
+/// What a client has that a configuration may name.
+#[derive(Debug)]
+pub(crate) struct Offered<'a> {
+    pub(crate) features: Vec<&'a str>,
+    pub(crate) variables: Vec<&'a str>,
+    pub(crate) grants: Vec<&'a str>,
+}
+
 /// `oasmith.toml`, as it is written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -201,16 +209,21 @@ impl Config {
         self.fault().map_or(Ok(()), |message| Err(ConfigError { path: None, message }))
     }
 
-    /// Finds out whether the client has the features that are to be on by default.
-    pub(crate) fn check_features(&self, offered: &[&str]) -> Result<(), ConfigError> {
-        let unknown = self.client.default_features.iter().find(|feature| !offered.contains(&feature.as_str()));
-        unknown.map_or(Ok(()), |feature| {
-            let message = format!(
-                "`{feature}` in `default_features` is no feature of this client; it has `{}`",
-                offered.join("`, `")
-            );
-            Err(ConfigError { path: None, message })
-        })
+    /// Finds out whether the client has what the configuration names: a slip of the pen would have no effect.
+    pub(crate) fn check_names(&self, offered: &Offered<'_>) -> Result<(), ConfigError> {
+        let Client { default_features, required_variables, skip_client_credentials, .. } = &self.client;
+        let lists = [
+            ("default_features", default_features, "feature", &offered.features),
+            ("required_variables", required_variables, "variable of a server", &offered.variables),
+            ("skip_client_credentials", skip_client_credentials, "scheme of client credentials", &offered.grants),
+        ];
+        for (key, names, what, offered) in lists {
+            let Some(unknown) = names.iter().find(|name| !offered.contains(&name.as_str())) else { continue };
+            let has = if offered.is_empty() { "none".to_owned() } else { format!("`{}`", offered.join("`, `")) };
+            let message = format!("`{unknown}` in `{key}` is no {what} of this client; it has {has}");
+            return Err(ConfigError { path: None, message });
+        }
+        Ok(())
     }
 
     fn fault(&self) -> Option<String> {

@@ -38,6 +38,10 @@ fn format(module: Module<'_>, header: &str) -> File {
         text.push('\n');
         text.push_str(&part(tokens, &module.path));
     }
+    if !module.tail.is_empty() {
+        text.push('\n');
+        text.push_str(&module.tail);
+    }
     File { path: module.path, text }
 }
 

@@ -30,8 +30,9 @@ use std::path::{Path, PathBuf};
 pub use config::{Config, ConfigError};
 use diagnostic::Diagnostics;
 pub use format::File;
-use ir::Api;
+use ir::{Api, Coverage};
 use name::{Lock, Names};
+use pass::Unreached;
 pub use write::{Changes, Mode, WriteError};
 
 /// The file of the client that keeps the names of an earlier generation.
@@ -46,6 +47,8 @@ pub struct Plan {
     pub api: Api,
     /// How many operations of the document were left out.
     pub skipped: usize,
+    /// How much of the document has types.
+    pub coverage: Coverage,
     /// Every file of the description that was read, the one that was named first: when one of them changes, so may the
     /// client.
     pub inputs: Vec<PathBuf>,
@@ -110,6 +113,29 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
 
 /// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.
 ///
+/// ```
+/// use oasmith::{Config, name::Lock};
+///
+/// let text = "
+/// openapi: 3.1.0
+/// info: { title: Pets, version: '1' }
+/// paths:
+///   /pets/{id}:
+///     get:
+///       operationId: getPet
+///       tags: [pets]
+///       parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+///       responses: { '204': { description: There is one. } }
+/// ";
+/// let config = Config::new("pets.yaml", "pets");
+/// let plan = oasmith::plan_text("pets.yaml", text, &config, &Lock::default())?;
+/// let operation = &plan.api.operations[0];
+/// assert_eq!((operation.method.as_str(), operation.path.to_string()), ("GET", "/pets/{id}".to_owned()));
+/// let calls = plan.files.iter().find(|file| file.path == "src/operation/pets.rs").expect("the group has a file");
+/// assert!(calls.text.contains("pub fn get_pet(&self, id: impl AsRef<str>) -> GetPet"));
+/// # Ok::<(), oasmith::Failure>(())
+/// ```
+///
 /// # Errors
 ///
 /// Fails when nothing can be made of the document.
@@ -136,17 +162,20 @@ fn plan_document(
         return Err(Failure::Document(diagnostics));
     }
     let mut api = lowered.api;
-    pass::run(&mut api, !config.client.prune);
-    config.check_features(&emit::features(&api)).map_err(Failure::Config)?;
+    pass::run(&mut api, if config.client.prune { Unreached::Dropped } else { Unreached::Kept });
+    config.check_names(&emit::offered(&api)).map_err(Failure::Config)?;
     let names: Names = name::assign(&api, lock);
     let shared = emit::Shared::of(&api, config);
-    let emitted = emit::emit(&api, &names, config, &shared, &diagnostics);
+    let skipped = document.skipped + lowered.skipped;
+    let coverage = Coverage::of(&api, skipped);
+    let ledger = emit::ledger(&diagnostics, &coverage);
+    let emitted = emit::emit(&api, &names, config, &shared, ledger);
     let files = format::files(emitted, &config.spec);
     if diagnostics.iter().next().is_some() {
         load::locate(&mut diagnostics);
     }
     let inputs = document.inputs.clone();
-    Ok(Plan { files, api, skipped: document.skipped + lowered.skipped, inputs, diagnostics })
+    Ok(Plan { files, api, skipped, coverage, inputs, diagnostics })
 }
 
 /// Generates a client: writes what differs, and removes what an earlier generation wrote and this one does not.

@@ -1,5 +1,6 @@
 //! What does the command line say, and with which exit code does it end?
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -56,6 +57,28 @@ fn json_lists_every_fault_with_its_place() {
 }
 
 #[test]
+fn json_has_the_fields_that_the_readme_names_and_no_others() {
+    let readme = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let readme = fs::read_to_string(readme).expect("the project has one");
+    let paragraph = readme.split_once("`--format json` prints").expect("the report is documented").1;
+    let (fields, rest) = paragraph.split_once("When nothing").expect("the failure is documented");
+    let spans = |text: &str| -> BTreeSet<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let absent = spans(rest.split("\n\n").next().unwrap_or_default());
+    let documented = spans(fields);
+
+    let keys =
+        |object: &Value| -> BTreeSet<String> { object.as_object().expect("it is an object").keys().cloned().collect() };
+    let (spec, out) = document("fields", "paths: {}");
+    assert_eq!(keys(&json("check", &spec, &out).1), documented);
+    let without = |absent: &BTreeSet<String>| -> BTreeSet<String> { documented.difference(absent).cloned().collect() };
+    assert_eq!(keys(&json("generate", &spec, &out).1), without(&BTreeSet::from(["run".to_owned()])));
+    let (spec, out) = document("no_fields", "paths: [");
+    let mut missing = absent;
+    missing.insert("run".to_owned());
+    assert_eq!(keys(&json("generate", &spec, &out).1), without(&missing));
+}
+
+#[test]
 fn json_says_why_nothing_can_be_made_of_a_document() {
     let (spec, out) = document("syntax", "paths: [");
     let (code, object) = json("generate", &spec, &out);
@@ -93,6 +116,87 @@ fn one_of_a_kind_is_counted_as_one() {
         oasmith(&["generate", "--spec", &spec.to_string_lossy(), "--out", &out.to_string_lossy()], Stdio::piped());
     let text = String::from_utf8_lossy(&output.stderr);
     assert!(text.contains("1 operation in 1 group, 0 types"), "{text}");
+}
+
+#[test]
+fn what_is_denied_refuses_the_whole_document() {
+    let (spec, out) = document("denied", FAULTY);
+    let (spec, target) = (spec.to_string_lossy(), out.to_string_lossy());
+    let cases: [(&[&str], i32); 7] = [
+        (&["--strict"], 2),
+        (&["--deny", "warnings"], 2),
+        (&["--deny", "W301", "--deny", "w001"], 2),
+        (&["--deny", "E101"], 2),
+        (&["--deny", "typo"], 2),
+        (&["--deny", "W301"], 0),
+        (&[], 0),
+    ];
+    for (flags, expected) in cases {
+        let arguments = ["generate", "--spec", &spec, "--out", &target];
+        let output = oasmith(&[&arguments[..], flags].concat(), Stdio::piped());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), out.exists()), (Some(expected), expected == 0), "{flags:?}: {said}");
+        // A pipe is no terminal, so nothing is coloured.
+        assert!(!said.contains('\u{1b}'), "{said}");
+    }
+}
+
+#[test]
+fn many_faults_of_a_kind_are_counted_and_shown_on_demand() {
+    let path = |index: u32| format!("  /p{index}: {{ get: {{ operationId: o{index} }} }}\n");
+    let (spec, out) = document("many", &format!("paths:\n{}", (0..9).map(path).collect::<String>()));
+    let arguments = ["generate", "--spec", &spec.to_string_lossy(), "--out", &out.to_string_lossy()];
+    let said = |flags: &[&str]| {
+        let output = oasmith(&[&arguments[..], flags].concat(), Stdio::piped());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let brief = said(&[]);
+    assert!(brief.contains("warning[W001]: the document was mended (9 times)"), "{brief}");
+    assert_eq!((brief.matches("--> ").count(), brief.matches("6 more;").count()), (3, 1), "{brief}");
+    let verbose = said(&["-v"]);
+    assert_eq!((verbose.matches("--> ").count(), verbose.matches(" more;").count()), (9, 0), "{verbose}");
+}
+
+#[test]
+fn what_has_types_and_what_has_none_is_counted() {
+    let body = "
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: { content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/A' } } } } }
+      responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/L' } } } } }
+  /b: { get: { operationId: b, responses: { '200': { $ref: '#/components/responses/None' } } } }
+components:
+  schemas:
+    A:
+      type: object
+      properties: { text: { type: string }, any: {}, typo: { type: strng }, lost: { $ref: '#/components/schemas/L' } }
+    L: { allOf: [{ type: string }, { type: boolean }] }
+";
+    let (spec, out) = document("coverage", body);
+    let (code, object) = json("generate", &spec, &out);
+    // Typed are the body and `text`; lost are the response, `typo` and `lost`.
+    let expected = serde_json::json!({
+        "typed": 2, "untyped_by_document": 1, "untyped_by_client": 3, "operations": 1, "skipped": 1,
+    });
+    assert_eq!((code, &object["coverage"]), (Some(0), &expected), "{object}");
+    let ledger = fs::read_to_string(out.join("LEDGER.md")).expect("a client has a ledger");
+    assert!(ledger.contains("* Operations: 2 described, 1 generated, 1 left out.\n"), "{ledger}");
+    assert!(ledger.contains("* Uses of schemas: 6 described, 2 typed, 1 any value because"), "{ledger}");
+}
+
+#[test]
+fn a_ledger_that_grew_is_drift() {
+    let done = "paths: { /a: { get: { operationId: a, responses: { '204': { description: Done. } } } } }\n";
+    let (spec, out) = document("ledger", done);
+    assert_eq!(json("generate", &spec, &out).0, Some(0));
+    assert_eq!(json("check", &spec, &out).0, Some(0));
+    fs::write(&spec, format!("{HEAD}{done}x-webhooks: {{ ping: {{}} }}\n")).expect("the folder is for tests");
+    let (code, object) = json("check", &spec, &out);
+    assert_eq!((code, &object["drift"]), (Some(1), &serde_json::json!(["LEDGER.md"])));
+    assert_eq!(json("generate", &spec, &out).0, Some(0));
+    assert_eq!(json("check", &spec, &out).0, Some(0));
 }
 
 #[test]

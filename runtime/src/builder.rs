@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use super::auth::{Credential, CredentialState};
 use super::core::{Core, Shared};
-use super::error::{Error, ErrorKind};
+use super::error::{Error, config};
 use super::middleware::Middleware;
 use super::operation::Api;
 use super::options::parse_header;
@@ -116,7 +116,7 @@ impl Builder {
         self
     }
 
-    /// Lets a call with a server of its own take the client's credentials there, whoever runs it.
+    /// Lets a call with a server of its own take the client's credentials and headers there, whoever runs it.
     ///
     /// A provider still gets its tokens where the client itself gets them.
     pub fn credentials_for_any_server(mut self) -> Self {
@@ -204,21 +204,6 @@ impl Builder {
     pub fn fault(mut self, fault: Error) -> Self {
         self.fault.get_or_insert(fault);
         self
-    }
-
-    /// Returns the URL of the server, if one was set.
-    pub fn server_url(&self) -> Option<&str> {
-        self.server.as_deref()
-    }
-
-    /// Returns whether this variable of the server's URL was set.
-    pub fn has_server_variable(&self, name: &str) -> bool {
-        self.variables.iter().any(|(set, _)| set == name)
-    }
-
-    /// Returns whether a credential was set for this security scheme.
-    pub fn has_credential(&self, scheme_index: usize) -> bool {
-        self.credentials.get(scheme_index).is_some_and(Option::is_some)
     }
 
     /// Returns what all calls of the client share.
@@ -335,8 +320,4 @@ fn default_transport() -> Result<Arc<dyn Transport>, Error> {
 #[cfg(not(feature = "reqwest"))]
 fn default_transport() -> Result<Arc<dyn Transport>, Error> {
     Err(config("there is no transport; set one, or switch the feature `reqwest` on".to_owned()))
-}
-
-fn config(message: String) -> Error {
-    Error::new(ErrorKind::Config, message)
 }

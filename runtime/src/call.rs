@@ -14,6 +14,7 @@ use super::form;
 use super::model::{Decode, Encode, File, encode as to_json};
 use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
+use super::outcome::{self, OneOf};
 use super::request::IDEMPOTENCY_KEY;
 use super::sending::{self, Sending};
 
@@ -159,6 +160,31 @@ impl Call {
     /// Sends the call; the answer's body is left as it is.
     pub fn send_bytes(self) -> Sending<Bytes> {
         Sending::new(self, sending::bytes)
+    }
+
+    /// Sends the call; the answer's body is read as JSON, where its status has one.
+    pub fn send_json_or_none<T: Decode>(self) -> Sending<Option<T>> {
+        Sending::new(self, sending::json_or_none)
+    }
+
+    /// Sends the call; the answer's body is read as JSON that may be null, where its status has one.
+    pub fn send_nullable_or_none<T: Decode>(self) -> Sending<Option<T>> {
+        Sending::new(self, sending::nullable_or_none)
+    }
+
+    /// Sends the call; the answer's body is text, where its status has one.
+    pub fn send_text_or_none(self) -> Sending<Option<String>> {
+        Sending::new(self, |raw| sending::optional(raw, sending::text))
+    }
+
+    /// Sends the call; the answer's body is left as it is, where its status has one.
+    pub fn send_bytes_or_none(self) -> Sending<Option<Bytes>> {
+        Sending::new(self, |raw| sending::optional(raw, sending::bytes))
+    }
+
+    /// Sends the call; the answer's status and media type say what its body is.
+    pub fn send_one_of<T: OneOf>(self) -> Sending<T> {
+        Sending::new(self, outcome::one_of)
     }
 
     /// Sends the call; the answer's body does not matter.

@@ -9,8 +9,8 @@ use super::form;
 use super::model::{Encode, Piece, encode as to_json, piece};
 use super::percent;
 
-/// How a parameter is written (`style`, `explode`, `allowReserved` and `allowEmptyValue` of the Parameter Object, or the
-/// media type of its `content`).
+/// How a parameter is written: `style`, `explode`, `allowReserved` and `allowEmptyValue` of the Parameter Object, or the
+/// media type of its `content`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     pub(super) kind: Kind,
@@ -101,7 +101,7 @@ impl Style {
         }
     }
 
-    /// Returns what stands between the items of a list in a URL and in a header, where the style joins them by one sign.
+    /// Returns what stands between the items of a list in a URL and in a header, where a style joins them by one sign.
     fn between(self) -> Option<(&'static str, &'static str)> {
         Some(match self.kind {
             Kind::SpaceDelimited => ("%20", " "),

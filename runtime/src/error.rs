@@ -12,7 +12,8 @@ use http::{HeaderMap, StatusCode};
 use super::message::{escape, server_message, strike_out};
 use super::model::{Decode, DecodeError, decode};
 use super::operation::Operation;
-use super::response::{Raw, find_request_id, without_mark};
+use super::outcome::{OneOf, choose, fill};
+use super::response::{Raw, find_request_id, header, without_mark};
 use super::retry;
 use super::secret::Secret;
 
@@ -178,6 +179,14 @@ impl Error {
         self.inner.response.as_ref().map(|answer| &answer.headers)
     }
 
+    /// Returns a header of the answer as the type that the document declares for it, if there was one.
+    ///
+    /// # Errors
+    /// The header is there, but it is no such value.
+    pub fn header<V: Decode>(&self, name: &str) -> Result<Option<V>, Self> {
+        self.headers().map_or(Ok(None), |headers| header(headers, name))
+    }
+
     /// Returns the body of the answer as it came, if there was one; of a failure only the first 64 KiB.
     pub fn body(&self) -> Option<&Bytes> {
         self.inner.response.as_ref().map(|answer| &answer.body)
@@ -224,6 +233,18 @@ impl Error {
             (Some(answer), ErrorKind::Api) => decode(without_mark(&answer.body)).ok(),
             _ => None,
         }
+    }
+
+    /// Returns the body of the failure as the type that the document declares for its status and media type.
+    ///
+    /// `None` for a status that the document does not have, or whose body has no type there: [`body`](Self::body)
+    /// has it as it came.
+    pub fn declared<T: OneOf>(&self) -> Option<T> {
+        let (Some(answer), ErrorKind::Api) = (&self.inner.response, self.inner.kind) else { return None };
+        let case = choose(self.inner.operation?.failures, answer.status, &answer.headers)?;
+        let mut body = T::of(case.shape)?;
+        fill(&answer.headers, &answer.body, body.slot()).ok()?;
+        Some(body)
     }
 
     /// Returns whether the same request may well succeed if it is sent again.
@@ -304,6 +325,11 @@ impl Error {
     fn is_api_status(&self, status: StatusCode) -> bool {
         self.kind() == ErrorKind::Api && self.status() == Some(status)
     }
+}
+
+/// The client was set up with something that cannot work.
+pub(super) fn config(message: String) -> Error {
+    Error::new(ErrorKind::Config, message)
 }
 
 impl fmt::Display for Error {

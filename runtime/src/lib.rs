@@ -6,8 +6,8 @@
 //!
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`
-//! (no operation that pages), `multipart` (no body in parts), `replay` (feature `test-util`), `reqwest_transport` (feature `reqwest`) and `trace`
-//! (feature `tracing`); `source` is for the generator alone.
+//! (no operation that pages), `multipart` (no body in parts), `replay` (feature `test-util`), `reqwest_transport`
+//! (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
@@ -21,12 +21,14 @@ mod error;
 mod execute;
 mod flat;
 mod form;
+mod media;
 mod message;
 mod middleware;
 pub mod model;
 mod multipart;
 mod operation;
 mod options;
+mod outcome;
 mod page;
 mod path;
 mod percent;
@@ -63,6 +65,8 @@ pub use middleware::{Attempt, Middleware};
 pub use operation::{Api, Place, Scheme, ServerInfo, ServerVariable};
 pub use operation::{Idempotency, Operation};
 pub use options::CallOptions;
+#[doc(hidden)]
+pub use outcome::{Case, OneOf, Slot};
 pub use page::{Items, Paged, Pages};
 #[cfg(feature = "test-util")]
 pub use replay::Replay;

@@ -66,8 +66,8 @@ impl CallOptions {
         self
     }
 
-    /// Says whether doing the call twice is the same as doing it once, so that it is retried whatever its method, or not
-    /// at all.
+    /// Says whether doing the call twice is the same as doing it once, so that it is retried whatever its method, or
+    /// not at all.
     pub fn idempotent(mut self, is_idempotent: bool) -> Self {
         self.is_idempotent = Some(is_idempotent);
         self
@@ -75,9 +75,10 @@ impl CallOptions {
 
     /// Sets the URL of the server, the whole of it.
     ///
-    /// On another origin than the client's (its scheme, host and port) the client's credentials are nobody's business:
-    /// a call that needs one is refused, unless the client was built with `credentials_for_any_server`, or the call has a
-    /// header of its own that stands for it.
+    /// On another origin than the client's (its scheme, host and port) the client's credentials are nobody's business,
+    /// nor are the headers that it has for all calls: a call that needs one, or would take one along, is refused,
+    /// unless the client was built with `credentials_for_any_server`, or the call has a header of its own that stands
+    /// for it.
     pub fn server(mut self, url: impl Into<String>) -> Self {
         self.server = Some(url.into());
         self

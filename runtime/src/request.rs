@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use http::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, PROXY_AUTHORIZATION, USER_AGENT,
+    ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, PROXY_AUTHORIZATION,
+    USER_AGENT,
 };
 use http::{HeaderValue, Method, Uri};
 
 use super::auth::{Applied, Grant, apply, select};
 use super::call::Call;
-use super::core::Core;
+use super::core::{Core, InTime};
 use super::error::{Error, ErrorKind};
 use super::operation::{Operation, Place};
 use super::path::{has_dot_segment, interpolate};
@@ -21,6 +22,9 @@ use super::timeout::within;
 use super::transport::Request;
 
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// The headers of a client that any server may see; of the others nobody knows but the application.
+const HARMLESS: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, USER_AGENT];
 
 /// A call that is ready: all that is the same on each attempt.
 pub(super) struct Prepared {
@@ -55,14 +59,16 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     let shared = &*core.shared;
     let server = server_of(&core, operation, options.server.as_deref())?;
     let mut all = shared.headers.clone();
+    let mut of_client: Vec<HeaderName> = all.keys().filter(|name| !HARMLESS.contains(name)).cloned().collect();
     // What the application has set for all its calls, it means.
     all.entry(USER_AGENT).or_insert_with(|| shared.user_agent.clone());
     if let Some(accept) = operation.accept {
         all.entry(ACCEPT).or_insert(HeaderValue::from_static(accept));
     }
     let (media_type, body) = body.unzip();
-    all.extend(media_type.map(|media_type| (CONTENT_TYPE, media_type)));
-    let mut of_client: Vec<HeaderName> = all.keys().filter(|name| is_proof(&core, name)).cloned().collect();
+    if let Some(media_type) = media_type {
+        all.insert(CONTENT_TYPE, media_type);
+    }
     for (name, value) in headers.into_iter().chain(options.headers) {
         of_client.retain(|other| *other != name);
         all.insert(name, value);
@@ -70,16 +76,14 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     if let Some(key) = &options.idempotency_key {
         all.insert(IDEMPOTENCY_KEY, key.header_value("").map_err(|_| refuse("the idempotency key is not legal"))?);
     }
-    let schemes = choose_schemes(&core, operation, &all)?;
+    let given = Given { headers: &all, query: &query, cookies: &cookies };
+    let schemes = choose_schemes(&core, operation, &given)?;
     // What the description says of an operation is no more suspect than what it says of the whole API.
     let is_elsewhere = options.server.is_some() && !server.origin().eq_ignore_ascii_case(shared.server.origin());
-    if is_elsewhere && !shared.is_open && !(schemes.is_empty() && of_client.is_empty()) {
-        return Err(refuse(
-            "the call has a server of another origin than its client's, whose credentials would go there; allow it with \
-             `credentials_for_any_server` if that server may have them",
-        ));
+    if is_elsewhere && !shared.is_open {
+        check_leaves(&schemes, &of_client)?;
     }
-    if !schemes.is_empty() || all.contains_key(AUTHORIZATION) {
+    if !schemes.is_empty() || given.has_proof(&core) {
         server.check_private()?;
     }
     let path = interpolate(operation.path, &path).map_err(|why| refuse(&why))?;
@@ -117,8 +121,21 @@ pub(super) fn server_of(core: &Core, operation: &Operation, of_call: Option<&str
 }
 
 impl Prepared {
+    /// Returns whether a request has a header as the caller set it: no scheme and no middleware has.
+    pub(super) fn has_header(&self, name: &HeaderName, value: &HeaderValue) -> bool {
+        self.request.headers().get_all(name).iter().any(|own| own == value)
+    }
+
     /// Returns the request of one attempt with its credentials; what was granted goes into `granted`.
-    pub(super) async fn authorize(&self, core: &Core, granted: &mut Vec<Granted>) -> Result<Request, Error> {
+    ///
+    /// `left` is what is left of the whole call's time.
+    pub(super) async fn authorize(
+        &self,
+        core: &Core,
+        left: Duration,
+        granted: &mut Vec<Granted>,
+    ) -> Result<Request, Error> {
+        let http = InTime { core, left: self.attempt_timeout.map_or(left, |timeout| timeout.min(left)) };
         let mut request = self.request.clone();
         let mut query = Vec::new();
         let mut cookies = self.cookies.clone();
@@ -127,7 +144,7 @@ impl Prepared {
             let scheme = shared.api.schemes.get(*index);
             let state = shared.credentials.get(*index).and_then(Option::as_ref);
             let (Some(scheme), Some(state)) = (scheme, state) else { continue };
-            let obtain = state.obtain(core);
+            let obtain = state.obtain(&http);
             let what = "getting a credential took longer than";
             let grant = within(&*shared.transport, self.attempt_timeout, what, obtain).await?;
             let text = match apply(&grant, &scheme.place)? {
@@ -170,14 +187,44 @@ pub(super) fn bare_text(value: &HeaderValue) -> Secret {
     Secret::from(text.rsplit(' ').next().unwrap_or(text))
 }
 
-/// Returns the security schemes that the call presents. A header that the caller set by hand stands for its scheme.
-fn choose_schemes(core: &Core, operation: &Operation, headers: &HeaderMap) -> Result<Vec<usize>, Error> {
+/// What the caller has put into a call by hand.
+struct Given<'a> {
+    headers: &'a HeaderMap,
+    query: &'a [(&'static str, Vec<String>)],
+    cookies: &'a [(&'static str, Vec<String>)],
+}
+
+impl Given<'_> {
+    /// Returns whether something stands where a security scheme puts its credential.
+    fn has(&self, place: Place) -> bool {
+        let is_set =
+            |pairs: &[(&str, Vec<String>)], name| pairs.iter().any(|(set, all)| *set == name && !all.is_empty());
+        match place {
+            Place::Bearer | Place::Basic => self.headers.contains_key(AUTHORIZATION),
+            Place::Header(name) => self.headers.contains_key(name),
+            Place::Query(name) => is_set(self.query, name),
+            Place::Cookie(name) => is_set(self.cookies, name) || self.has_cookie(name),
+        }
+    }
+
+    /// Returns whether a cookie stands in the header itself.
+    fn has_cookie(&self, name: &str) -> bool {
+        let lines = self.headers.get_all(COOKIE).iter().map(HeaderValue::as_bytes);
+        let mut cookies = lines.flat_map(|line| line.split(|byte| *byte == b';'));
+        cookies.any(|cookie| cookie.split(|byte| *byte == b'=').next().map(<[u8]>::trim_ascii) == Some(name.as_bytes()))
+    }
+
+    /// Returns whether something says who makes the call.
+    fn has_proof(&self, core: &Core) -> bool {
+        [AUTHORIZATION, PROXY_AUTHORIZATION, COOKIE].iter().any(|name| self.headers.contains_key(name))
+            || core.shared.api.schemes.iter().any(|scheme| self.has(scheme.place))
+    }
+}
+
+/// Returns the security schemes that the call presents. What the caller set by hand stands for its scheme.
+fn choose_schemes(core: &Core, operation: &Operation, given: &Given<'_>) -> Result<Vec<usize>, Error> {
     let shared = &*core.shared;
-    let is_by_hand = |index: &usize| match shared.api.schemes.get(*index).map(|scheme| scheme.place) {
-        Some(Place::Bearer | Place::Basic) => headers.contains_key(AUTHORIZATION),
-        Some(Place::Header(name)) => headers.contains_key(name),
-        _ => false,
-    };
+    let is_by_hand = |index: &usize| shared.api.schemes.get(*index).is_some_and(|scheme| given.has(scheme.place));
     match select(operation.security, shared.api.schemes, &shared.credentials) {
         Ok(mut schemes) => {
             schemes.retain(|index| !is_by_hand(index));
@@ -188,11 +235,17 @@ fn choose_schemes(core: &Core, operation: &Operation, headers: &HeaderMap) -> Re
     }
 }
 
-/// Returns whether a header that the client sends with every call says who makes it.
-fn is_proof(core: &Core, name: &HeaderName) -> bool {
-    let mut places = core.shared.api.schemes.iter().map(|scheme| scheme.place);
-    matches!(*name, AUTHORIZATION | PROXY_AUTHORIZATION | COOKIE)
-        || places.any(|place| matches!(place, Place::Header(header) if name.as_str().eq_ignore_ascii_case(header)))
+/// Returns an error if something that the client has for its own server would go to another.
+fn check_leaves(schemes: &[usize], of_client: &[HeaderName]) -> Result<(), Error> {
+    let what = match (schemes, of_client) {
+        ([], []) => return Ok(()),
+        ([], [header, ..]) => format!("header `{header}`"),
+        _ => "credentials".to_owned(),
+    };
+    Err(refuse(&format!(
+        "the call has a server of another origin than its client's, whose {what} would go there; allow it with \
+         `credentials_for_any_server` if that server may have all that the client has"
+    )))
 }
 
 fn with_query(url: &str, pairs: &[String]) -> String {

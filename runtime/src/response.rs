@@ -3,6 +3,8 @@
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
+use super::error::{Error, ErrorKind};
+use super::model::{Decode, read_header};
 use super::operation::Operation;
 use super::secret::Secret;
 
@@ -48,10 +50,26 @@ impl<T> Response<T> {
         Response { status: self.status, headers: self.headers, body: change(self.body) }
     }
 
+    /// Returns a header as the type that the document declares for it: a number, text, a list.
+    ///
+    /// # Errors
+    /// The header is there, but it is no such value.
+    pub fn header<V: Decode>(&self, name: &str) -> Result<Option<V>, Error> {
+        header(&self.headers, name)
+    }
+
     /// Returns the id that the server gave the request, which its support will ask for.
     pub fn request_id(&self) -> Option<&str> {
         find_request_id(&self.headers)
     }
+}
+
+/// Returns a header as a value of a type.
+pub(super) fn header<V: Decode>(headers: &HeaderMap, name: &str) -> Result<Option<V>, Error> {
+    let mut value = V::blank();
+    let is_there = read_header(headers, name, &mut value)
+        .map_err(|fault| Error::new(ErrorKind::Decode, format!("the header `{name}`: {fault}")))?;
+    Ok(is_there.then_some(value))
 }
 
 /// Returns the id that the server gave the request.

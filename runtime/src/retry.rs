@@ -8,12 +8,13 @@ use http::{HeaderValue, StatusCode};
 
 /// How often and after what waits a failed request is sent again.
 ///
-/// Requests that may be repeated are sent again when no answer came, and after 408, 429, 500, 502, 503 and 504. They are
-/// those whose method HTTP calls idempotent, those whose operation is known to read only (as all that page are), those
-/// with an idempotency key, and those of which [`CallOptions::idempotent`](super::options::CallOptions::idempotent) says
-/// so. All others are sent again only where nothing was done: when no connection could be made, when no credential could
-/// be had for a while, and after 429, by which a server says that it did not begin. The waits are drawn at
-/// random up to a bound that doubles each time ("full jitter"), unless the server says how long to wait.
+/// Requests that may be repeated are sent again when no answer came, and after 408, 429, 500, 502, 503 and 504. They
+/// are those whose method HTTP calls idempotent, those whose operation is known to read only (a search by `POST` that
+/// pages, say), those with an idempotency key, and those of which
+/// [`CallOptions::idempotent`](super::options::CallOptions::idempotent) says so. All others are sent again only where
+/// nothing was done: when no connection could be made, when no credential could be had for a while, and after 429, by
+/// which a server says that it did not begin. The waits are drawn at random up to a bound that doubles each time ("full
+/// jitter"), unless the server says how long to wait: then it is that long, and up to a tenth longer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     attempts: u32,
@@ -79,8 +80,9 @@ impl RetryPolicy {
         }
         match retry_after {
             Some(wait) if wait > self.max_retry_after => None,
-            // A zero says "now"; the jitter keeps many clients from coming back in the same instant.
-            Some(wait) if !wait.is_zero() => Some(wait),
+            // The jitter keeps the many clients of one answer from coming back in the same instant: up to a tenth on
+            // top of what the server asks for. A zero says "now".
+            Some(wait) if !wait.is_zero() => Some(wait.saturating_add(wait.mul_f64(fastrand::f64() / 10.0))),
             _ => Some(self.jitter(attempts)),
         }
     }

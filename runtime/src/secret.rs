@@ -48,3 +48,12 @@ impl fmt::Debug for Secret {
         f.write_str("Secret(..)")
     }
 }
+
+/// What the names of headers that hold a secret have in them.
+const SECRETS: &[&str] =
+    &["auth", "token", "secret", "key", "passw", "session", "cookie", "credential", "signature", "jwt", "csrf", "xsrf"];
+
+/// Returns whether the name of a header, in lower case, speaks of a secret.
+pub(super) fn is_secret(header: &str) -> bool {
+    SECRETS.iter().any(|word| header.contains(word))
+}

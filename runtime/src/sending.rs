@@ -11,8 +11,10 @@ use http::StatusCode;
 use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::execute::execute;
+use super::media;
 use super::model::{Decode, DecodeError, decode_into};
 use super::operation::Operation;
+use super::outcome::{expect_declared, has_no_body, is_bare};
 use super::response::{Raw, Response, without_mark};
 use super::transport::BoxFuture;
 
@@ -34,8 +36,8 @@ pub(super) type Decoder<T> = fn(Raw) -> Result<Response<T>, Error>;
 /// A call on its way, which ends in the whole answer. Nothing happens before it is polled; dropping it cancels it.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct Sending<T> {
-    flight: Flight,
-    decode: Decoder<T>,
+    pub(super) flight: Flight,
+    pub(super) decode: Decoder<T>,
 }
 
 impl<T> Sending<T> {
@@ -44,13 +46,9 @@ impl<T> Sending<T> {
         Self { flight: Flight { operation: call.operation, raw: execute(call) }, decode }
     }
 
-    /// Returns the call, and what decodes its answer.
-    #[allow(dead_code, reason = "a client that does not page has no page.rs, which alone takes a call apart")]
-    pub(super) fn into_parts(self) -> (Flight, Decoder<T>) {
-        (self.flight, self.decode)
-    }
-
     /// Returns the future of the body alone.
+    // Callers have `send` and `send_with_response`; this is how generated code makes the one of the other.
+    #[doc(hidden)]
     pub fn into_body(self) -> SendBody<T> {
         SendBody { sending: self }
     }
@@ -80,13 +78,6 @@ pub struct SendBody<T> {
     sending: Sending<T>,
 }
 
-impl<T> SendBody<T> {
-    /// Returns the future of the whole answer.
-    pub fn with_response(self) -> Sending<T> {
-        self.sending
-    }
-}
-
 impl<T> Future for SendBody<T> {
     type Output = Result<T, Error>;
 
@@ -103,6 +94,7 @@ impl<T> fmt::Debug for SendBody<T> {
 
 /// Returns the answer with its body read as JSON.
 pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
+    let raw = expect_declared(raw)?;
     let mut body = T::blank();
     match read(&raw, &mut body) {
         Ok(()) => Ok(raw.with_body(body)),
@@ -128,24 +120,50 @@ fn read(raw: &Raw, body: &mut dyn Decode) -> Result<(), Option<DecodeError>> {
 /// without items.
 fn json_texts(raw: &Raw) -> Vec<&[u8]> {
     let text = without_mark(&raw.body);
-    let has_none =
-        matches!(raw.status, StatusCode::NO_CONTENT | StatusCode::RESET_CONTENT) || raw.operation.method == "HEAD";
+    let has_none = is_bare(raw.status) || raw.operation.method == "HEAD";
     if has_none && text.trim_ascii().is_empty() { vec![b"null", b"{}"] } else { vec![text] }
 }
 
-/// Returns the answer with its body read as UTF-8.
+/// Returns the answer with its body read as text.
 pub(super) fn text(raw: Raw) -> Result<Response<String>, Error> {
-    match std::str::from_utf8(&raw.body).map(str::to_owned) {
+    let raw = expect_declared(raw)?;
+    match media::text(&raw.headers, &raw.body) {
         Ok(text) => Ok(raw.with_body(text)),
-        Err(fault) => Err(Error::new(ErrorKind::Decode, "the body is not UTF-8").with_source(fault).with_answer(raw)),
+        Err(message) => Err(Error::new(ErrorKind::Decode, message).with_answer(raw)),
     }
 }
 
 /// Returns the answer with its body as it came.
-#[expect(clippy::unnecessary_wraps, reason = "it is one of the decoders, which may fail")]
 pub(super) fn bytes(raw: Raw) -> Result<Response<Bytes>, Error> {
+    // A caller who asked for a range gets a part, and bytes are bytes.
+    let raw = if raw.status == StatusCode::PARTIAL_CONTENT { raw } else { expect_declared(raw)? };
     let body = raw.body.clone();
     Ok(raw.with_body(body))
+}
+
+/// Returns the answer with its body read as JSON, or without one where there is none.
+pub(super) fn json_or_none<T: Decode>(raw: Raw) -> Result<Response<Option<T>>, Error> {
+    if raw.body.trim_ascii().is_empty() {
+        return Ok(expect_declared(raw)?.with_body(None));
+    }
+    optional(raw, json)
+}
+
+/// Returns the answer with its body read as JSON; no body and null mean the same.
+pub(super) fn nullable_or_none<T: Decode>(raw: Raw) -> Result<Response<Option<T>>, Error> {
+    json_or_none(raw).map(|answer| answer.map(Option::flatten))
+}
+
+/// Returns the answer with its body as the decoder reads it, or without one where its status has none.
+pub(super) fn optional<T>(
+    raw: Raw,
+    decode: fn(Raw) -> Result<Response<T>, Error>,
+) -> Result<Response<Option<T>>, Error> {
+    if has_no_body(&raw) {
+        Ok(expect_declared(raw)?.with_body(None))
+    } else {
+        decode(raw).map(|answer| answer.map(Some))
+    }
 }
 
 /// Returns the answer without its body.

@@ -3,7 +3,7 @@
 use http::Uri;
 
 use super::auth::is_loopback;
-use super::error::{Error, ErrorKind};
+use super::error::{Error, config};
 use super::operation::{ServerInfo, ServerVariable};
 use super::path::has_dot_segment;
 
@@ -30,36 +30,20 @@ impl Server {
     pub(super) fn parse(text: &str) -> Result<Self, Error> {
         // The URL itself stays out of the messages: it may hold a password.
         let refuse = |why: &str| config(format!("the server's URL {why}"));
-        let is_odd = |letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\';
-        if text.contains(is_odd) {
-            return Err(refuse("has a space, a control character or a backslash"));
+        if text.contains('?') {
+            return Err(refuse("has a query"));
         }
-        if text.contains(['?', '#']) {
-            return Err(refuse("has a query or a fragment"));
-        }
-        let uri: Uri = text.parse().map_err(|_| refuse("cannot be parsed"))?;
-        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
-            return Err(refuse("is not absolute; give the whole of it"));
-        };
+        let uri = vet(text).map_err(refuse)?;
+        let (scheme, host) = (uri.scheme_str().unwrap_or_default(), uri.host().unwrap_or_default());
         if !matches!(scheme, "http" | "https") {
             return Err(refuse("is neither http nor https"));
-        }
-        if authority.as_str().contains('@') {
-            return Err(refuse("has a user name in it"));
-        }
-        if authority.host().is_empty() {
-            return Err(refuse("has no host"));
-        }
-        let port = authority.as_str().get(authority.host().len()..).unwrap_or_default();
-        if !port.is_empty() && authority.port_u16().is_none() {
-            return Err(refuse("has a port that is none"));
         }
         let path = uri.path().trim_end_matches('/');
         if has_dot_segment(path) {
             return Err(refuse("has a segment `.` or `..`"));
         }
-        let origin = format!("{scheme}://{authority}");
-        let is_private = scheme == "https" || is_loopback(authority.host());
+        let origin = origin_of(&uri);
+        let is_private = scheme == "https" || is_loopback(host);
         Ok(Self { origin_length: origin.len(), url: format!("{origin}{path}"), is_private })
     }
 
@@ -99,6 +83,31 @@ impl Server {
         }
         Err(config("credentials are sent over https only (http is good for this machine itself)".to_owned()))
     }
+}
+
+/// Returns a URL that is absolute and plain, of a server or of a token endpoint, or what is wrong with it.
+pub(super) fn vet(text: &str) -> Result<Uri, &'static str> {
+    if text.contains(|letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\') {
+        return Err("has a space, a control character or a backslash");
+    }
+    if text.contains('#') {
+        return Err("has a fragment");
+    }
+    let uri: Uri = text.parse().map_err(|_| "cannot be parsed")?;
+    let (Some(_), Some(authority)) = (uri.scheme(), uri.authority()) else {
+        return Err("is not absolute; give the whole of it");
+    };
+    if authority.as_str().contains('@') {
+        return Err("has a user name in it");
+    }
+    if authority.host().is_empty() {
+        return Err("has no host");
+    }
+    let port = authority.as_str().get(authority.host().len()..).unwrap_or_default();
+    if !port.is_empty() && authority.port_u16().is_none() {
+        return Err("has a port that is none");
+    }
+    Ok(uri)
 }
 
 /// Returns a URL for `Debug`: one with a user name is not shown, because the password comes after it.
@@ -155,8 +164,4 @@ fn value_of<'a>(name: &str, known: &'a [ServerVariable], given: &'a [(String, St
         return Err(config(format!("the server's variable `{name}` is empty or has one of / \\ @ : # ? [ ] {{ }} %")));
     }
     Ok(value)
-}
-
-fn config(message: String) -> Error {
-    Error::new(ErrorKind::Config, message)
 }

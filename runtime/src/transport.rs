@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
@@ -41,6 +41,11 @@ pub trait Transport: Send + Sync + fmt::Debug + 'static {
     fn deadline(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
     }
+
+    /// Returns the time of day, by which tokens expire. A transport for tests sets it.
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
 }
 
 // So that an application can keep the other half, or give one transport to several clients.
@@ -55,6 +60,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn deadline(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).deadline(duration)
+    }
+
+    fn now(&self) -> SystemTime {
+        (**self).now()
     }
 }
 

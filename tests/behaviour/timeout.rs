@@ -1,5 +1,7 @@
 //! Does an attempt end in time, and a call, and is neither's time shared between pages?
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use conductorone::{CallOptions, ErrorKind, RetryPolicy};
@@ -38,10 +40,15 @@ async fn a_call_ends_in_time_however_many_attempts_it_may_make() {
 
 #[tokio::test]
 async fn a_call_has_its_own_timeout_instead_of_the_clients() {
-    let server = Server::script(vec![Answer::apps(&[], None).after(SHORT * 2)]).await;
+    // It answers only when it is told to, so that no stall of this machine makes it too early or too late.
+    let is_awake = Arc::new(AtomicBool::new(false));
+    let told = is_awake.clone();
+    let answer = move |_: &_, _| if told.load(Ordering::SeqCst) { Answer::apps(&[], None) } else { Answer::silence() };
+    let server = Server::start(answer).await;
     let client = server.builder().bearer_auth("t").timeout(SHORT).build().expect("it is sound");
-    let error = client.app_search().search().await.expect_err("it is too slow");
+    let error = client.app_search().search().await.expect_err("nobody answers");
     assert!(error.is_timeout(), "{error}");
+    is_awake.store(true, Ordering::SeqCst);
     let options = CallOptions::new().timeout(LONG);
     client.app_search().search().with_options(options).await.expect("now there is time");
 }

@@ -10,8 +10,8 @@ use oasmith::{Config, Mode};
 
 const FIXTURES: &str = "../fixtures/accept";
 
-/// A document without credentials and without pages, whose client is mounted once more with its own copy of the runtime:
-/// without what it does not need, nothing of the rest may be unused.
+/// A document without credentials and without pages, whose client is mounted once more with its own copy of the
+/// runtime: without what it does not need, nothing of the rest may be unused.
 const EMBEDDED: (&str, &str) = ("recursion", "with_runtime");
 
 fn main() -> Result<(), Box<dyn Error>> {

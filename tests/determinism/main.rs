@@ -51,9 +51,11 @@ fn the_order_of_the_document_does_not_matter() {
         let mut document = Node::read(&text);
         let first = plan(&document.to_string(), &Lock::default());
         assert_equal(&first.files, &plan(&text, &Lock::default()).files, &format!("{name}, as JSON"));
+        // Callers hand arguments over in the order of the first document; every name is found without the lock.
+        let arguments = lock_of(&first, |line| line.starts_with("arguments "));
         for seed in 1..=4 {
             document.shuffle(&mut { seed });
-            let other = plan(&document.to_string(), &Lock::default());
+            let other = plan(&document.to_string(), &arguments);
             assert_equal(&first.files, &other.files, &format!("{name}, shuffled by {seed}"));
         }
     }
@@ -82,6 +84,65 @@ fn a_property_that_differs_by_case_alone_takes_no_name_over() {
     let (before, after) = (items::of(&before.files), items::of(&after.files));
     let lost: Vec<&String> = before.difference(&after).collect();
     assert!(lost.is_empty(), "these are gone, or are called something else:\n{lost:#?}");
+}
+
+#[test]
+fn a_list_that_grows_renames_nothing() {
+    let document = |parameter: &str, branch: &str, member: &str| {
+        let object =
+            |name: &str| format!("{{type: object, required: [{name}], properties: {{{name}: {{type: string}}}}}}");
+        let query = |name: &str| format!("{{name: {name}, in: query, style: deepObject, schema: {}}}", object("from"));
+        let status = format!("{{oneOf: [{branch}{}, {}]}}", object("a"), object("b"));
+        let both =
+            format!("{{allOf: [{member}{}, {{type: object, properties: {{c: {}}}}}]}}", object("e"), object("d"));
+        let properties = format!("{{type: object, properties: {{status: {status}, both: {both}}}}}");
+        let body = format!("{{content: {{application/json: {{schema: {properties}}}}}}}");
+        let parameters = format!("[{parameter}{}]", query("filter"));
+        let operation =
+            format!("{{operationId: list, parameters: {parameters}, requestBody: {body}, responses: {{}}}}");
+        format!("{{openapi: 3.0.3, info: {{title: T, version: '1'}}, paths: {{/items: {{post: {operation}}}}}}}")
+    };
+    let before = plan(&document("", "", ""), &Lock::default());
+    let range =
+        "{name: range, in: query, style: deepObject, schema: {type: object, properties: {to: {type: string}}}}, ";
+    // It has the property that names its neighbour, which is not to change for that.
+    let branch =
+        "{type: object, required: [a, z], properties: {a: {type: string}, z: {type: object, properties: {}}}}, ";
+    let member = "{type: object, properties: {y: {type: object, properties: {k: {type: string}}}}}, ";
+    let after = plan(&document(range, branch, member), &lock(&before));
+    assert_eq!(after.api.types.len(), before.api.types.len() + 3);
+    let (before, after) = (items::of(&before.files), items::of(&after.files));
+    let lost: Vec<&String> = before.difference(&after).collect();
+    assert!(lost.is_empty(), "these are gone, or are called something else:\n{lost:#?}");
+}
+
+#[test]
+fn arguments_stay_where_callers_put_them() {
+    let path = "tests/fixtures/accept/arguments.yaml";
+    let mut document = Node::read(&text_of(path));
+    let before = plan(&document.to_string(), &Lock::default());
+    let arguments = |plan: &Plan, of: &str| {
+        let text = plan
+            .files
+            .iter()
+            .find(|file| file.path == format!("src/model/{of}.rs"))
+            .expect("it is a type")
+            .text
+            .clone();
+        let rest = text.split("pub fn new(").nth(1).expect("it is made of arguments");
+        let list = rest.split(") ->").next().unwrap_or_default().split(',');
+        list.filter_map(|argument| Some(argument.split_once(':')?.0.trim().to_owned())).collect::<Vec<_>>()
+    };
+    assert_eq!(arguments(&before, "colour"), ["r", "g", "b"]);
+    assert_eq!(arguments(&before, "login"), ["user", "password"]);
+    let properties = document.at(&["components", "schemas", "Login", "properties"]);
+    *properties = Node::read("{password: {type: string}, login: {type: string}}");
+    *document.at(&["components", "schemas", "Login", "required"]) = Node::read("[password, login]");
+    *document.at(&["components", "schemas", "Colour", "properties"]) =
+        Node::read("{b: {type: number}, g: {type: number}, r: {type: number}}");
+    let after = plan(&document.to_string(), &lock(&before));
+    assert_eq!(arguments(&after, "colour"), ["r", "g", "b"]);
+    assert_eq!(arguments(&after, "login"), ["login", "password"]);
 }
 
 /// Adds to the document what would like to have the names that others have.
@@ -170,8 +231,13 @@ fn plan(text: &str, lock: &Lock) -> Plan {
 }
 
 fn lock(plan: &Plan) -> Lock {
+    lock_of(plan, |_| true)
+}
+
+/// Returns some lines of the lock.
+fn lock_of(plan: &Plan, is_kept: impl Fn(&str) -> bool) -> Lock {
     let file = plan.files.iter().find(|file| file.path == "oasmith.lock").expect("a client has a lock");
-    Lock::parse(&file.text)
+    Lock::parse(&file.text.lines().filter(|line| is_kept(line)).collect::<Vec<_>>().join("\n"))
 }
 
 /// Compares all files, and shows the first line that differs.

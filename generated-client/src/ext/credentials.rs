@@ -1,8 +1,8 @@
 //! How does a client sign in?
 
-use crate::auth::TokenExchange;
 #[cfg(feature = "jwt-bearer")]
 use crate::auth::{Jwk, JwtBearer};
+use crate::auth::{Token, TokenExchange};
 use crate::{ClientBuilder, Credential, Error, ErrorKind, Secret};
 
 use super::{OAUTH, TOKEN_URL};
@@ -21,7 +21,7 @@ impl ClientBuilder {
         let client_id = client_id.into();
         match key(&secret.into()) {
             Ok(key) => {
-                let grant = JwtBearer::new(&client_id, key).token_url(TOKEN_URL);
+                let grant = JwtBearer::new(&client_id, key).audience_host().header_nonce().token_url(TOKEN_URL);
                 self.builder = self.builder.credential_of(OAUTH, Credential::provider(grant));
                 self.at_home(&client_id)
             }
@@ -35,17 +35,15 @@ impl ClientBuilder {
     /// Signs in with tokens of another issuer, such as a CI system, traded in for tokens of ConductorOne (RFC 8693).
     ///
     /// The function is called each time a token is needed, because such tokens live for minutes only.
-    pub fn oidc_token<F, R>(mut self, client_id: impl Into<String>, token: F) -> Self
+    pub fn oidc_token<F, R, T, E>(mut self, client_id: impl Into<String>, token: F) -> Self
     where
         F: Fn() -> R + Send + Sync + 'static,
-        R: Future<Output = Result<Secret, Error>> + Send + 'static,
+        R: Future<Output = Result<T, E>> + Send + 'static,
+        T: Into<Token> + 'static,
+        E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
     {
         let client_id = client_id.into();
-        let exchange = TokenExchange::from_fn(move || {
-            let token = token();
-            async move { token.await.map(crate::auth::Token::new) }
-        });
-        let exchange = exchange.client_id(&client_id).token_url(TOKEN_URL);
+        let exchange = TokenExchange::from_fn(token).client_id(&client_id).token_url(TOKEN_URL);
         self.builder = self.builder.credential_of(OAUTH, Credential::provider(exchange));
         self.at_home(&client_id)
     }

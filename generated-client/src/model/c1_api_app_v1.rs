@@ -200,6 +200,15 @@ impl From<String> for AppIdentityMatching {
     }
 }
 
+impl ::std::str::FromStr for AppIdentityMatching {
+    type Err = ::std::convert::Infallible;
+
+    #[inline]
+    fn from_str(value: &str) -> Result<Self, ::std::convert::Infallible> {
+        Ok(Self::from(value))
+    }
+}
+
 impl ::std::fmt::Display for AppIdentityMatching {
     #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -227,6 +227,15 @@ impl From<String> for UserDirectoryStatus {
     }
 }
 
+impl ::std::str::FromStr for UserDirectoryStatus {
+    type Err = ::std::convert::Infallible;
+
+    #[inline]
+    fn from_str(value: &str) -> Result<Self, ::std::convert::Infallible> {
+        Ok(Self::from(value))
+    }
+}
+
 impl ::std::fmt::Display for UserDirectoryStatus {
     #[inline]
     fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
@@ -307,6 +316,15 @@ impl From<String> for UserStatus {
     #[inline]
     fn from(value: String) -> Self {
         Self::from(value.as_str())
+    }
+}
+
+impl ::std::str::FromStr for UserStatus {
+    type Err = ::std::convert::Infallible;
+
+    #[inline]
+    fn from_str(value: &str) -> Result<Self, ::std::convert::Infallible> {
+        Ok(Self::from(value))
     }
 }
 
@@ -394,6 +412,15 @@ impl From<String> for UserType {
     #[inline]
     fn from(value: String) -> Self {
         Self::from(value.as_str())
+    }
+}
+
+impl ::std::str::FromStr for UserType {
+    type Err = ::std::convert::Infallible;
+
+    #[inline]
+    fn from_str(value: &str) -> Result<Self, ::std::convert::Infallible> {
+        Ok(Self::from(value))
     }
 }
 

@@ -6,39 +6,31 @@ use crate::runtime::model as codec;
 
 macro_rules! bridge {
     ($ty:ident) => {
-        impl ::serde_core::Serialize for super:: $ty { fn serialize < S :
-        ::serde_core::Serializer > (& self, serializer : S) -> Result < S::Ok, S::Error >
-        { codec::serialize(self, serializer) } } impl < 'de > ::serde_core::Deserialize <
-        'de > for super:: $ty { fn deserialize < D : ::serde_core::Deserializer < 'de >>
-        (deserializer : D) -> Result < Self, D::Error > {
-        codec::deserialize(deserializer) } }
+        impl ::serde_core::Serialize for super::$ty {
+            fn serialize<S: ::serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                codec::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> ::serde_core::Deserialize<'de> for super::$ty {
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                codec::deserialize(deserializer)
+            }
+        }
     };
 }
 
 bridge!(App);
-
 bridge!(AppIdentityMatching);
-
 bridge!(PersonalClient);
-
 bridge!(PersonalClientSearchServiceSearchRequest);
-
 bridge!(PersonalClientSearchServiceSearchResponse);
-
 bridge!(PolicyRef);
-
 bridge!(SearchAppsRequest);
-
 bridge!(SearchAppsResponse);
-
 bridge!(User);
-
 bridge!(UserAttributeMappingSource);
-
 bridge!(UserDirectoryStatus);
-
 bridge!(UserRef);
-
 bridge!(UserStatus);
-
 bridge!(UserType);

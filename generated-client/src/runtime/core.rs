@@ -4,7 +4,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
@@ -80,9 +80,11 @@ impl FormPost for Core {
         Core::server(self)
     }
 
+    fn now(&self) -> SystemTime {
+        self.shared.transport.now()
+    }
+
     fn deadline(&self, limit: Duration) -> BoxFuture<'static, ()> {
-        // A token that is still good is worth nothing to a call that has run out of time before it is taken.
-        let limit = self.shared.attempt_timeout.map_or(limit, |timeout| timeout.min(limit));
         self.shared.transport.deadline(limit)
     }
 
@@ -109,6 +111,37 @@ impl FormPost for Core {
             };
             within(transport, self.shared.attempt_timeout, "the token endpoint took longer than", reply).await
         })
+    }
+}
+
+/// What gets a token for one call, which has only so much time.
+pub(super) struct InTime<'a> {
+    pub(super) core: &'a Core,
+    /// What is left for the credential and the call together.
+    pub(super) left: Duration,
+}
+
+impl FormPost for InTime<'_> {
+    fn server(&self) -> &str {
+        Core::server(self.core)
+    }
+
+    fn now(&self) -> SystemTime {
+        self.core.now()
+    }
+
+    fn deadline(&self, limit: Duration) -> BoxFuture<'static, ()> {
+        // A token that is still good is worth nothing to a call that has run out of time before it is sent.
+        self.core.deadline(limit.min(self.left / 2))
+    }
+
+    fn post_form<'a>(
+        &'a self,
+        url: &str,
+        fields: Vec<(&'static str, Secret)>,
+        authorization: Option<HeaderValue>,
+    ) -> BoxFuture<'a, Result<FormReply, Error>> {
+        self.core.post_form(url, fields, authorization)
     }
 }
 

@@ -7,7 +7,7 @@
 //! anything is decoded.
 
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -24,7 +24,7 @@ use super::middleware::Attempt;
 use super::request::server_of;
 use super::request::{Granted, Prepared, bare_text, prepare};
 use super::response::Raw;
-use super::secret::Secret;
+use super::secret::{Secret, is_secret};
 #[cfg(feature = "tracing")]
 use super::server::Server;
 use super::server::origin_of;
@@ -72,7 +72,8 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
     loop {
         let mut granted = Vec::new();
         let sent_before = sent.load(Ordering::Relaxed);
-        let error = match attempt(core, prepared, sent, &mut granted).await {
+        let left = prepared.timeout.map_or(Duration::MAX, |timeout| timeout.saturating_sub(started.elapsed()));
+        let error = match attempt(core, prepared, left, sent, &mut granted).await {
             Ok(raw) if raw.status.is_success() => {
                 shared.budget.put_back();
                 return Ok(raw);
@@ -117,9 +118,15 @@ fn invalidate(core: &Core, granted: &[Granted]) -> bool {
     is_worth_it
 }
 
-async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &mut Vec<Granted>) -> Result<Raw, Error> {
+async fn attempt(
+    core: &Core,
+    prepared: &Prepared,
+    left: Duration,
+    sent: &AtomicU32,
+    granted: &mut Vec<Granted>,
+) -> Result<Raw, Error> {
     let shared = &*core.shared;
-    let mut request = prepared.authorize(core, granted).await?;
+    let mut request = prepared.authorize(core, left, granted).await?;
     let number = sent.load(Ordering::Relaxed) + 1;
     let attempt = Attempt { operation: prepared.operation, number };
     let mut begun = 0;
@@ -134,7 +141,7 @@ async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &m
     if is_ready.is_ok() && origin_of(request.uri()) != prepared.server.origin() {
         is_ready = Err(Error::new(ErrorKind::Middleware, "a middleware sent the request to another origin"));
     }
-    let secrets = secrets_of(&request, granted);
+    let secrets = secrets_of(prepared, &request, granted);
     let outcome = match is_ready {
         Ok(()) => {
             sent.store(number, Ordering::Relaxed);
@@ -167,7 +174,10 @@ async fn attempt(core: &Core, prepared: &Prepared, sent: &AtomicU32, granted: &m
 
 /// Returns what no error may show although a server repeats it: what was granted, and what the headers hold that the
 /// caller or a middleware set by hand.
-fn secrets_of(request: &Request, granted: &[Granted]) -> Vec<Secret> {
+///
+/// Every header of a caller is marked sensitive, because it may hold a secret. But the version of an API is none, and
+/// an error that strikes it out says nothing; so of those headers the ones count whose name speaks of a secret.
+fn secrets_of(prepared: &Prepared, request: &Request, granted: &[Granted]) -> Vec<Secret> {
     let mut secrets: Vec<Secret> = granted.iter().map(|granted| granted.text.clone()).collect();
     for (name, value) in request.headers() {
         let text = String::from_utf8_lossy(value.as_bytes());
@@ -177,7 +187,7 @@ fn secrets_of(request: &Request, granted: &[Granted]) -> Vec<Secret> {
         } else if matches!(*name, AUTHORIZATION | PROXY_AUTHORIZATION) {
             secrets.push(bare_text(value));
             secrets.extend(basic_parts(&text));
-        } else if value.is_sensitive() {
+        } else if value.is_sensitive() && (is_secret(name.as_str()) || !prepared.has_header(name, value)) {
             secrets.push(Secret::from(text.trim()));
         }
     }

@@ -3,6 +3,7 @@
 //! Which facts about an API and its operations does generated code hand to the runtime?
 
 pub use super::auth::{Place, Scheme};
+use super::outcome::Case;
 
 /// What is known about an API as a whole.
 #[derive(Debug)]
@@ -55,6 +56,10 @@ pub struct Operation {
     pub servers: &'static [ServerInfo],
     /// The media types that are asked for.
     pub accept: Option<&'static str>,
+    /// The successes that are declared; empty where all of them bring the same under 200, 201 or 203.
+    pub responses: &'static [Case],
+    /// The failures that are declared; empty where no two of them have bodies of different types.
+    pub failures: &'static [Case],
     /// Whether the operation may be repeated.
     pub idempotency: Idempotency,
 }
@@ -98,7 +103,17 @@ impl ServerVariable {
 impl Operation {
     /// Returns an operation that needs no credentials, asks for no media type, and may be repeated as HTTP says.
     pub const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
-        Self { id, method, path, security: &[], servers: &[], accept: None, idempotency: Idempotency::ByMethod }
+        Self {
+            id,
+            method,
+            path,
+            security: &[],
+            servers: &[],
+            accept: None,
+            responses: &[],
+            failures: &[],
+            idempotency: Idempotency::ByMethod,
+        }
     }
 
     /// Returns the operation with its security requirements.
@@ -117,6 +132,19 @@ impl Operation {
     #[must_use]
     pub const fn accept(self, media_types: &'static str) -> Self {
         Self { accept: Some(media_types), ..self }
+    }
+
+    /// Returns the operation with the successes that it declares; among media types of a status the first is the
+    /// one to fall back on.
+    #[must_use]
+    pub const fn responses(self, responses: &'static [Case]) -> Self {
+        Self { responses, ..self }
+    }
+
+    /// Returns the operation with the failures that it declares, in the same order.
+    #[must_use]
+    pub const fn failures(self, failures: &'static [Case]) -> Self {
+        Self { failures, ..self }
     }
 
     /// Returns the operation with what is known about repeating it.

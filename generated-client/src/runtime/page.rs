@@ -200,7 +200,7 @@ impl<P: Paged> Pages<P> {
         if let Some(cursor) = self.walk.other_cursor() {
             call.set_cursor(cursor);
         }
-        let (flight, decode) = call.request().into_parts();
+        let Sending { flight, decode } = call.request();
         self.walk.step = Step::Fetching(flight);
         self.decode = Some(decode);
     }

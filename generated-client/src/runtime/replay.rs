@@ -7,7 +7,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::Poll;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::StatusCode;
@@ -33,6 +33,8 @@ struct Shared {
     hanging: usize,
     deadlines: Vec<(u64, Duration)>,
     last_deadline: u64,
+    /// How far the clock has been moved.
+    passed: Duration,
 }
 
 enum Reply {
@@ -88,6 +90,14 @@ impl Replay {
         self.lock().sleeps.clone()
     }
 
+    /// Lets time pass, by which tokens expire.
+    pub fn advance(&self, duration: Duration) -> &Self {
+        let mut shared = self.lock();
+        shared.passed = shared.passed.saturating_add(duration);
+        drop(shared);
+        self
+    }
+
     /// Returns how many replies are still queued.
     pub fn remaining(&self) -> usize {
         self.lock().replies.len()
@@ -126,6 +136,12 @@ impl Transport for Replay {
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         let replay = self.clone();
         Box::pin(async move { replay.lock().sleeps.push(duration) })
+    }
+
+    fn now(&self) -> SystemTime {
+        let now = SystemTime::now();
+        // What no clock can show is as good as no change.
+        now.checked_add(self.lock().passed).unwrap_or(now)
     }
 
     fn deadline(&self, duration: Duration) -> BoxFuture<'static, ()> {

@@ -8,7 +8,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use super::error::{Error, ErrorKind};
-use super::transport::Transport;
+use super::transport::{BoxFuture, Transport};
 
 /// Returns what the work returns, or an error of the kind `Timeout` if the limit is reached before.
 ///
@@ -20,15 +20,36 @@ pub(super) async fn within<T>(
     what: &str,
     work: impl Future<Output = Result<T, Error>>,
 ) -> Result<T, Error> {
-    let mut work = pin!(work);
+    // Pinned here, so that no future that waits for it holds it a second time.
+    let work = pin!(work);
     let Some(limit) = limit.filter(|limit| *limit != Duration::MAX) else { return work.await };
+    match before(|| transport.deadline(limit), work).await {
+        Some(outcome) => outcome,
+        None => Err(Error::new(ErrorKind::Timeout, format!("{what} {limit:?}"))),
+    }
+}
+
+/// Returns what the work returns, or nothing if the deadline is reached before.
+///
+/// The deadline is made when the work has to wait for the first time.
+pub(super) async fn before<'a, T>(
+    deadline: impl FnOnce() -> BoxFuture<'a, ()>,
+    work: impl Future<Output = T>,
+) -> Option<T> {
+    let mut work = pin!(work);
+    let mut make = Some(deadline);
     let mut deadline = None;
     poll_fn(|cx| {
         if let Poll::Ready(outcome) = work.as_mut().poll(cx) {
-            return Poll::Ready(outcome);
+            return Poll::Ready(Some(outcome));
         }
-        let deadline = deadline.get_or_insert_with(|| transport.deadline(limit));
-        deadline.as_mut().poll(cx).map(|()| Err(Error::new(ErrorKind::Timeout, format!("{what} {limit:?}"))))
+        if let Some(make) = make.take() {
+            deadline = Some(make());
+        }
+        match &mut deadline {
+            Some(deadline) => deadline.as_mut().poll(cx).map(|()| None),
+            None => Poll::Pending,
+        }
     })
     .await
 }

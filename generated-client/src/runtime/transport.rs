@@ -6,7 +6,7 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
@@ -43,6 +43,11 @@ pub trait Transport: Send + Sync + fmt::Debug + 'static {
     fn deadline(&self, duration: Duration) -> BoxFuture<'static, ()> {
         self.sleep(duration)
     }
+
+    /// Returns the time of day, by which tokens expire. A transport for tests sets it.
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
 }
 
 // So that an application can keep the other half, or give one transport to several clients.
@@ -57,6 +62,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn deadline(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).deadline(duration)
+    }
+
+    fn now(&self) -> SystemTime {
+        (**self).now()
     }
 }
 

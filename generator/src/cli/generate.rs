@@ -8,12 +8,12 @@ use oasmith::diagnostic::{Code, Severity};
 use oasmith::{Config, Failure, Mode, Outcome};
 
 use super::report::Report;
-use super::{DONE, DRIFT, FAULT, Target};
+use super::{DONE, DRIFT, Denied, FAULT, Target};
 
 /// Runs `generate` or `check`, and returns the exit code.
 pub(super) fn run(target: &Target, mode: Mode) -> u8 {
     let start = Instant::now();
-    let report = Report { format: target.format, mode };
+    let report = Report { format: target.format, mode, verbose: target.verbose };
     let (config, source) = match config(target) {
         Ok(found) => found,
         Err(message) => {
@@ -21,7 +21,7 @@ pub(super) fn run(target: &Target, mode: Mode) -> u8 {
             return FAULT;
         }
     };
-    match attempt(&config, target.strict, mode) {
+    match attempt(&config, target, mode) {
         Ok(outcome) => {
             let drifted = mode == Mode::Check && !outcome.changes.drifted.is_empty();
             report.outcome(&outcome, &config, &source, start.elapsed());
@@ -34,9 +34,13 @@ pub(super) fn run(target: &Target, mode: Mode) -> u8 {
     }
 }
 
-fn attempt(config: &Config, strict: bool, mode: Mode) -> Result<Outcome, Failure> {
+fn attempt(config: &Config, target: &Target, mode: Mode) -> Result<Outcome, Failure> {
     let plan = oasmith::plan(config)?;
-    if strict && plan.diagnostics.count(Severity::Error) > 0 {
+    let is_denied = |code: Code| {
+        (target.strict && code.severity() == Severity::Error)
+            || target.deny.iter().any(|denied| matches!(denied, Denied::Warnings) || *denied == Denied::Code(code))
+    };
+    if plan.diagnostics.iter().any(|diagnostic| is_denied(diagnostic.code)) {
         return Err(Failure::Document(plan.diagnostics));
     }
     let changes = oasmith::write_plan(&plan, &config.out, mode)?;

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use oasmith::diagnostic::Code;
 
 /// Everything was done.
 const DONE: u8 = 0;
@@ -29,6 +30,7 @@ Examples:
   oasmith generate                                  with oasmith.toml or spec/oasmith.toml
   oasmith generate --spec petstore.yaml --out petstore
   oasmith check                                     in CI: fails when the client is not up to date
+  oasmith check --strict --deny W301                the same, and when something has no type
   oasmith explain W301
 
 Exit codes: 0 done, 1 the client differs from what would be generated, 2 the document or the call is at fault.";
@@ -64,6 +66,31 @@ struct Target {
     /// Refuse the whole document, and write nothing, when there is an error in any part of it.
     #[arg(long)]
     strict: bool,
+    /// Refuse the whole document, and write nothing, when there is such a fault in it: `warnings` for any, or a code;
+    /// may be given several times.
+    #[arg(long, value_name = "WHAT", value_parser = denied)]
+    deny: Vec<Denied>,
+    /// Show every place of every fault, not only the first few of each kind.
+    #[arg(long, short)]
+    verbose: bool,
+}
+
+/// What `--deny` refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Denied {
+    /// Every fault.
+    Warnings,
+    /// The faults of one code.
+    Code(Code),
+}
+
+fn denied(text: &str) -> Result<Denied, String> {
+    if text == "warnings" {
+        return Ok(Denied::Warnings);
+    }
+    let code = Code::ALL.iter().find(|code| code.id().eq_ignore_ascii_case(text));
+    code.map(|code| Denied::Code(*code))
+        .ok_or_else(|| "write `warnings` or a code that `oasmith explain` lists".to_owned())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -14,6 +14,7 @@ use super::Format;
 pub(super) struct Report {
     pub(super) format: Format,
     pub(super) mode: Mode,
+    pub(super) verbose: bool,
 }
 
 impl Report {
@@ -29,6 +30,13 @@ impl Report {
             object["groups"] = plan.api.groups.len().into();
             object["skipped"] = plan.skipped.into();
             object["types"] = plan.api.types.len().into();
+            object["coverage"] = json!({
+                "typed": plan.coverage.typed,
+                "untyped_by_document": plan.coverage.untyped_by_document,
+                "untyped_by_client": plan.coverage.untyped_by_client,
+                "operations": plan.coverage.operations,
+                "skipped": plan.coverage.skipped,
+            });
             object["files_written"] = written.into();
             object["drift"] = json!(outcome.changes.drifted);
             if !outcome.changes.drifted.is_empty() {
@@ -37,7 +45,7 @@ impl Report {
             print(&format!("{object}\n"));
             return;
         }
-        say(&diagnostic::render(diagnostics, colour()));
+        self.say_faults(diagnostics);
         let what = format!(
             "{} in {}, {}",
             counted(plan.api.operations.len(), "operation"),
@@ -69,12 +77,17 @@ impl Report {
         }
     }
 
+    fn say_faults(self, diagnostics: &Diagnostics) {
+        let render = if self.verbose { diagnostic::render_all } else { diagnostic::render };
+        say(&render(diagnostics, colour()));
+    }
+
     /// Reports that nothing could be made of the document, or that the folder cannot be used.
     pub(super) fn failure(self, failure: &Failure, elapsed: Duration) {
         match (failure, self.format) {
             (Failure::Document(diagnostics), Format::Json) => print(&format!("{}\n", counts(diagnostics, elapsed))),
             (Failure::Document(diagnostics), Format::Human) => {
-                say(&diagnostic::render(diagnostics, colour()));
+                self.say_faults(diagnostics);
                 say("nothing was written\n");
             }
             (Failure::Config(error), _) => self.refusal(Some(Code::Configuration), &error.to_string(), elapsed),
@@ -135,7 +148,9 @@ fn next(config: &Config) -> String {
 }
 
 fn colour() -> Colour {
-    let wanted = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    // As no-color.org has it, an empty variable says nothing.
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let wanted = std::io::stderr().is_terminal() && !refused;
     if wanted { Colour::Ansi } else { Colour::None }
 }
 

@@ -38,7 +38,8 @@ macro_rules! codes {
 }
 
 codes! {
-    // E0xx: the whole document (load). E1xx: references (resolve). E2xx: operations. E3xx: schemas. W: the same hundreds.
+    // E0xx: the whole document (load). E1xx: references (resolve). E2xx: operations. E3xx: schemas. W: the same
+    // hundreds.
     Unreadable "E001" Error false "the document cannot be read" "check the path and the permissions of the file"
     Syntax "E002" Error false "the document is not well-formed YAML or JSON" "correct the document at the position shown"
     DuplicateKey "E003" Error false "a mapping has the same key twice" "remove or rename one of the two; readers disagree on which one counts"
@@ -62,16 +63,21 @@ codes! {
     SecurityUndefined "E204" Error true "an operation names a security scheme that is not defined or cannot be used" "define it under `components.securitySchemes`, or correct it there; the operation was left out"
     HeaderName "E205" Error true "a header name cannot be sent" "use the characters of RFC 9110 section 5.1; the parameter or security scheme was left out"
     ServerUrl "E206" Error false "a server URL cannot be used" "give an absolute http or https URL without user information, or a relative one; the server was left out"
+    SchemaImpossible "E301" Error true "no value fits all members of an `allOf`" "correct the `allOf`; the client uses `Value` there, which keeps all data"
     Mended "W001" Warning false "the document was mended" "correct the document at the position shown; the client was generated as if it said what is plainly meant"
     NewerVersion "W002" Warning false "the OpenAPI version is newer than the ones known" "the document was read as one of version 3.2; what came later has no effect on the client"
     ParameterIgnored "W201" Warning true "a parameter cannot be expressed" "the operation was generated without it"
     BodyMediaType "W202" Warning true "a body cannot be written as the document says" "the caller writes its bytes, or it is sent without the part that is named"
-    ResponseMediaType "W203" Warning true "a response has statuses or media types that cannot all be expressed" "the client decodes the one named"
+    ResponseMediaType "W203" Warning true "a response is offered in media types that the client does not read" "the client asks for the one named"
     SecurityKind "W204" Warning true "a security scheme cannot be expressed" "give a token that the application obtains, through the builder's method of that name"
     PaginationUnusable "W205" Warning true "a declared pagination cannot be expressed" "call the operation page by page; `pages` and `items` were left out"
+    NotCalled "W207" Warning true "a webhook, callback or link has no counterpart in the client" "call the operations themselves; webhooks and callbacks are for a server of yours, and links suggest calls to people"
+    HeaderReserved "W208" Warning false "header parameters are declared that OpenAPI says to ignore" "leave them out of the document; the client sets these headers by itself, from media types and credentials"
+    BodyOfMethod "W209" Warning false "an operation has a request body to which its method gives no meaning" "use `POST` or `PUT`; the client sends the body, and what stands between it and the server may drop it"
     SchemaUntyped "W301" Warning true "a schema cannot be expressed" "the client uses `Value` there, which keeps all data"
     SchemaWeaker "W302" Warning true "a keyword of a schema is not checked" "the type accepts more than the document does"
     ExtensionIgnored "W401" Warning false "an extension is not known, or not understood" "its content has no effect on the client"
+    ExtensionForeign "W402" Warning true "an extension of another generator has no effect" "nothing may be needed; where the client lacks what the extension means, say it in words of OpenAPI"
 }
 
 impl Code {

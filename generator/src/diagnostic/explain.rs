@@ -21,8 +21,8 @@ impl Code {
             }
             Self::NotOpenApi => {
                 "The file is well-formed, but its root is not a mapping with the key `openapi`, or `swagger`, by which \
-                 an OpenAPI document says that it is one. Perhaps it is an overlay, a configuration file, or one part of a \
-                 description that is split over several files."
+                 an OpenAPI document says that it is one. Perhaps it is an overlay, a configuration file, or one part \
+                 of a description that is split over several files."
             }
             Self::Version => {
                 "The document is written in a version of OpenAPI that is not read, or states it as a number and not \
@@ -106,6 +106,10 @@ impl Code {
                 "The address of a server is not an absolute http or https URL nor a relative one, contains user \
                  information, or uses a variable that it does not define."
             }
+            Self::SchemaImpossible => {
+                "A value has to fit every member of an `allOf`, and these have types that exclude one another, such as \
+                 text and integer. Perhaps `oneOf` is meant. What the server really sends is kept, as a `Value`."
+            }
             Self::Mended => {
                 "The document breaks the specification, but what is meant is plain, such as `nullable` in a 3.1 \
                  document or a number where text belongs. The client is generated as if the document said so."
@@ -115,8 +119,8 @@ impl Code {
                  them, so it is read as the newest one that is known, 3.2. A newer oasmith may know more of it."
             }
             Self::ParameterIgnored => {
-                "A parameter cannot be sent, or HTTP defines that it must not be: `Accept`, `Content-Type` and \
-                 `Authorization` are set by the client itself (OpenAPI 3.0.3, section 4.7.12.2)."
+                "A parameter cannot be sent: its value is of a shape or a media type for which no style is defined, \
+                 or the path does not have it. Calls cannot give it a value; all others of the operation are there."
             }
             Self::BodyMediaType => {
                 "A request body has a media type whose rules the client cannot follow: parts without names, a form that \
@@ -124,8 +128,9 @@ impl Code {
                  headers."
             }
             Self::ResponseMediaType => {
-                "The successful responses differ by status or by media type in ways that one Rust type cannot hold. \
-                 The client decodes the one that is named; the others are errors that keep their bytes."
+                "A response is offered in a media type that the client does not ask for: one such as XML that has the \
+                 schema of the JSON beside it, and so would say the same once more, or a stream beside a body that is \
+                 whole. Media types and statuses with something else to say are all read: the call then brings an enum."
             }
             Self::SecurityKind => {
                 "A security scheme is one that the client cannot perform by itself. The caller obtains the token or \
@@ -135,6 +140,22 @@ impl Code {
                 "The document declares that an operation pages, but in a way that cannot be followed, such as a \
                  cursor in a place that the response does not have. The operation itself is generated."
             }
+            Self::NotCalled => {
+                "Webhooks and callbacks are requests that the server of the API makes, to an address that somebody \
+                 else serves; links describe which call may follow another. A client makes calls and answers none, \
+                 so nothing is generated for them. A schema that only they use is left out as well, unless `prune` \
+                 is off in the section `[client]` of the configuration."
+            }
+            Self::HeaderReserved => {
+                "OpenAPI says that header parameters named `Accept`, `Content-Type` and `Authorization` are to be \
+                 ignored (3.0.3, section 4.7.12.2), because media types and security schemes describe them. The \
+                 client sets all three by itself. They are counted here, and shown where the first one stands."
+            }
+            Self::BodyOfMethod => {
+                "HTTP gives no meaning to the content of `GET`, `HEAD`, `DELETE` and `TRACE` (RFC 9110, section 9.3), \
+                 and OpenAPI advises against describing one. Many servers read it all the same, so the client sends \
+                 it; but a proxy may drop it, and some servers refuse the request."
+            }
             Self::SchemaUntyped => {
                 "A schema says more than a type can be made of. The client uses `Value` there: it keeps everything \
                  that the server sends and sends whatever it is given, but the compiler checks nothing."
@@ -142,6 +163,11 @@ impl Code {
             Self::SchemaWeaker => {
                 "A keyword constrains values in a way that the type does not check, such as `not` or `if`. Every \
                  value that the document allows can be read and written, and some that it does not."
+            }
+            Self::ExtensionForeign => {
+                "Generators of other vendors read this extension, and it changes what is called, what is sent or which \
+                 type a value has. The client follows the rest of the document alone. Each such extension is shown \
+                 once, at the first of its places. Extensions about names and documentation are passed over."
             }
             Self::ExtensionIgnored => {
                 "A key that begins with `x-oasmith` is not one that is known here, which may be a slip of the pen. \

@@ -12,7 +12,7 @@ use std::collections::HashMap;
 pub use code::{Code, Severity};
 pub use json::json;
 pub(crate) use moved::Moved;
-pub use render::{Colour, render};
+pub use render::{Colour, render, render_all};
 pub use source::{Position, Source};
 
 pub use crate::ir::Origin;
@@ -73,7 +73,8 @@ impl Diagnostics {
         self.list.push(Diagnostic { code, source, origin: origin.clone(), position, found: found.into() });
     }
 
-    /// Adds a file that faults may be about, so that they can be shown with their lines. The root document is the first.
+    /// Adds a file that faults may be about, so that they can be shown with their lines. The root document is the
+    /// first.
     pub fn add_source(&mut self, source: Source) {
         self.sources.push(source);
     }
@@ -130,10 +131,5 @@ impl Diagnostics {
     /// Returns how many faults have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.code.severity() == severity).count()
-    }
-
-    /// Returns whether there is an error among them.
-    pub fn has_errors(&self) -> bool {
-        self.count(Severity::Error) > 0
     }
 }

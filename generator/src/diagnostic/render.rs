@@ -1,14 +1,14 @@
 //! How does a person read the faults?
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 use super::{Code, Diagnostic, Diagnostics, Severity, Source};
 use crate::ir::is_hidden;
 
 /// How many faults of one code are shown in full.
-const SHOWN: usize = 5;
+const SHOWN: usize = 3;
 
 /// How many characters of a source line are shown; documents may be a single line of many megabytes.
 const WIDTH: usize = 120;
@@ -25,34 +25,50 @@ pub enum Colour {
     None,
 }
 
-/// Writes the faults for a person: errors first, grouped by code, then a line with the totals.
+/// Writes the faults for a person: errors first, grouped by code with how often each was met and its first places, then
+/// a line with the totals.
 ///
 /// Positions are those that are already known; `load::locate` finds the others.
 pub fn render(diagnostics: &Diagnostics, colour: Colour) -> String {
-    let mut groups: Vec<(Code, Vec<&Diagnostic>)> = Vec::new();
+    render_groups(diagnostics, colour, chosen)
+}
+
+/// Writes the faults as [`render`] does, with every place of each.
+pub fn render_all(diagnostics: &Diagnostics, colour: Colour) -> String {
+    render_groups(diagnostics, colour, |group| group.to_vec())
+}
+
+fn render_groups(
+    diagnostics: &Diagnostics,
+    colour: Colour,
+    choose: impl for<'a> Fn(&[&'a Diagnostic]) -> Vec<&'a Diagnostic>,
+) -> String {
+    let mut groups: BTreeMap<(Severity, Code), Vec<&Diagnostic>> = BTreeMap::new();
     for diagnostic in diagnostics.iter() {
-        match groups.iter_mut().find(|(code, _)| *code == diagnostic.code) {
-            Some((_, group)) => group.push(diagnostic),
-            None => groups.push((diagnostic.code, vec![diagnostic])),
-        }
+        groups.entry((diagnostic.code.severity(), diagnostic.code)).or_default().push(diagnostic);
     }
-    groups.sort_by_key(|(code, _)| code.severity());
     let painter = Painter { colour };
     let mut lines: HashMap<usize, Lines<'_>> = HashMap::new();
     let mut text = String::new();
-    for (code, group) in groups {
-        for diagnostic in chosen(&group) {
+    for ((_, code), group) in groups {
+        headline(&mut text, code, painter, group.len());
+        let shown = choose(&group);
+        let mut margin = 1;
+        for diagnostic in &shown {
             if let (Some(source), Entry::Vacant(entry)) =
                 (diagnostics.source_of(diagnostic), lines.entry(diagnostic.source))
             {
                 entry.insert(Lines::of(source));
             }
-            one(&mut text, diagnostic, lines.get(&diagnostic.source), painter);
+            margin = one(&mut text, diagnostic, lines.get(&diagnostic.source), painter);
         }
-        if let Some(rest) = group.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
-            headline(&mut text, code, painter, &format!("{} ({rest} more)", code.title()));
-            text.push('\n');
+        let bullet = painter.margin(&format!("{:margin$} =", ""));
+        line(&mut text, &format!("{bullet} help: {}", code.help()));
+        if shown.len() < group.len() {
+            let rest = group.len() - shown.len();
+            line(&mut text, &format!("{bullet} note: {rest} more; `--verbose` shows all, `--format json` lists them"));
         }
+        text.push('\n');
     }
     totals(&mut text, diagnostics);
     text
@@ -75,8 +91,8 @@ fn chosen<'a>(group: &[&'a Diagnostic]) -> Vec<&'a Diagnostic> {
     chosen.into_iter().map(|index| group[index]).collect()
 }
 
-fn one(text: &mut String, diagnostic: &Diagnostic, lines: Option<&Lines<'_>>, painter: Painter) {
-    headline(text, diagnostic.code, painter, diagnostic.code.title());
+/// Writes one place of a fault; returns how wide its margin is.
+fn one(text: &mut String, diagnostic: &Diagnostic, lines: Option<&Lines<'_>>, painter: Painter) -> usize {
     let mut margin = 1;
     if let Some(lines) = lines {
         let file = printable(&lines.source.path);
@@ -103,17 +119,17 @@ fn one(text: &mut String, diagnostic: &Diagnostic, lines: Option<&Lines<'_>>, pa
     if !diagnostic.origin.pointer.is_empty() {
         line(text, &format!("{bullet} at: {}", printable(&diagnostic.origin.pointer)));
     }
-    line(text, &format!("{bullet} help: {}", diagnostic.code.help()));
-    text.push('\n');
+    margin
 }
 
-fn headline(text: &mut String, code: Code, painter: Painter, title: &str) {
+fn headline(text: &mut String, code: Code, painter: Painter, count: usize) {
     let word = match code.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
     let word = painter.severity(code.severity(), &format!("{word}[{}]", code.id()));
-    line(text, &format!("{word}: {title}"));
+    let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
+    line(text, &format!("{word}: {}{times}", code.title()));
 }
 
 fn totals(text: &mut String, diagnostics: &Diagnostics) {
@@ -233,12 +249,28 @@ error[E101]: a reference leads nowhere
     #[test]
     fn many_faults_of_one_code_are_counted() {
         let mut diagnostics = Diagnostics::default();
-        for _ in 0..12 {
-            diagnostics.report(Code::Mended, &Origin::default(), "");
+        for index in 0..12 {
+            diagnostics.report(Code::Mended, &Origin::default(), (index / 3).to_string());
         }
-        let text = render(&diagnostics, Colour::None);
-        assert_eq!(text.matches("warning[W001]").count(), 6);
-        assert!(text.ends_with("warning[W001]: the document was mended (7 more)\n\n12 warnings\n"), "{text}");
+        diagnostics.report(Code::ReferenceDangling, &Origin { pointer: "/a".to_owned() }, "");
+        let expected = "\
+error[E101]: a reference leads nowhere
+  = at: /a
+  = help: correct the `$ref`; a schema there became a `Value`, anything else was left out
+
+warning[W001]: the document was mended (12 times)
+  = found: 0
+  = found: 1
+  = found: 2
+  = help: correct the document at the position shown; the client was generated as if it said what is plainly meant
+  = note: 9 more; `--verbose` shows all, `--format json` lists them
+
+1 error, 12 warnings
+";
+        assert_eq!(render(&diagnostics, Colour::None), expected);
+        let all = render_all(&diagnostics, Colour::None);
+        assert_eq!((all.matches("= found").count(), all.matches("= note").count()), (12, 0), "{all}");
+        assert!(render(&diagnostics, Colour::Ansi).starts_with("\u{1b}[1;31merror[E101]\u{1b}[0m"));
     }
 
     #[test]

@@ -135,8 +135,8 @@ fn builder(cx: Cx<'_>) -> TokenStream {
 
             #kept
 
-            /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials there,
-            /// whoever runs it. Without this such a call is refused.
+            /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials
+            /// and headers there, whoever runs it. Without this such a call is refused.
             pub fn credentials_for_any_server(mut self) -> Self {
                 self.builder = self.builder.credentials_for_any_server();
                 self
@@ -224,8 +224,8 @@ fn servers(cx: Cx<'_>) -> Option<TokenStream> {
 fn servers_of_operations(cx: Cx<'_>) -> Option<TokenStream> {
     cx.api.operations.iter().any(|operation| !operation.servers.is_empty()).then(|| {
         quote! {
-            /// Lets operations that have servers of their own keep them although [`ClientBuilder::server`] was set, which
-            /// otherwise counts for all of them.
+            /// Lets operations that have servers of their own keep them although [`ClientBuilder::server`] was set,
+            /// which otherwise counts for all of them.
             pub fn servers_of_operations(mut self) -> Self {
                 self.builder = self.builder.servers_of_operations();
                 self
@@ -281,8 +281,10 @@ fn credential(cx: Cx<'_>, id: SchemeId, scheme: &SecurityScheme) -> TokenStream 
         },
         SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => quote! {
             #docs
-            pub fn #name(mut self, key: impl Into<runtime::Secret>) -> Self {
-                self.builder = self.builder.credential(#index, runtime::Credential::key(key));
+            ///
+            /// Takes a key, or a [`runtime::Credential`] that obtains keys.
+            pub fn #name(mut self, credential: impl Into<runtime::Credential>) -> Self {
+                self.builder = self.builder.credential(#index, credential);
                 self
             }
         },

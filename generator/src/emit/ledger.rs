@@ -5,9 +5,10 @@ use std::path::Path;
 
 use super::{Text, text};
 use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::ir::Coverage;
 
 /// Emits `LEDGER.md`: one line for each construct that was left out or is weaker than the description.
-pub(super) fn emit(diagnostics: &Diagnostics) -> Text {
+pub(crate) fn emit(diagnostics: &Diagnostics, coverage: &Coverage) -> Text {
     let entries: BTreeSet<_> = diagnostics
         .iter()
         .filter(|diagnostic| diagnostic.code.in_ledger())
@@ -20,6 +21,7 @@ pub(super) fn emit(diagnostics: &Diagnostics) -> Text {
         "What the description says and this client leaves out, or says less exactly.".to_owned(),
         String::new(),
     ];
+    lines.extend(figures(coverage));
     if entries.is_empty() {
         lines.push("Nothing.".to_owned());
     }
@@ -39,6 +41,20 @@ pub(super) fn emit(diagnostics: &Diagnostics) -> Text {
     }
     lines.push(String::new());
     Text { path: "LEDGER.md".to_owned(), text: lines.join("\n") }
+}
+
+/// Returns how much of the description the client has, for those who want it in two lines.
+fn figures(coverage: &Coverage) -> [String; 3] {
+    let Coverage { typed, untyped_by_document, untyped_by_client, operations, skipped } = *coverage;
+    let uses = typed + untyped_by_document + untyped_by_client;
+    [
+        format!("* Operations: {} described, {operations} generated, {skipped} left out.", operations + skipped),
+        format!(
+            "* Uses of schemas: {uses} described, {typed} typed, {untyped_by_document} any value because the description \
+             says no more, {untyped_by_client} any value although it does."
+        ),
+        String::new(),
+    ]
 }
 
 /// Returns where something stands. Only what is not in the root document needs the name of its file, of which the

@@ -101,7 +101,7 @@ pub(super) fn quick_start(cx: Cx<'_>) -> Vec<String> {
         calls => lines.extend(calls.iter().map(|call| format!("    {call}"))),
     }
     lines.push("    .build()?;".to_owned());
-    let first = cx.api.operations.iter().enumerate().min_by_key(|(_, operation)| operation.pagination.is_none());
+    let first = cx.api.operations.iter().enumerate().min_by_key(|(_, operation)| !operation.only_turns_pages());
     if let Some((index, _)) = first {
         let id = OperationId(index);
         let group = cx.api.groups.iter().position(|group| group.operations.contains(&id));
@@ -159,7 +159,11 @@ fn authentication(cx: Cx<'_>) -> Vec<String> {
         lines.push(format!("* {}: {what}, by {method}.", text::code(&scheme.wire_name)));
     }
     lines.push(String::new());
-    lines.push("Where a token goes, a [`Credential`] may go as well: it gets tokens and renews them.".to_owned());
+    if cx.api.security.iter().any(|scheme| scheme.kind != SecurityKind::Basic) {
+        lines.push(
+            "Where a token or a key goes, a [`Credential`] may go as well: it gets them, and renews them.".to_owned(),
+        );
+    }
     if cx.config.client.ext {
         lines.push("What the description does not say is in [`ext`].".to_owned());
     }

@@ -19,10 +19,10 @@ mod ty;
 
 use proc_macro2::{Span, TokenStream};
 
-use crate::config::Config;
-use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, OperationId, Requirement};
+use crate::config::{Config, Offered};
+use crate::ir::{Api, OperationId, Requirement, SecurityKind};
 use crate::name::{Ident, Names};
+pub(crate) use ledger::emit as ledger;
 use module::Module;
 
 /// A file that is not made of tokens.
@@ -36,8 +36,8 @@ pub(crate) struct Text {
 
 /// Everything that a client consists of.
 pub(crate) struct Emitted<'a> {
-    /// The Rust files that are made of tokens. Each is made when it is asked for, so that there are never many tokens at a
-    /// time.
+    /// The Rust files that are made of tokens. Each is made when it is asked for, so that there are never many tokens
+    /// at a time.
     pub(crate) modules: Box<dyn Iterator<Item = Module<'a>> + 'a>,
     /// The other files.
     pub(crate) texts: Vec<Text>,
@@ -88,9 +88,18 @@ fn usual_security(api: &Api) -> Option<OperationId> {
     usual.filter(|(_, count, _)| *count > 1).map(|(.., index)| OperationId(*index))
 }
 
-/// Returns the features that the client of an API has.
-pub(crate) fn features(api: &Api) -> Vec<&'static str> {
-    manifest::offered(runtime::needs(api)).map(|(feature, _)| feature).collect()
+/// Returns what the client of an API has that a configuration may name.
+pub(crate) fn offered(api: &Api) -> Offered<'_> {
+    let mut variables: Vec<&str> =
+        api.servers.iter().flat_map(|server| &server.variables).map(|variable| variable.wire_name.as_str()).collect();
+    variables.sort_unstable();
+    variables.dedup();
+    let grants = api.security.iter().filter(|scheme| matches!(scheme.kind, SecurityKind::ClientCredentials { .. }));
+    Offered {
+        features: manifest::offered(runtime::needs(api)).map(|(feature, _)| feature).collect(),
+        variables,
+        grants: grants.map(|scheme| scheme.wire_name.as_str()).collect(),
+    }
 }
 
 /// Emits the whole client.
@@ -99,7 +108,7 @@ pub(crate) fn emit<'a>(
     names: &'a Names,
     config: &'a Config,
     shared: &'a Shared,
-    diagnostics: &Diagnostics,
+    ledger: Text,
 ) -> Emitted<'a> {
     let cx = Cx { api, names, config, shared };
     let needs = runtime::needs(api);
@@ -108,7 +117,7 @@ pub(crate) fn emit<'a>(
     let mut texts = vec![
         manifest::emit(cx, &shared.package, needs),
         readme::emit(cx, &shared.package),
-        ledger::emit(diagnostics),
+        ledger,
         Text { path: "oasmith.lock".to_owned(), text: names.lock().render() },
     ];
     texts.extend(runtime::emit(config, needs));

@@ -62,16 +62,11 @@ pub(super) fn field(cx: Cx<'_>, field: &Field, from: From<'_>) -> TokenStream {
     if field.three_state {
         let patch = codec(from, &quote!(Patch));
         quote!(#patch<#plain>)
-    } else if is_option(field) {
+    } else if field.is_option() {
         quote!(Option<#plain>)
     } else {
         plain
     }
-}
-
-/// Returns whether a field is an `Option`.
-pub(super) fn is_option(field: &Field) -> bool {
-    !field.three_state && (!field.required || field.ty.nullable)
 }
 
 fn scalar_type(scalar: Scalar, from: From<'_>) -> TokenStream {

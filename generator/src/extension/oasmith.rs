@@ -41,6 +41,11 @@ pub(crate) fn style(extensions: &Extensions) -> Option<ParameterStyle> {
     })
 }
 
+/// Returns whether a schema said more than could be read, which has been reported.
+pub(crate) fn lost(extensions: &Extensions) -> bool {
+    extensions.get("x-oasmith-lost").and_then(Value::as_bool) == Some(true)
+}
+
 fn list<'a>(extensions: &'a Extensions, key: &str) -> Vec<&'a str> {
     let values = extensions.get(key).and_then(Value::as_array);
     values.into_iter().flatten().filter_map(Value::as_str).collect()

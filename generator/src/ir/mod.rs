@@ -3,20 +3,24 @@
 //! The intermediate representation sits between the two halves of the generator: it never sees an OpenAPI
 //! object, and it never contains a Rust identifier. Ids index into the tables of one [`Api`].
 
+mod coverage;
 mod operation;
 mod page;
 mod print;
+mod response;
 mod security;
 mod text;
 mod types;
 mod walk;
 
+pub use coverage::Coverage;
 pub use operation::{
-    Alternative, Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, ErrorBody, FormStyle,
-    Group, GroupId, Method, Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType,
-    PathTemplate, Response, ResponseMedia, Setters, Stability,
+    Alternative, Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, FormStyle, Group,
+    GroupId, Method, Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType,
+    PathTemplate, Setters, Stability,
 };
 pub use print::print;
+pub use response::{Answers, Output, Response, ResponseCase, ResponseHeader, ResponseMedia};
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub(crate) use text::{code, is_hidden, visible};
 pub use types::{

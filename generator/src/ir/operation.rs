@@ -1,6 +1,6 @@
 //! What can be called, with what, and what comes back?
 
-use super::{Docs, Origin, Requirement, Server, Ty, TypeId};
+use super::{Answers, Docs, Origin, Requirement, Response, Server, Ty, TypeId};
 
 /// Identifies an [`Operation`]: its index in [`super::Api::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,16 +46,14 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success brings.
     pub response: Response,
-    /// The bodies that the document declares for statuses other than the success.
-    pub errors: Vec<ErrorBody>,
+    /// What the document declares for statuses that are no success.
+    pub failures: Answers,
     /// The alternatives of `security`: one of them has to be met. Empty: no credentials are needed.
     pub security: Vec<Requirement>,
     /// The servers that it has instead of those of the document; empty where it has none of its own.
     pub servers: Vec<Server>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.
     pub pagination: Option<Pagination>,
-    /// What the document says about paging, by name.
-    pub declared_pagination: Option<DeclaredPagination>,
     /// Where it was declared.
     pub origin: Origin,
 }
@@ -272,30 +270,6 @@ pub enum Setters {
     Fields(TypeId),
 }
 
-/// What a success brings.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Response {
-    /// How the body is read.
-    pub media: ResponseMedia,
-    /// The media type asked for in `Accept`, if there is a body.
-    pub media_type: Option<String>,
-    /// Text for people.
-    pub docs: Docs,
-}
-
-/// How a response body is read.
-#[derive(Debug, Clone, PartialEq)]
-pub enum ResponseMedia {
-    /// JSON.
-    Json(Ty),
-    /// Text.
-    Text,
-    /// Bytes, as they are.
-    Bytes,
-    /// Nothing is expected.
-    Empty,
-}
-
 /// How an operation pages by a cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pagination {
@@ -325,15 +299,6 @@ pub struct CursorOutput {
     pub next: usize,
     /// The field with the list of items, where exactly one list comes out.
     pub items: Option<usize>,
-}
-
-/// A body that the document declares for a status that is not a success.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ErrorBody {
-    /// The status as the document has it: `404`, `4XX` or `default`.
-    pub status: String,
-    /// The body's type.
-    pub ty: Ty,
 }
 
 /// What a document says about an operation's paging, by wire names.

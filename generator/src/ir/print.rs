@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use super::{
-    Api, BodyMedia, CursorInput, Docs, Operation, Pagination, Parameter, Requirement, ResponseMedia, Scalar,
-    SecurityKind, Server, Setters, Shape, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
+    Answers, Api, BodyMedia, CursorInput, Docs, Operation, Output, Pagination, Parameter, Requirement, Response,
+    ResponseMedia, Scalar, SecurityKind, Server, Setters, Shape, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
 };
 
 /// Returns the whole API as text: equal values give equal text.
@@ -121,20 +121,48 @@ impl Printer<'_> {
                 }
             }
         }
-        let ty = match &operation.response.media {
+        self.response(&operation.response)?;
+        self.answers("error", &operation.failures)?;
+        match &operation.pagination {
+            Some(pagination) => self.pagination(operation, pagination),
+            None => Ok(()),
+        }
+    }
+
+    fn response(&mut self, response: &Response) -> fmt::Result {
+        let accept = response.accept.as_deref().unwrap_or("-");
+        let ty = match response.output() {
+            Output::One(shape) => self.shape(shape),
+            Output::Optional(shape) => format!("{} or nothing", self.shape(shape)),
+            Output::Several => "one of several".to_owned(),
+        };
+        writeln!(self.text, "  response {accept}: {ty}")?;
+        self.docs("    ", &response.docs)?;
+        self.answers("answer", &response.answers)
+    }
+
+    fn answers(&mut self, word: &str, answers: &Answers) -> fmt::Result {
+        // One answer under a plain status is what everybody expects, and failures without a type say nothing.
+        let is_plain = |status: &str| matches!(status, "200" | "201" | "204");
+        let is_usual =
+            matches!(answers.cases.as_slice(), [case] if is_plain(&case.status)) || answers.shapes.is_empty();
+        for case in answers.cases.iter().filter(|_| !is_usual) {
+            let ty = case.shape.map_or("untyped".to_owned(), |index| self.shape(&answers.shapes[index]));
+            writeln!(self.text, "  {word} {} {}: {ty}", case.status, case.media_type.as_deref().unwrap_or("-"))?;
+        }
+        for header in &answers.headers {
+            writeln!(self.text, "  header of {word} {}: {}", header.wire_name, self.ty(&header.ty))?;
+            self.docs("    ", &header.docs)?;
+        }
+        Ok(())
+    }
+
+    fn shape(&self, shape: &ResponseMedia) -> String {
+        match shape {
             ResponseMedia::Json(ty) => self.ty(ty),
             ResponseMedia::Text => "text".to_owned(),
             ResponseMedia::Bytes => "bytes".to_owned(),
             ResponseMedia::Empty => "nothing".to_owned(),
-        };
-        writeln!(self.text, "  response {}: {ty}", operation.response.media_type.as_deref().unwrap_or("-"))?;
-        self.docs("    ", &operation.response.docs)?;
-        for error in &operation.errors {
-            writeln!(self.text, "  error {}: {}", error.status, self.ty(&error.ty))?;
-        }
-        match &operation.pagination {
-            Some(pagination) => self.pagination(operation, pagination),
-            None => Ok(()),
         }
     }
 
@@ -267,6 +295,7 @@ impl Printer<'_> {
             TyKind::Array(inner) => format!("[{}]", self.ty(inner)),
             TyKind::Map(inner) => format!("{{{}}}", self.ty(inner)),
             TyKind::Named(id) => self.names[id.0 as usize].clone(),
+            TyKind::Any if ty.lost => "lost".to_owned(),
             TyKind::Any => "any".to_owned(),
         };
         format!("{boxed}{kind}{null}")

@@ -1,6 +1,6 @@
 //! Which types are there, and how is each of them used?
 //!
-//! Optional lives on the [`Field`], nullable and boxed on the use ([`Ty`]): three facts, three places.
+//! Optional lives on the [`Field`], nullable, boxed and lost on the use ([`Ty`]).
 
 use super::Docs;
 
@@ -90,6 +90,8 @@ pub struct TypeDef {
     pub direction: Direction,
     /// Where it was declared.
     pub origin: Origin,
+    /// What tells it from all others even when the document grows: its place, without positions in lists.
+    pub key: String,
 }
 
 /// Which way values of a type travel.
@@ -128,6 +130,8 @@ pub struct Struct {
 pub struct Field {
     /// The property's name in the document.
     pub wire_name: String,
+    /// Its rank in the order in which the document has the properties, those of what `allOf` includes first.
+    pub position: usize,
     /// Its type.
     pub ty: Ty,
     /// Whether `required` lists it.
@@ -142,6 +146,18 @@ pub struct Field {
     pub three_state: bool,
     /// Text for people.
     pub docs: Docs,
+}
+
+impl Field {
+    /// Returns whether a value may be without it in only one way.
+    pub fn is_option(&self) -> bool {
+        !self.three_state && (!self.required || self.ty.nullable)
+    }
+
+    /// Returns whether a new value needs it from its maker: what only the server sets is never asked for.
+    pub fn is_given(&self) -> bool {
+        !self.three_state && !self.read_only && !self.is_option()
+    }
 }
 
 /// A string out of a list.
@@ -178,6 +194,8 @@ pub struct Union {
 pub struct Branch {
     /// What the branch is called, in words.
     pub hint: String,
+    /// What tells it from the other branches, whatever they are: several may have the same.
+    pub key: String,
     /// Its type.
     pub ty: Ty,
     /// The texts of the deciding property that the document maps to it.
@@ -197,12 +215,19 @@ pub struct Ty {
     pub nullable: bool,
     /// Whether a `Box` breaks a cycle here; set by the pass `cycle`.
     pub boxed: bool,
+    /// Whether the document says what the value is and the type does not; the ledger says why.
+    pub lost: bool,
 }
 
 impl Ty {
     /// Returns a plain use: not nullable, not boxed.
     pub fn new(kind: TyKind) -> Self {
-        Self { kind, nullable: false, boxed: false }
+        Self { kind, nullable: false, boxed: false, lost: false }
+    }
+
+    /// Returns a use of any value in place of one that cannot be expressed; what that is belongs in the ledger.
+    pub fn lost() -> Self {
+        Self { lost: true, ..Self::new(TyKind::Any) }
     }
 
     /// Returns the same use with `null` allowed when `nullable` says so.

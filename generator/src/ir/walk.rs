@@ -1,6 +1,6 @@
 //! Which types does a node of the IR use?
 
-use super::{Body, BodyMedia, Operation, Response, ResponseMedia, Shape, Struct, Ty, TyKind, TypeId, TypeTable};
+use super::{Body, BodyMedia, Operation, Shape, Struct, Ty, TyKind, TypeId, TypeTable};
 
 /// How many aliases may follow one another.
 const ALIAS_LIMIT: usize = 64;
@@ -104,7 +104,7 @@ impl Operation {
 
     /// Returns every use of a type in what comes back.
     pub fn response_uses(&self) -> impl Iterator<Item = &Ty> {
-        self.response.json().into_iter().chain(self.errors.iter().map(|error| &error.ty))
+        self.response.answers.uses().chain(self.failures.uses())
     }
 
     /// Returns every use of a type, to change it.
@@ -113,12 +113,8 @@ impl Operation {
             let others = body.alternatives.iter_mut().map(|other| &mut other.media);
             std::iter::once(&mut body.media).chain(others).filter_map(BodyMedia::ty_mut)
         });
-        let response = match &mut self.response.media {
-            ResponseMedia::Json(ty) => Some(ty),
-            ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => None,
-        };
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-        parameters.chain(body).chain(response).chain(self.errors.iter_mut().map(|error| &mut error.ty))
+        parameters.chain(body).chain(self.response.answers.uses_mut()).chain(self.failures.uses_mut())
     }
 }
 
@@ -151,16 +147,6 @@ impl BodyMedia {
         match self {
             Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
             Self::Bytes | Self::File => None,
-        }
-    }
-}
-
-impl Response {
-    /// Returns the type of a JSON body.
-    pub fn json(&self) -> Option<&Ty> {
-        match &self.media {
-            ResponseMedia::Json(ty) => Some(ty),
-            ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => None,
         }
     }
 }

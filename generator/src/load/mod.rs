@@ -1,6 +1,7 @@
 //! How does a file become a typed document?
 //!
-//! `read` decodes the bytes, `parse` builds a tree, `bundle` joins those of several files, `typed` builds the document from it, one part at a time, with
+//! `read` decodes the bytes, `parse` builds a tree, `bundle` joins those of several files, `typed` builds the document
+//! from it, one part at a time, with
 //! `dialect` rewriting and mending each schema on the way. What cannot be used is left out with a diagnostic.
 
 mod bundle;

@@ -132,7 +132,8 @@ pub(super) fn json<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, place: &P
     ty
 }
 
-/// Returns the media type that the client speaks: plain JSON, else other JSON, else a form in pairs or in parts, else the first.
+/// Returns the media type that the client speaks: plain JSON, else other JSON, else a form in pairs or in parts, else
+/// the first.
 pub(super) fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
     let plain = content.iter().find(|(name, _)| media::is_plain_json(name));
     let json = || content.iter().find(|(name, media_type)| media::kind_of(name, media_type) == Kind::Json);

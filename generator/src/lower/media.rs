@@ -45,6 +45,20 @@ pub(super) fn is_plain_json(name: &str) -> bool {
     essence(name) == "application/json"
 }
 
+/// Returns whether a body comes piece by piece, for as long as the server likes.
+pub(super) fn is_stream(name: &str) -> bool {
+    matches!(
+        essence(name).as_str(),
+        "text/event-stream"
+            | "application/x-ndjson"
+            | "application/ndjson"
+            | "application/jsonl"
+            | "application/x-jsonlines"
+            | "application/stream+json"
+            | "application/json-seq"
+    )
+}
+
 /// Returns whether a media type is made of parts.
 pub(super) fn is_multipart(name: &str) -> bool {
     essence(name).starts_with("multipart/")

@@ -4,11 +4,14 @@
 //! one type its precision, and leaves a diagnostic; the rest goes on.
 
 mod body;
+mod header;
+mod key;
 mod media;
 mod operation;
 mod pagination;
 mod parameter;
 mod path;
+mod reserved;
 mod response;
 mod schema;
 mod security;
@@ -20,7 +23,7 @@ pub(crate) mod tests;
 use std::collections::HashMap;
 
 use crate::diagnostic::Diagnostics;
-use crate::ir::{Api, Docs, Info, Origin, Parameter, TypeTable};
+use crate::ir::{Api, Docs, Info, Origin, Parameter, ResponseHeader, TypeTable};
 use crate::resolve::Resolved;
 
 /// What one run of this stage carries along.
@@ -30,8 +33,13 @@ struct Cx<'a, 'd> {
     types: TypeTable,
     components: schema::Components<'a>,
     security: security::Schemes,
+    /// By what the elements of lists are known.
+    elements: key::Elements,
     /// The parameters met so far, by JSON Pointer; `None` where one cannot be expressed.
     parameters: HashMap<String, Option<Parameter>>,
+    reserved: reserved::Reserved,
+    /// The headers of answers met so far, by name and JSON Pointer.
+    headers: HashMap<(String, String), Option<ResponseHeader>>,
 }
 
 impl Cx<'_, '_> {
@@ -57,12 +65,17 @@ pub(crate) struct Lowered {
 pub(crate) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lowered {
     let security = security::lower(resolved, diagnostics);
     let components = schema::Components::default();
-    let parameters = HashMap::new();
-    let mut cx = Cx { resolved, diagnostics, types: TypeTable::default(), components, security, parameters };
+    let (parameters, headers) = (HashMap::new(), HashMap::new());
+    let (types, reserved) = (TypeTable::default(), reserved::Reserved::default());
+    let elements = key::Elements::default();
+    let mut cx = Cx { resolved, diagnostics, types, components, security, elements, parameters, reserved, headers };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
     let (mut operations, skipped) = operation::lower(&mut cx);
+    cx.reserved.report(cx.diagnostics);
     schema::settle_aliases(&mut cx, &mut operations);
+    schema::check_discriminators(&mut cx);
+    cx.elements.settle(&mut cx.types);
     let info = &resolved.openapi().info;
     let info = Info {
         title: info.title.clone(),

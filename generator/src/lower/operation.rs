@@ -1,6 +1,7 @@
 //! Which operations does a document have?
 
-use std::collections::HashSet;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Operation as Declared, PathItem};
 
@@ -25,6 +26,7 @@ struct Site<'a> {
 
 /// Lowers every operation, sorted by path and method; also returns how many had to be left out.
 pub(super) fn lower(cx: &mut Cx<'_, '_>) -> (Vec<Operation>, usize) {
+    report_same_paths(cx);
     let mut sites = sites(cx);
     sites.sort_by(|left, right| (left.path, &left.method).cmp(&(right.path, &right.method)));
     let mut operations = Vec::with_capacity(sites.len());
@@ -88,6 +90,25 @@ fn method_of(name: &str) -> Option<Method> {
     })
 }
 
+/// Reports paths that only the names of their parameters tell apart: a server cannot.
+fn report_same_paths(cx: &mut Cx<'_, '_>) {
+    let mut known: HashMap<String, &str> = HashMap::new();
+    for path in cx.resolved.openapi().paths.paths.keys() {
+        let Ok(template) = path::parse(path) else { continue };
+        // The names in a query are sent, so they do tell paths apart.
+        let pairs = template.pairs.iter().map(|(name, _)| format!("&{name}"));
+        let key: String = std::iter::once(template.path.literals.join("{}")).chain(pairs).collect();
+        match known.entry(key) {
+            Entry::Vacant(entry) => drop(entry.insert(path)),
+            Entry::Occupied(first) => {
+                let found = format!("a path that only the names of its parameters tell from `{}`", first.get());
+                let origin = child(&Origin::default(), &["paths", path]);
+                cx.diagnostics.report(Code::Mended, &origin, found);
+            }
+        }
+    }
+}
+
 fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Fault> {
     let Site { declared, origin, .. } = site;
     let template = path_of(cx, site)?;
@@ -108,7 +129,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         Some(node) => body::lower(cx, node, child(origin, &["requestBody"]), &type_hint)?,
         None => None,
     };
-    let (response, errors) = response::lower(cx, declared, &site.method, origin, &type_hint)?;
+    let (response, failures) = response::lower(cx, declared, &site.method, origin, &type_hint)?;
     let mut operation = Operation {
         hint: name.map_or_else(|| id.clone(), str::to_owned),
         id,
@@ -122,13 +143,13 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         parameters,
         body,
         response,
-        errors,
+        failures,
         security: security_of(cx, site)?,
         servers: servers_of(cx, site),
         pagination: None,
-        declared_pagination: None,
         origin: origin.clone(),
     };
+    report_body(cx, site);
     page(cx, site, &mut operation);
     Ok(operation)
 }
@@ -190,18 +211,20 @@ fn servers_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Vec<crate::ir::Server> {
     if *own == cx.resolved.openapi().servers { Vec::new() } else { server::list(cx, own, &child(origin, &["servers"])) }
 }
 
+/// Reports a body where HTTP gives it no meaning (RFC 9110, section 9.3). It is sent, because servers read it.
+fn report_body(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
+    let has_none = matches!(site.method, Method::Get | Method::Head | Method::Delete | Method::Trace);
+    if has_none && site.declared.request_body.is_some() {
+        let found = format!("a request body of `{}`", site.method.as_str());
+        cx.report(Code::BodyOfMethod, &child(&site.origin, &["requestBody"]), found);
+    }
+}
+
 /// Fills in the pagination that the document declares.
 fn page(cx: &mut Cx<'_, '_>, site: &Site<'_>, operation: &mut Operation) {
     let Some(declared) = speakeasy::pagination(&site.declared.extensions) else { return };
-    let found = declared.and_then(|declared| {
-        let pagination = pagination::lower(&declared, operation, &cx.types)?;
-        Ok((declared, pagination))
-    });
-    match found {
-        Ok((declared, pagination)) => {
-            operation.declared_pagination = Some(declared);
-            operation.pagination = Some(pagination);
-        }
+    match declared.and_then(|declared| pagination::lower(&declared, operation, &cx.types)) {
+        Ok(pagination) => operation.pagination = Some(pagination),
         Err(found) => cx.report(Code::PaginationUnusable, &site.origin, found),
     }
 }

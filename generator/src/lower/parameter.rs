@@ -46,9 +46,7 @@ pub(super) fn lower<'a>(
     };
     for (key, declared, origin) in inherited.chain(&own) {
         let data = declared.parameter_data_ref();
-        if key.0 == ParameterLocation::Header && is_ignored(&key.1) {
-            let found = format!("the header `{}`, which the client sets by itself", data.name);
-            cx.report(Code::ParameterIgnored, origin, found);
+        if key.0 == ParameterLocation::Header && cx.reserved.note(&key.1, origin) {
             continue;
         }
         if key.0 == ParameterLocation::Path && !is_in_path(&data.name) {
@@ -126,7 +124,7 @@ fn in_template_order(parameters: Vec<Parameter>, template: &PathTemplate) -> Res
 }
 
 /// Follows the references of a list; a name that stands twice is a fault.
-fn resolve<'a>(cx: &Cx<'a, '_>, list: &List<'a>) -> Result<Vec<(Key, &'a Declared, Origin)>, Fault> {
+fn resolve<'a>(cx: &mut Cx<'a, '_>, list: &List<'a>) -> Result<Vec<(Key, &'a Declared, Origin)>, Fault> {
     let mut seen = HashSet::new();
     let mut parameters = Vec::with_capacity(list.nodes.len());
     for (index, node) in list.nodes.iter().enumerate() {
@@ -137,12 +135,23 @@ fn resolve<'a>(cx: &Cx<'a, '_>, list: &List<'a>) -> Result<Vec<(Key, &'a Declare
             ParameterLocation::Header => (ParameterLocation::Header, name.to_ascii_lowercase()),
             location => (location, name.clone()),
         };
+        cx.elements.note(&origin, &format!("{} {}", word_of(key.0), key.1));
         if !seen.insert(key.clone()) {
             return Err(Fault { code: Code::ParameterDuplicate, origin, found: format!("`{name}`") });
         }
         parameters.push((key, declared, target));
     }
     Ok(parameters)
+}
+
+fn word_of(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+        ParameterLocation::QueryString => "querystring",
+    }
 }
 
 /// Lowers a parameter the first time it is met, so that operations that share it share its types.
@@ -275,13 +284,8 @@ fn style_of(declared: &Declared) -> ParameterStyle {
     }
 }
 
-/// Returns whether a header parameter "shall be ignored" (OpenAPI 3.1, section 4.8.12.2): the client writes it itself.
-fn is_ignored(lower_case_name: &str) -> bool {
-    matches!(lower_case_name, "accept" | "content-type" | "authorization")
-}
-
 /// Returns whether a value is plain, or a list or object of plain values: all that the styles are defined for.
-fn is_flat(types: &TypeTable, ty: &Ty) -> bool {
+pub(super) fn is_flat(types: &TypeTable, ty: &Ty) -> bool {
     match types.without_aliases(ty) {
         TyKind::Scalar(_) | TyKind::Any => true,
         TyKind::Array(inner) | TyKind::Map(inner) => is_plain(types, inner),

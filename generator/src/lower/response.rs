@@ -1,12 +1,12 @@
 //! What comes back when a call succeeds, and what when it does not?
 
-use openapiv3::{MediaType, Operation, ReferenceOr, Response as Declared, StatusCode};
+use openapiv3::{MediaType, Operation, ReferenceOr, Response as Declared, Schema, StatusCode};
 
 use super::media::{self, Kind};
 use super::schema::Place;
-use super::{Cx, body, child};
+use super::{Cx, body, child, header};
 use crate::diagnostic::Code;
-use crate::ir::{Docs, ErrorBody, Method, Origin, Response, ResponseMedia};
+use crate::ir::{Answers, Docs, Method, Origin, Response, ResponseCase, ResponseMedia};
 use crate::resolve::Fault;
 
 /// A response under its status.
@@ -17,18 +17,61 @@ struct Answer<'a> {
     origin: Origin,
 }
 
+/// A media type of a response, and how the client reads it.
+type Media<'a> = (&'a str, &'a MediaType, Kind);
+
 impl<'a> Answer<'a> {
-    /// Returns the media type that the client asks for, and how it reads it.
-    fn media(&self) -> Option<(&'a str, &'a MediaType, Kind)> {
-        body::preferred(&self.response.content)
-            .filter(|_| self.status != "204" && self.status != "205")
-            .map(|(name, media_type)| (name, media_type, media::kind_of(name, media_type)))
+    /// Returns the media type that the client asks for first.
+    fn preferred(&self) -> Option<Media<'a>> {
+        self.all().into_iter().next()
+    }
+
+    /// Returns every media type, the preferred one first. The order of the document means nothing, as that of no object.
+    fn all(&self) -> Vec<Media<'a>> {
+        let content = self.response.content.iter().filter(|_| self.status != "204" && self.status != "205");
+        let mut all: Vec<Media<'a>> =
+            content.map(|(name, found)| (name.as_str(), found, media::kind_of(name, found))).collect();
+        all.sort_by_key(|(name, _, kind)| (rank(name, *kind), *name));
+        all
+    }
+
+    /// Returns the media types that bring something of their own, and those that the client does not ask for.
+    fn media(&self) -> (Vec<Media<'a>>, Vec<Media<'a>>) {
+        let Some(preferred) = self.preferred() else { return (Vec::new(), Vec::new()) };
+        self.all().into_iter().partition(|found| found.0 == preferred.0 || !is_left_out(preferred, *found))
     }
 
     fn place(&self, hint: String, name: &str) -> Place {
         let hint = media::hint_of_shared(&self.origin, "response").unwrap_or(hint);
         Place::of_operation(hint, child(&self.origin, &["content", name, "schema"]))
     }
+}
+
+/// Returns how late a media type comes: what tells most about its content comes first.
+fn rank(name: &str, kind: Kind) -> u8 {
+    match kind {
+        _ if media::is_stream(name) => 4,
+        Kind::Json if media::is_plain_json(name) => 0,
+        Kind::Json => 1,
+        Kind::Text => 2,
+        Kind::Form | Kind::Multipart | Kind::Bytes => 3,
+    }
+}
+
+/// Returns whether a media type is not asked for beside the preferred one: it has the schema of the JSON, so that it is
+/// the same once more, or it is a stream, which is no body that a caller waits for.
+fn is_left_out(preferred: Media<'_>, other: Media<'_>) -> bool {
+    let says_the_same = preferred.2 == Kind::Json && preferred.1.schema == other.1.schema;
+    says_the_same || (media::is_stream(other.0) && !media::is_stream(preferred.0))
+}
+
+/// Who wants the answers: the two differ in what a body without a type is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// Every body is handed over.
+    Success,
+    /// The error keeps the bytes, so that only a body with a type has a shape.
+    Failure,
 }
 
 /// Lowers the responses of an operation.
@@ -38,32 +81,27 @@ pub(super) fn lower<'a>(
     method: &Method,
     origin: &Origin,
     hint: &str,
-) -> Result<(Response, Vec<ErrorBody>), Fault> {
+) -> Result<(Response, Answers), Fault> {
     let (successes, failures) = answers(cx, operation, origin)?;
-    let errors = failures.iter().filter_map(|answer| error_body(cx, answer, hint)).collect();
+    let failures = Lowering::run(cx, &failures, Role::Failure, hint, None);
     let best = |kind: Option<Kind>| {
-        successes.iter().find(|answer| answer.media().is_some_and(|(.., found)| kind.is_none_or(|kind| kind == found)))
+        let is_it =
+            |answer: &&Answer<'_>| answer.preferred().is_some_and(|(.., found)| kind.is_none_or(|kind| kind == found));
+        successes.iter().find(is_it)
     };
-    let chosen = best(Some(Kind::Json)).or_else(|| best(None)).or(successes.first());
-    let Some(chosen) = chosen else {
-        return Ok((Response { media: ResponseMedia::Empty, media_type: None, docs: Docs::default() }, errors));
+    let Some(chosen) = best(Some(Kind::Json)).or_else(|| best(None)).or(successes.first()) else {
+        return Ok((Response::default(), failures));
     };
-    report_others(cx, &successes, chosen, origin);
     let docs = Docs { description: text(&chosen.response.description), ..Docs::default() };
     // The answer to HEAD never has a body (RFC 9110, section 9.3.2).
-    let Some((name, media_type, kind)) = chosen.media().filter(|_| *method != Method::Head) else {
-        return Ok((Response { media: ResponseMedia::Empty, media_type: None, docs }, errors));
-    };
-    let media = match kind {
-        Kind::Json => ResponseMedia::Json(body::json(cx, media_type, &chosen.place(format!("{hint} response"), name))),
-        Kind::Text => ResponseMedia::Text,
-        Kind::Form | Kind::Multipart | Kind::Bytes => ResponseMedia::Bytes,
-    };
-    let media_type = match kind {
-        Kind::Form | Kind::Multipart | Kind::Bytes => name,
-        Kind::Json | Kind::Text => media::concrete(name, kind),
-    };
-    Ok((Response { media, media_type: Some(media_type.to_owned()), docs }, errors))
+    if *method == Method::Head {
+        let answers = Answers { headers: header::lower(cx, &responses_of(&successes), hint), ..Answers::default() };
+        return Ok((Response { answers, accept: None, docs }, failures));
+    }
+    report_others(cx, &successes);
+    let accept = accept(chosen, &successes);
+    let answers = Lowering::run(cx, &successes, Role::Success, hint, Some(chosen));
+    Ok((Response { answers, accept, docs }, failures))
 }
 
 /// Returns the responses of the successes, best first, and those of the failures, sorted by status.
@@ -84,8 +122,9 @@ fn answers<'a>(
     for (status, node) in declared {
         let list = match status {
             StatusCode::Code(200..=299) | StatusCode::Range(2) => &mut successes,
-            StatusCode::Code(400..=599) | StatusCode::Range(4 | 5) => &mut failures,
-            StatusCode::Code(_) | StatusCode::Range(_) => continue,
+            // What comes before the answer itself is no answer.
+            StatusCode::Code(100..=199) | StatusCode::Range(1) => continue,
+            StatusCode::Code(_) | StatusCode::Range(_) => &mut failures,
         };
         list.push(answer(status.to_string(), node)?);
     }
@@ -96,35 +135,110 @@ fn answers<'a>(
     Ok((successes, failures))
 }
 
-/// Lowers the body of a failure; one that is not JSON is left to the error, which keeps its bytes.
-fn error_body<'a>(cx: &mut Cx<'a, '_>, answer: &Answer<'a>, hint: &str) -> Option<ErrorBody> {
-    let (name, media_type, Kind::Json) = answer.media()? else { return None };
-    media_type.schema.as_ref()?;
-    let place = &answer.place(format!("{hint} error {}", answer.status), name);
-    Some(ErrorBody { status: answer.status.clone(), ty: body::json(cx, media_type, place) })
+/// The answers as far as they are lowered.
+struct Lowering<'a> {
+    role: Role,
+    answers: Answers,
+    /// What is known to have which shape.
+    known: Vec<(Kind, Option<&'a ReferenceOr<Schema>>, usize)>,
 }
 
-/// Reports the successes, and the media types, that are not what the client decodes.
-fn report_others(cx: &mut Cx<'_, '_>, successes: &[Answer<'_>], chosen: &Answer<'_>, origin: &Origin) {
-    let origin = child(origin, &["responses"]);
-    let same = |answer: &&Answer<'_>| match (answer.media(), chosen.media()) {
-        (None, None) => true,
-        (Some((_, left, left_kind)), Some((_, right, right_kind))) => {
-            left_kind == right_kind && (left_kind != Kind::Json || left.schema == right.schema)
+impl<'a> Lowering<'a> {
+    /// Lowers answers; the body of the one that is `chosen` is called after the operation alone.
+    fn run(cx: &mut Cx<'a, '_>, list: &[Answer<'a>], role: Role, hint: &str, chosen: Option<&Answer<'a>>) -> Answers {
+        let mut lowering = Self { role, answers: Answers::default(), known: Vec::new() };
+        for answer in list {
+            let (media, _) = answer.media();
+            let shape = media.is_empty().then(|| lowering.plain(ResponseMedia::Empty));
+            lowering.answers.cases.extend(shape.map(|shape| case(answer, None, shape)));
+            for found in media {
+                let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, answer))
+                    && answer.preferred().is_some_and(|(name, ..)| name == found.0);
+                let hint = match role {
+                    Role::Success if is_chosen => format!("{hint} response"),
+                    Role::Success => format!("{hint} response {}", answer.status),
+                    Role::Failure => format!("{hint} error {}", answer.status),
+                };
+                let shape = lowering.shape(cx, answer, found, hint);
+                lowering.answers.cases.push(case(answer, Some(found.0), shape));
+            }
         }
-        _ => false,
-    };
-    let statuses: Vec<&str> =
-        successes.iter().filter(|answer| !same(answer)).map(|answer| answer.status.as_str()).collect();
-    if !statuses.is_empty() {
-        let found = format!("`{}` is used, beside it there is `{}`", chosen.status, statuses.join("`, `"));
-        cx.report(Code::ResponseMediaType, &origin, found);
+        lowering.answers.headers = header::lower(cx, &responses_of(list), hint);
+        lowering.answers
     }
-    let Some((name, media_type, _)) = chosen.media() else { return };
-    let others = body::others(&chosen.response.content, name, media_type);
-    if !others.is_empty() {
-        let found = format!("`{name}` is used, beside it there is `{}`", others.join("`, `"));
-        cx.report(Code::ResponseMediaType, &child(&chosen.origin, &["content"]), found);
+
+    fn shape(&mut self, cx: &mut Cx<'a, '_>, answer: &Answer<'a>, found: Media<'a>, hint: String) -> Option<usize> {
+        let (name, media_type, kind) = found;
+        match kind {
+            Kind::Json => {}
+            Kind::Text => return self.plain(ResponseMedia::Text),
+            Kind::Form | Kind::Multipart | Kind::Bytes => return self.plain(ResponseMedia::Bytes),
+        }
+        let schema = media_type.schema.as_ref();
+        if schema.is_none() && self.role == Role::Failure {
+            return None;
+        }
+        let known = self.known.iter().find(|(known, of, _)| *known == kind && *of == schema);
+        if let Some((.., shape)) = known {
+            return Some(*shape);
+        }
+        let ty = body::json(cx, media_type, &answer.place(hint, name));
+        let shape = self.index_of(ResponseMedia::Json(ty));
+        self.known.push((kind, schema, shape));
+        Some(shape)
+    }
+
+    /// Returns the shape of a body that has no schema to look at.
+    fn plain(&mut self, media: ResponseMedia) -> Option<usize> {
+        let is_kept = self.role == Role::Success || media == ResponseMedia::Text;
+        is_kept.then(|| self.index_of(media))
+    }
+
+    fn index_of(&mut self, media: ResponseMedia) -> usize {
+        let shapes = &mut self.answers.shapes;
+        shapes.iter().position(|known| *known == media).unwrap_or_else(|| {
+            shapes.push(media);
+            shapes.len() - 1
+        })
+    }
+}
+
+fn case(answer: &Answer<'_>, media_type: Option<&str>, shape: Option<usize>) -> ResponseCase {
+    ResponseCase { status: answer.status.clone(), media_type: media_type.map(str::to_owned), shape }
+}
+
+fn responses_of<'a>(answers: &[Answer<'a>]) -> Vec<(&'a Declared, Origin)> {
+    answers.iter().map(|answer| (answer.response, answer.origin.clone())).collect()
+}
+
+/// Returns the media types that the client can read, the preferred one first.
+fn accept(chosen: &Answer<'_>, successes: &[Answer<'_>]) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    let all = successes.iter().flat_map(|answer| answer.media().0);
+    for (name, _, kind) in chosen.preferred().into_iter().chain(all) {
+        let name = match kind {
+            Kind::Form | Kind::Multipart | Kind::Bytes => name,
+            Kind::Json | Kind::Text => media::concrete(name, kind),
+        };
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// Reports the media types that the client does not ask for.
+fn report_others(cx: &mut Cx<'_, '_>, successes: &[Answer<'_>]) {
+    for answer in successes {
+        let Some(preferred) = answer.preferred() else { continue };
+        // Other JSON of the same schema is read like the preferred one, if the server sends it all the same.
+        let others =
+            answer.media().1.into_iter().filter(|(name, _, kind)| *kind != Kind::Json || media::is_stream(name));
+        let others: Vec<&str> = others.map(|(name, ..)| name).collect();
+        if !others.is_empty() {
+            let found = format!("`{}` is used, beside it there is `{}`", preferred.0, others.join("`, `"));
+            cx.report(Code::ResponseMediaType, &child(&answer.origin, &["content"]), found);
+        }
     }
 }
 

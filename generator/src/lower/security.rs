@@ -55,7 +55,12 @@ fn kind_of<'a>(
                 "bearer" => SecurityKind::Bearer,
                 "basic" => SecurityKind::Basic,
                 _ => {
-                    diagnostics.report(Code::SecurityKind, origin, format!("the HTTP scheme `{scheme}`"));
+                    // `load` reads mutual TLS as if it were a scheme of HTTP; it shows a certificate, in the transport.
+                    let found = match scheme.as_str() {
+                        "mutualTLS" => "mutual TLS, for which the transport needs the certificate".to_owned(),
+                        scheme => format!("the HTTP scheme `{scheme}`"),
+                    };
+                    diagnostics.report(Code::SecurityKind, origin, found);
                     SecurityKind::Token
                 }
             };

@@ -109,7 +109,7 @@ fn circles_of_schemas_end() {
             "
     A: { $ref: '#/components/schemas/B' }
     B: { type: array, items: { $ref: '#/components/schemas/A' } }",
-            1,
+            0,
         ),
         (
             "

@@ -9,7 +9,7 @@ use super::ident::Ident;
 use super::lock::Lock;
 use super::member::Wish;
 use super::scope::Scope;
-use super::{GroupNames, Names, SchemeNames, TypeNames, case, keyword, member, operation};
+use super::{GroupNames, Names, SchemeNames, TypeNames, argument, case, keyword, member, operation};
 use crate::ir::{Api, GroupId, Shape, TypeDef, TypeId};
 
 /// Names everything in an API, keeping the names of an earlier generation.
@@ -62,7 +62,7 @@ pub(super) fn claim(scope: &mut Scope, name: &str, role: &str) -> Ident {
 fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
     let mut order: Vec<(TypeId, &TypeDef)> = api.types.iter().collect();
     // Components before inline types, so that a component's name does not depend on what others contain.
-    order.sort_by_key(|(id, def)| (def.parent.is_some_and(|parent| parent != *id), &def.origin));
+    order.sort_by_key(|(id, def)| (def.parent.is_some_and(|parent| parent != *id), &def.key));
     let mut scope = Scope::with(keyword::PRELUDE);
     let mut idents: Vec<Option<Ident>> = vec![None; api.types.len()];
     for (id, def) in &order {
@@ -94,13 +94,18 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
         let ident = ident.expect("every type was named above");
         lock.set(&type_key(def), ident.as_str());
         let home = def.parent.map_or(def, |parent| api.types.get(parent));
-        names.push(TypeNames { ident, module: module_of(home), members: members(def, earlier, lock) });
+        names.push(TypeNames {
+            ident,
+            module: module_of(home),
+            members: members(def, earlier, lock),
+            arguments: argument::order(def, earlier, lock),
+        });
     }
     names
 }
 
 fn type_key(def: &TypeDef) -> String {
-    format!("type {}", def.origin.pointer)
+    format!("type {}", def.key)
 }
 
 fn is_type_name(name: &str) -> bool {

@@ -153,7 +153,34 @@ pub(super) const LOCALS: &[&str] = &["call", "core"];
 
 /// The modules that a folder has anyway, a name that clippy does not like inside its own folder, and names that no file
 /// of Windows can have.
-pub(super) const MODULES: &[&str] = &["aux", "con", "mod", "model", "nul", "operation", "prn", "serde"];
+pub(super) const MODULES: &[&str] = &[
+    "aux",
+    "com1",
+    "com2",
+    "com3",
+    "com4",
+    "com5",
+    "com6",
+    "com7",
+    "com8",
+    "com9",
+    "con",
+    "lpt1",
+    "lpt2",
+    "lpt3",
+    "lpt4",
+    "lpt5",
+    "lpt6",
+    "lpt7",
+    "lpt8",
+    "lpt9",
+    "mod",
+    "model",
+    "nul",
+    "operation",
+    "prn",
+    "serde",
+];
 
 /// The prefix that options of a call have to themselves.
 pub(super) const OPTION_PREFIX: &str = "with_";

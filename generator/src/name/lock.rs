@@ -11,6 +11,9 @@ pub struct Lock {
     names: BTreeMap<String, String>,
 }
 
+/// What the lines begin with that have a list of names in the document.
+const LISTS: [&str; 2] = ["arguments ", "members "];
+
 const HEADER: &str = "\
 # The names that callers depend on, kept by oasmith when the description grows.
 # Remove a line to have that name chosen anew.
@@ -22,7 +25,7 @@ impl Lock {
     pub fn parse(text: &str) -> Self {
         let lines = text.lines().filter(|line| !line.starts_with('#'));
         let names = lines.filter_map(|line| match line.split_once(" = [") {
-            Some((key, _)) if line.starts_with("members ") => Some((key, &line[key.len() + 3..])),
+            Some((key, _)) if LISTS.iter().any(|list| line.starts_with(list)) => Some((key, &line[key.len() + 3..])),
             _ => line.rsplit_once(" = "),
         });
         Self { names: names.map(|(key, name)| (key.to_owned(), name.to_owned())).collect() }
@@ -71,6 +74,7 @@ mod tests {
         lock.set("type /components/schemas/a = b", "AB");
         lock.set("group Apps", "apps");
         lock.set_members("members /components/schemas/a", &["b = c", "d", "\n"]);
+        lock.set_members("arguments /components/schemas/a", &["d", "b = c"]);
         assert_eq!(Lock::parse(&lock.render()), lock);
         assert_eq!(lock.members("members /components/schemas/a"), ["b = c", "d", "\n"]);
         assert_eq!(Lock::parse("<<<<<<< HEAD\ngroup Apps = apps\n").get("group Apps"), Some("apps"));

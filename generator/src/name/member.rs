@@ -34,7 +34,7 @@ pub(super) fn fields(def: &TypeDef, object: &Struct, earlier: &Lock, lock: &mut 
         let name = case::snake(&field.wire_name);
         Wish { key: field.wire_name.clone(), is_exact: name == field.wire_name, name, role: "field", order: 0 }
     });
-    let key = format!("members {}", def.origin.pointer);
+    let key = format!("members {}", def.key);
     assign(&wishes.collect::<Vec<_>>(), Scope::with(&["additional_properties"]), &key, earlier, lock, claim)
 }
 
@@ -50,7 +50,7 @@ pub(super) fn variants(def: &TypeDef, values: &Enum, earlier: &Lock, lock: &mut 
         let name = short.unwrap_or(&name).to_owned();
         Wish { key: variant.wire_name.clone(), is_exact: name == *wished, name, role: "Value", order: 0 }
     });
-    let key = format!("members {}", def.origin.pointer);
+    let key = format!("members {}", def.key);
     let claim = |scope: &mut Scope, name: &str, role: &str| scope.claim([name, &format!("{name}{role}")]);
     assign(&wishes.collect::<Vec<_>>(), Scope::with(&["Unknown", "Self"]), &key, earlier, lock, claim)
 }
@@ -59,16 +59,20 @@ pub(super) fn variants(def: &TypeDef, values: &Enum, earlier: &Lock, lock: &mut 
 pub(super) fn branches(def: &TypeDef, union: &Union, earlier: &Lock, lock: &mut Lock) -> Vec<Ident> {
     let prefix = case::upper(&def.hint);
     let mut seen = HashMap::new();
+    let key = format!("members {}", def.key);
+    let known = earlier.members(&key);
+    // The words of a branch may depend on the others, so the lock has the name beside what it is known by.
+    let known: HashMap<&str, &str> = known.iter().filter_map(|entry| entry.rsplit_once(" = ")).collect();
     let wishes = union.branches.iter().map(|branch| {
         let name = case::upper(&branch.hint);
         let short = name.strip_prefix(&prefix).filter(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()));
-        let name = short.unwrap_or(&name).to_owned();
-        // Two branches with the same words are told apart by their order.
-        let count = seen.entry(branch.hint.as_str()).and_modify(|count| *count += 1).or_insert(1);
-        let key = if *count == 1 { branch.hint.clone() } else { format!("{} {count}", branch.hint) };
-        Wish { key, is_exact: name == branch.hint, name, role: "Value", order: 0 }
+        // Two branches that are known by the same are told apart by their order.
+        let count = seen.entry(branch.key.as_str()).and_modify(|count| *count += 1).or_insert(1);
+        let key = if *count == 1 { branch.key.clone() } else { format!("{} {count}", branch.key) };
+        let earlier = known.get(key.as_str()).copied().filter(|name| case::upper(name) == **name);
+        let name = earlier.or(short).unwrap_or(&name).to_owned();
+        Wish { key: format!("{key} = {name}"), is_exact: name == branch.hint, name, role: "Value", order: 0 }
     });
-    let key = format!("members {}", def.origin.pointer);
     let claim = |scope: &mut Scope, name: &str, role: &str| scope.claim([name, &format!("{name}{role}")]);
     assign(&wishes.collect::<Vec<_>>(), Scope::with(&["Unknown", "Self"]), &key, earlier, lock, claim)
 }

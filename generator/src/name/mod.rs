@@ -2,6 +2,7 @@
 //!
 //! `assign` is the only way to [`Names`], and [`Names`] is the only source of identifiers for `emit`.
 
+mod argument;
 mod assign;
 mod case;
 mod ident;
@@ -9,7 +10,9 @@ mod keyword;
 mod lock;
 mod member;
 mod operation;
+mod outcome;
 mod scope;
+mod status;
 
 use std::collections::BTreeMap;
 
@@ -42,6 +45,8 @@ pub struct TypeNames {
     pub module: Ident,
     /// Its fields or variants, by index.
     pub members: Vec<Ident>,
+    /// The fields that a new value needs, by index, in the order in which they are handed over.
+    pub arguments: Vec<usize>,
 }
 
 /// The identifiers of a group.
@@ -68,6 +73,19 @@ pub struct OperationNames {
     pub parameters: Vec<Ident>,
     /// The setters for the fields of its body, by index; empty where the body is set as a whole.
     pub body_fields: Vec<Ident>,
+    /// The enum that a success is, where it is one of several.
+    pub response: Option<OutcomeNames>,
+    /// The enum that the body of a failure is, where it is one of several.
+    pub error: Option<OutcomeNames>,
+}
+
+/// The identifiers of an enum that holds one of several bodies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeNames {
+    /// The type.
+    pub ty: Ident,
+    /// Its variants, by shape.
+    pub variants: Vec<Ident>,
 }
 
 /// The identifiers of a security scheme.

@@ -7,7 +7,7 @@ use super::ident::Ident;
 use super::lock::Lock;
 use super::member::{self, Wish};
 use super::scope::Scope;
-use super::{GroupNames, OperationNames, TypeNames, case, keyword};
+use super::{GroupNames, OperationNames, OutcomeNames, TypeNames, case, keyword, outcome};
 use crate::ir::{Api, Group, Operation, OperationId, Parameter, ParameterLocation, Setters, Shape};
 
 /// Names the operations of every group, by operation.
@@ -22,6 +22,7 @@ pub(super) fn assign(
     let mut others: BTreeMap<String, Ident> = BTreeMap::new();
     let mut types: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut constants: Vec<Option<Ident>> = vec![None; api.operations.len()];
+    let mut outcomes: Vec<[Option<OutcomeNames>; 2]> = vec![[None, None]; api.operations.len()];
     for id in group_ids(api) {
         let group = &api.groups[id.0];
         let mut scope = Scope::with(keyword::GROUP);
@@ -43,6 +44,9 @@ pub(super) fn assign(
         }
         let mut type_scope = Scope::with(keyword::PRELUDE);
         type_scope.take(groups[id.0].ty.as_str());
+        for operation in &group.operations {
+            outcome::reserve(&api.operations[operation.0], earlier, &mut type_scope);
+        }
         let mut constant_scope = Scope::default();
         for operation in &group.operations {
             let fallback = method_of(&api.operations[operation.0], group);
@@ -63,6 +67,12 @@ pub(super) fn assign(
                 others.entry(key).or_insert_with(claimed);
             }
         }
+        // After all calls, which have the better right to their names.
+        for id in &group.operations {
+            let (operation, Some(call)) = (&api.operations[id.0], &types[id.0]) else { continue };
+            outcomes[id.0] = outcome::Kind::ALL
+                .map(|kind| outcome::assign(api, operation, kind, call, &mut type_scope, earlier, lock));
+        }
     }
     let mut names = Vec::with_capacity(api.operations.len());
     for (index, operation) in api.operations.iter().enumerate() {
@@ -79,7 +89,8 @@ pub(super) fn assign(
                 name
             })
             .collect();
-        names.push(OperationNames { method, alternatives, ty, constant, parameters, body_fields });
+        let [response, error] = std::mem::take(&mut outcomes[index]);
+        names.push(OperationNames { method, alternatives, ty, constant, parameters, body_fields, response, error });
     }
     names
 }

@@ -17,22 +17,42 @@ mod tests;
 
 use crate::ir::Api;
 
-/// A decision about the whole API.
-type Pass = fn(&mut Api);
+/// A decision about the whole API, and whether a user may forgo it.
+enum Pass {
+    Always(fn(&mut Api)),
+    /// Left out where types stay that no operation reaches.
+    UnlessKept(fn(&mut Api)),
+}
 
-/// The passes that every API goes through, in order.
-///
-/// `direction` comes first because `prune` needs it, and `prune` before all others because it gives types new ids.
-const PASSES: &[Pass] = &[group::run, cycle::run, pagination::run, body::run, patch::run];
+use Pass::{Always, UnlessKept};
 
-/// Runs every pass; types that no operation reaches stay only where `keep_unreached` says so.
-pub(crate) fn run(api: &mut Api, keep_unreached: bool) {
-    file::run(api);
-    direction::run(api);
-    if !keep_unreached {
-        prune::run(api);
-    }
+/// The passes, in order: `prune` needs to know the directions, and gives types new ids, by which later passes remember
+/// them.
+const PASSES: &[Pass] = &[
+    Always(file::run),
+    Always(direction::run),
+    UnlessKept(prune::run),
+    Always(group::run),
+    Always(cycle::run),
+    Always(pagination::run),
+    Always(body::run),
+    Always(patch::run),
+];
+
+/// What becomes of types that no operation reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unreached {
+    Kept,
+    Dropped,
+}
+
+/// Runs the passes.
+pub(crate) fn run(api: &mut Api, unreached: Unreached) {
     for pass in PASSES {
-        pass(api);
+        match pass {
+            Always(run) => run(api),
+            UnlessKept(run) if unreached == Unreached::Dropped => run(api),
+            UnlessKept(_) => {}
+        }
     }
 }

@@ -1,12 +1,13 @@
 //! Do the passes decide as they say?
 
+use super::Unreached;
 use crate::ir::{Api, CursorInput, Setters, Shape};
 use crate::lower::tests::lowered;
 
 fn passed(body: &str) -> Api {
     let (mut api, diagnostics) = lowered(body);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
-    super::run(&mut api, true);
+    super::run(&mut api, Unreached::Kept);
     api
 }
 
@@ -204,11 +205,11 @@ fn a_patch_has_three_states_where_null_is_legal_and_nothing_else_does() {
 fn types_are_marked_by_the_way_they_travel_and_dropped_when_they_do_not() {
     let body = PATCH.replace("METHOD", "patch").replace("MEDIA", "application/json");
     let (mut api, _) = lowered(&body);
-    super::run(&mut api, false);
+    super::run(&mut api, Unreached::Dropped);
     let travel: Vec<(&str, bool, bool)> =
         api.types.iter().map(|(_, def)| (def.hint.as_str(), def.direction.request, def.direction.response)).collect();
     assert_eq!(travel, [("A", true, false), ("B", false, true), ("Inner", true, false), ("Item", true, false)]);
     let (mut whole, _) = lowered(&body);
-    super::run(&mut whole, true);
+    super::run(&mut whole, Unreached::Kept);
     assert_eq!(whole.types.len(), 5);
 }

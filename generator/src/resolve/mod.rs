@@ -6,7 +6,9 @@
 mod inside;
 mod reference;
 
-use openapiv3::{Components, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme};
+use openapiv3::{
+    Components, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema, SecurityScheme,
+};
 
 use crate::diagnostic::Code;
 use crate::ir::Origin;
@@ -92,6 +94,12 @@ impl<'a> Resolved<'a> {
         self.follow(node, origin, "responses", find, inside::response_at)
     }
 
+    /// Follows a reference to a header.
+    pub(crate) fn header(self, node: &'a ReferenceOr<Header>, origin: Origin) -> Result<(&'a Header, Origin), Fault> {
+        let find = |components: &'a Components, name: &str| components.headers.get(name);
+        self.follow(node, origin, "headers", find, |_, _| None)
+    }
+
     /// Follows a reference to a security scheme.
     pub(crate) fn security_scheme(
         self,
@@ -122,6 +130,10 @@ impl<'a> Resolved<'a> {
                     };
                     origin = Origin { pointer: format!("/paths/{}", escape(path)) };
                     node = next;
+                }
+                // `load` has put those that exist in place.
+                [root, section, _] if root == "components" && section == "pathItems" => {
+                    return Err(self.fault(Code::ReferenceDangling, &origin, reference));
                 }
                 _ => return Err(self.fault(Code::ReferenceKind, &origin, reference)),
             }

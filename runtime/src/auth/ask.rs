@@ -14,10 +14,14 @@ pub(super) struct Ask {
 }
 
 impl Ask {
+    /// Returns the token endpoint, as the caller named it.
+    pub(super) fn url(&self) -> Result<&str, Error> {
+        self.url.as_deref().ok_or_else(|| fault::config("the grant has no token URL".to_owned()))
+    }
+
     /// Returns the form of this grant, without what proves who asks.
     pub(super) fn form(&self, grant_type: &str) -> Result<TokenForm, Error> {
-        let url = self.url.as_deref().ok_or_else(|| fault::config("the grant has no token URL".to_owned()))?;
-        let mut form = TokenForm::new(url).field("grant_type", grant_type);
+        let mut form = TokenForm::new(self.url()?).field("grant_type", grant_type);
         if !self.scopes.is_empty() {
             form = form.field("scope", self.scopes.join(" "));
         }

@@ -7,20 +7,19 @@
 //!
 //! A token is renewed when the smaller of 60 seconds and a tenth of its lifetime is left: enough for a slow call that
 //! starts just before, and never so much that a short-lived token is stale from the beginning. While the renewal goes
-//! on, and if it fails or takes longer than a few seconds, the old token is used for as long as it has time, and the
-//! next renewal has to wait a little, so that calls do not pay one by one for an endpoint that is down. A token of unknown lifetime is used until a
-//! server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a clock that
-//! was set back costs one renewal.
+//! on, and if it fails or takes longer than a few seconds, or than half of what the call has left, the old token is
+//! used for as long as it has time. The next renewal then has to wait a little, so that calls do not pay one by one for
+//! an endpoint that is down; so it does after a renewal whose caller was dropped. A token of unknown lifetime is used
+//! until a server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a
+//! clock that was set back costs one renewal.
 
 use std::fmt::{self, Debug, Formatter};
-use std::future::poll_fn;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::Poll;
 use std::time::{Duration, SystemTime};
 
 use super::super::error::Error;
 use super::super::secret::Secret;
-use super::super::transport::BoxFuture;
+use super::super::timeout::before;
 use super::credential::{Credential, Kind};
 use super::form::FormPost;
 use super::provider::TokenProvider;
@@ -164,13 +163,13 @@ impl CachedToken {
         let fetch = self.provider.token(http);
         let outcome = match held {
             None => fetch.await,
-            Some(held) => match before(http.deadline(RENEWAL_LIMIT), fetch).await {
-                Some(outcome) => outcome,
-                None => {
-                    self.slot().paused = Some(http.now());
-                    return Ok(held);
+            Some(held) => {
+                let _pause = Pause { cached: self, http };
+                match before(|| http.deadline(RENEWAL_LIMIT), fetch).await {
+                    Some(outcome) => outcome,
+                    None => return Ok(held),
                 }
-            },
+            }
         };
         let now = http.now();
         self.slot().finish(outcome, asked, now)
@@ -189,13 +188,16 @@ impl CachedToken {
     }
 }
 
-/// Returns what the work returns, or nothing if the deadline is reached before.
-async fn before<T>(mut deadline: BoxFuture<'_, ()>, mut work: BoxFuture<'_, T>) -> Option<T> {
-    poll_fn(|cx| match work.as_mut().poll(cx) {
-        Poll::Ready(outcome) => Poll::Ready(Some(outcome)),
-        Poll::Pending => deadline.as_mut().poll(cx).map(|()| None),
-    })
-    .await
+/// A renewal that could have waited. However it ends, the next one is put off, unless it has brought a token.
+struct Pause<'a> {
+    cached: &'a CachedToken,
+    http: &'a dyn FormPost,
+}
+
+impl Drop for Pause<'_> {
+    fn drop(&mut self) {
+        self.cached.slot().paused = Some(self.http.now());
+    }
 }
 
 impl Slot {

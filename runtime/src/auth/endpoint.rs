@@ -4,6 +4,7 @@ use http::Uri;
 use http::uri::Scheme;
 
 use super::super::error::Error;
+use super::super::server::vet;
 use super::fault;
 
 /// Returns the absolute URL of `url`, which may be relative to `server`, if credentials may be sent to it.
@@ -48,17 +49,5 @@ fn join(server: &str, path: &str) -> Result<String, Error> {
 
 pub(super) fn parse(url: &str) -> Result<Uri, Error> {
     // The URL itself stays out of the texts: it may hold a user name with its password.
-    let refuse = |why: &str| fault::config(format!("the token URL or the server URL {why}"));
-    if url.contains(['#', '\\']) || url.contains(|letter: char| letter.is_whitespace() || letter.is_control()) {
-        return Err(refuse("has a fragment, a backslash, a space or a control character"));
-    }
-    let uri: Uri = url.parse().map_err(|_| refuse("cannot be parsed"))?;
-    let authority = uri.authority().ok_or_else(|| refuse("has no host"))?;
-    if authority.as_str().contains('@') {
-        return Err(refuse("has a user name in it"));
-    }
-    if uri.scheme().is_none() || authority.host().is_empty() {
-        return Err(refuse("has no scheme or no host"));
-    }
-    Ok(uri)
+    vet(url).map_err(|why| fault::config(format!("the token URL or the server URL {why}")))
 }

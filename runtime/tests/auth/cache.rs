@@ -211,6 +211,27 @@ async fn a_dropped_caller_neither_blocks_nor_loses_the_others() {
 }
 
 #[tokio::test]
+async fn a_dropped_renewal_is_not_begun_again_at_once() {
+    let (state, endpoint) = (Arc::new(state()), Arc::new(Endpoint::new().closed()));
+    endpoint.gate.add_permits(1);
+    assert_eq!(obtain(&state, &endpoint).await, "token-1");
+    endpoint.advance(3550);
+    let renewing = {
+        let (state, endpoint) = (Arc::clone(&state), Arc::clone(&endpoint));
+        tokio::spawn(async move { obtain(&state, &endpoint).await })
+    };
+    settle().await;
+    assert_eq!(endpoint.count(), 2);
+    renewing.abort();
+    assert!(renewing.await.expect_err("it was dropped").is_cancelled());
+    assert_eq!(obtain(&state, &endpoint).await, "token-1");
+    assert_eq!(endpoint.count(), 2);
+    endpoint.advance(10);
+    endpoint.gate.add_permits(1);
+    assert_eq!(obtain(&state, &endpoint).await, "token-3");
+}
+
+#[tokio::test]
 async fn a_function_is_a_provider() {
     let function = || async { Ok::<_, Infallible>(Token::new("mine").expires_in(Duration::from_secs(60))) };
     let state = CredentialState::new(Credential::from_fn(function));

@@ -63,16 +63,38 @@ async fn the_form_and_the_claims_are_as_the_rfc_has_them() {
         "grant_type=client_credentials&client_id=me%40acme.example.com%2Fpcc\
          &client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion"
     );
-    let nonce = header["nonce"].as_str().expect("there is a nonce").to_owned();
-    assert!(nonce.len() == 32 && nonce.bytes().all(|byte| b"0123456789abcdef".contains(&byte)), "{nonce}");
-    assert_eq!(header, json!({ "alg": "EdDSA", "nonce": nonce }));
+    assert_eq!(header, json!({ "alg": "EdDSA" }));
     assert_eq!(
         claims,
         json!({
-            "iss": "me@acme.example.com/pcc", "sub": "me@acme.example.com/pcc", "aud": ["acme.example.com"],
+            "iss": "me@acme.example.com/pcc", "sub": "me@acme.example.com/pcc",
+            "aud": ["https://Acme.example.com:8443/auth/v1/token"],
+            "iat": 1_800_000_000, "exp": 1_800_000_120, "nbf": 1_799_999_880, "jti": nonce_in(&claims["jti"]),
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_server_may_want_its_host_and_a_nonce() {
+    let mut endpoint = Endpoint::new();
+    endpoint.server = "https://Acme.example.com:8443/api".to_owned();
+    let grant = JwtBearer::new("me", read(&key()).expect("the key is good")).audience_host().header_nonce();
+    let (header, claims) = assertion(&endpoint, grant).await;
+    assert_eq!(header, json!({ "alg": "EdDSA", "nonce": nonce_in(&header["nonce"]) }));
+    assert_eq!(
+        claims,
+        json!({
+            "iss": "me", "sub": "me", "aud": ["acme.example.com"],
             "iat": 1_800_000_000, "exp": 1_800_000_120, "nbf": 1_799_999_880,
         })
     );
+}
+
+/// Returns what makes an assertion unlike all others, after a look at its form.
+fn nonce_in(value: &Value) -> String {
+    let nonce = value.as_str().expect("there is a nonce").to_owned();
+    assert!(nonce.len() == 32 && nonce.bytes().all(|byte| b"0123456789abcdef".contains(&byte)), "{nonce}");
+    nonce
 }
 
 #[tokio::test]
@@ -89,8 +111,8 @@ async fn no_nonce_comes_twice() {
     let grant = JwtBearer::new("id", read(&key()).expect("the key is good"));
     let mut nonces = HashSet::new();
     for _ in 0..100 {
-        let (header, _) = assertion(&endpoint, grant.clone()).await;
-        assert!(nonces.insert(header["nonce"].to_string()));
+        let (_, claims) = assertion(&endpoint, grant.clone()).await;
+        assert!(nonces.insert(claims["jti"].to_string()));
     }
 }
 

@@ -14,3 +14,4 @@ mod random;
 mod support;
 mod text;
 mod time_span;
+mod value;

@@ -33,7 +33,10 @@ macro_rules! model {
                 match wire_name {
                     $($wire => Some(&mut self.$field),)*
                     _ => {
-                        $(return Some(Map::entry(&mut self.additional_properties as &mut BTreeMap<_, $kept>, wire_name.to_owned()));)?
+                        $({
+                            let kept: &mut BTreeMap<_, $kept> = &mut self.additional_properties;
+                            return Some(Map::entry(kept, wire_name.to_owned()));
+                        })?
                         #[allow(unreachable_code, reason = "only a model that keeps nothing gets here")]
                         None
                     }

@@ -5,6 +5,7 @@ mod error;
 mod limit;
 mod middleware;
 mod options;
+mod outcome;
 mod page;
 mod path;
 mod redact;

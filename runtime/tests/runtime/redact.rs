@@ -1,9 +1,10 @@
 //! Does a secret show up anywhere but on the wire?
 
-use http::Response;
-use oasmith_runtime::{Builder, Call, CallOptions, Credential, Error, ErrorKind, Operation, Replay, Secret, Style};
+use http::{HeaderValue, Response};
+use oasmith_runtime::{Attempt, BoxFuture, Builder, Call, CallOptions, Credential, Error, ErrorKind, Middleware};
+use oasmith_runtime::{Operation, Replay, Request, Secret, Style};
 
-use super::support::{API, builder, operation, run, text};
+use super::support::{API, POST, builder, operation, run, text};
 
 const CANARY: &str = "canary-4711";
 
@@ -88,7 +89,7 @@ fn what_the_caller_set_by_hand_is_struck_out_as_well() {
         (&OPEN, builder(&replay).header("cookie", "a=b; sid=canary-4711"), CANARY),
         (&OPEN, builder(&replay).header("x-api-key", "canary 47/11"), "canary+47%2F11, canary%2047%2F11"),
         // Of two that begin alike none may leave its end.
-        (&OPEN, builder(&replay).header("x-a", "can-do").header("x-b", "can-do-canary"), "can-do-canary"),
+        (&OPEN, builder(&replay).header("x-key-a", "can-do").header("x-key-b", "can-do-canary"), "can-do-canary"),
     ];
     for (operation, builder, said) in rows {
         replay.respond(Response::builder().status(403).body(said).expect("it is legal"));
@@ -96,5 +97,32 @@ fn what_the_caller_set_by_hand_is_struck_out_as_well() {
         let error = run(Call::new(&core, operation).send_empty()).expect_err("it is refused");
         show(&error);
         assert!(error.to_string().contains("[…]"), "{error}");
+    }
+}
+
+#[test]
+fn what_is_no_secret_stays_in_the_message() {
+    let replay = Replay::new();
+    let core = builder(&replay).header("x-api-version", "2024-01-01").middleware(Signs).build();
+    let mut call = Call::new(&core.expect("the client is sound"), &POST);
+    call.header("x-tenant", Style::SIMPLE, &text("acme-corp"));
+    call.header("x-session-id", Style::SIMPLE, &text("canary-session"));
+    let said = "2024-01-01 is retired for acme-corp, canary-session, canary-4711";
+    replay.respond(Response::builder().status(410).body(said).expect("it is legal"));
+    let error = run(call.send_empty()).expect_err("it is gone");
+    let expected = "POST /things: 410 Gone: 2024-01-01 is retired for acme-corp, […], […] (operation example.Op)";
+    assert_eq!(error.to_string(), expected);
+}
+
+/// Adds a header that is sensitive because the middleware says so, whatever its name.
+#[derive(Debug)]
+struct Signs;
+
+impl Middleware for Signs {
+    fn before<'a>(&'a self, _: Attempt, request: &'a mut Request) -> BoxFuture<'a, Result<(), Error>> {
+        let mut value = HeaderValue::from_static(CANARY);
+        value.set_sensitive(true);
+        request.headers_mut().insert("x-proof", value);
+        Box::pin(std::future::ready(Ok(())))
     }
 }

@@ -1,5 +1,6 @@
 //! Which failures are sent again, how often and after what waits?
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use http::Response;
@@ -54,6 +55,15 @@ fn three_attempts_with_jitter() {
 }
 
 #[test]
+fn the_waits_are_spread_up_to_their_bound() {
+    let waits: BTreeSet<_> = (0..50).map(|_| first_wait(answer(503, ""))).collect();
+    let (shortest, longest) = (waits.first().expect("there are waits"), waits.last().expect("there are waits"));
+    // That all of fifty miss a half of the range happens once in 2^50.
+    let half = Duration::from_millis(250);
+    assert!(*shortest < half && *longest > half && *longest <= half * 2, "{waits:?}");
+}
+
+#[test]
 fn the_server_says_how_long() {
     let rows = [
         ("7", Some(7)),
@@ -69,9 +79,31 @@ fn the_server_says_how_long() {
         replay.respond(answer(429, retry_after)).respond_json(200, "1");
         let outcome = send(&core(&replay), &GET);
         let expected: Vec<_> = expected.map(Duration::from_secs).into_iter().collect();
-        assert_eq!(replay.sleeps(), expected, "{retry_after}");
+        let sleeps = replay.sleeps();
+        assert_eq!(sleeps.len(), expected.len(), "{retry_after}");
+        assert!(sleeps.iter().zip(&expected).all(|(wait, asked)| is_about(*wait, *asked)), "{retry_after}: {sleeps:?}");
         assert_eq!(outcome.is_ok(), !expected.is_empty(), "{retry_after}");
     }
+}
+
+/// Returns whether a wait is what the server asks for, and at most a tenth longer.
+fn is_about(wait: Duration, asked: Duration) -> bool {
+    (asked..=asked + asked / 10).contains(&wait)
+}
+
+#[test]
+fn the_clients_of_one_answer_do_not_come_back_in_the_same_instant() {
+    let waits: BTreeSet<_> = (0..50).map(|_| first_wait(answer(429, "60"))).collect();
+    assert!(waits.len() > 1, "{waits:?}");
+    assert!(waits.iter().all(|wait| is_about(*wait, Duration::from_secs(60))), "{waits:?}");
+}
+
+/// Returns the wait of a fresh client after this answer.
+fn first_wait(answer: Response<&'static str>) -> Duration {
+    let replay = Replay::new();
+    replay.respond(answer).respond_json(200, "1");
+    assert!(send(&core(&replay), &GET).is_ok());
+    replay.sleeps()[0]
 }
 
 #[test]
@@ -172,7 +204,8 @@ fn what_was_not_done_is_sent_again_whatever_its_method() {
     let replay = Replay::new();
     replay.fail(Error::new(ErrorKind::Connect, "refused")).respond(answer(429, "3")).respond_json(200, "1");
     assert!(send(&core(&replay), &POST).is_ok());
-    assert_eq!((replay.requests().len(), replay.sleeps()[1]), (3, Duration::from_secs(3)));
+    assert_eq!(replay.requests().len(), 3);
+    assert!(is_about(replay.sleeps()[1], Duration::from_secs(3)), "{:?}", replay.sleeps());
     for kind in [ErrorKind::Transport, ErrorKind::Timeout] {
         let replay = Replay::new();
         replay.fail(Error::new(kind, "it may have been done")).respond_json(200, "1");

@@ -6,9 +6,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use bytes::Bytes;
 use http::Response;
 use oasmith_runtime::auth::ClientCredentials;
-use oasmith_runtime::{Builder, CallOptions, Credential, Error, ErrorKind, Operation, Replay, RetryPolicy};
+use oasmith_runtime::{
+    Builder, Call, CallOptions, Credential, Error, ErrorKind, Operation, Replay, RetryPolicy, Style,
+};
 
-use super::support::{builder, operation, send, send_with};
+use super::support::{GET, POST, builder, operation, send, send_with, text};
 
 static BEARER: Operation = operation("POST", "/things").security(&[&[&[0]]]);
 static EITHER: Operation = operation("GET", "/things").security(&[&[&[0, 1]], &[&[2], &[3], &[4]]]);
@@ -99,6 +101,19 @@ fn a_refused_token_is_renewed_once() {
 }
 
 #[test]
+fn a_key_can_be_renewed_as_well() {
+    static KEY: Operation = operation("GET", "/things").security(&[&[&[2]]]);
+    let replay = Replay::new();
+    let (credential, _) = counted();
+    let core = builder(&replay).credential(2, credential).build().expect("the client is sound");
+    let refused = Response::builder().status(401).body("").expect("the response is legal");
+    replay.respond(refused).respond_json(200, "1");
+    assert!(send(&core, &KEY).is_ok());
+    let keys: Vec<_> = replay.requests().iter().map(|request| request.headers()["x-api-key"].clone()).collect();
+    assert_eq!(keys, ["token-1", "token-2"]);
+}
+
+#[test]
 fn tokens_travel_over_the_same_transport() {
     let replay = Replay::new();
     let credential = ClientCredentials::new("me", "hunter22").token_url("/oauth/token");
@@ -179,6 +194,91 @@ fn credentials_stay_on_the_origin_of_their_client() {
 }
 
 #[test]
+fn a_header_of_the_client_stays_on_its_origin_whatever_its_name() {
+    let elsewhere = || CallOptions::new().server("https://other.example");
+    let replay = Replay::new();
+    let core = builder(&replay).header("x-acme", "secret").header("accept-language", "de").build();
+    let core = core.expect("the client is sound");
+    let error = send_with(&core, &GET, |call| call.options(elsewhere())).expect_err("it is another origin");
+    let expected = "GET /things: invalid request: the call has a server of another origin than its \
+                    client's, whose header `x-acme` would go there; allow it with `credentials_for_any_server` if that \
+                    server may have all that the client has (operation example.Op)";
+    assert_eq!((error.to_string().as_str(), replay.requests().len()), (expected, 0));
+    replay.respond_json(200, "1");
+    assert!(send_with(&core, &GET, |call| call.options(elsewhere().header("x-acme", "own"))).is_ok());
+    let sent = &replay.requests()[0];
+    assert_eq!((sent.uri().host(), &sent.headers()["x-acme"]), (Some("other.example"), &"own".parse().expect("legal")));
+    assert_eq!(sent.headers()["accept-language"], "de");
+}
+
+#[test]
+fn a_credential_by_hand_does_not_go_over_plain_http() {
+    type Change = fn(&mut Call);
+    let rows: [(Option<(&str, &str)>, Change); 6] = [
+        (Some(("x-api-key", "k")), |_| ()),
+        (Some(("cookie", "a=b")), |_| ()),
+        (Some(("proxy-authorization", "Basic x")), |_| ()),
+        (None, |call| call.options(CallOptions::new().header("authorization", "Bearer t"))),
+        (None, |call| call.query("api_key", Style::FORM, &text("k"))),
+        (None, |call| call.cookie("sid", Style::FORM, &text("k"))),
+    ];
+    for (header, change) in rows {
+        let replay = Replay::new();
+        let mut builder = builder(&replay).server("http://api.example.com");
+        if let Some((name, value)) = header {
+            builder = builder.header(name, value);
+        }
+        let core = builder.build().expect("the client is sound");
+        let error = send_with(&core, &GET, change).expect_err("it is not private");
+        assert_eq!((error.kind(), replay.requests().len()), (ErrorKind::Config, 0), "{error}");
+    }
+    let replay = Replay::new();
+    let core = builder(&replay).server("http://api.example.com").header("x-trace", "1").build().expect("it is sound");
+    replay.respond_json(200, "1");
+    assert!(send(&core, &GET).is_ok());
+}
+
+#[test]
+fn a_key_by_hand_stands_for_its_scheme_wherever_it_goes() {
+    static QUERY: Operation = operation("GET", "/things").security(&[&[&[3]]]);
+    static COOKIE: Operation = operation("GET", "/things").security(&[&[&[4]]]);
+    for configured in [None, Some("other")] {
+        let replay = Replay::new();
+        let builder = (3..5).fold(builder(&replay), |builder, index| match configured {
+            Some(key) => builder.credential(index, Credential::key(key)),
+            None => builder,
+        });
+        let core = builder.build().expect("the client is sound");
+        for _ in 0..3 {
+            replay.respond_json(200, "1");
+        }
+        assert!(send_with(&core, &QUERY, |call| call.query("api_key", Style::FORM, &text("mine"))).is_ok());
+        assert!(send_with(&core, &COOKIE, |call| call.cookie("sid", Style::FORM, &text("mine"))).is_ok());
+        let by_header = CallOptions::new().header("cookie", "a=b; sid=mine");
+        assert!(send_with(&core, &COOKIE, |call| call.options(by_header)).is_ok());
+        let sent = replay.requests();
+        assert_eq!(sent[0].uri().query(), Some("api_key=mine"));
+        let cookies: Vec<_> = sent[1..].iter().map(|request| request.headers()["cookie"].clone()).collect();
+        assert_eq!(cookies, ["sid=mine", "a=b; sid=mine"]);
+    }
+    let replay = Replay::new();
+    let core = builder(&replay).build().expect("the client is sound");
+    let other = CallOptions::new().header("cookie", "a=sid; xsid=1");
+    let error = send_with(&core, &COOKIE, |call| call.options(other)).expect_err("it is another cookie");
+    assert_eq!(error.kind(), ErrorKind::Auth);
+}
+
+#[test]
+fn a_body_has_one_media_type() {
+    let replay = Replay::new();
+    let core = builder(&replay).header("content-type", "application/vnd.x+json").build().expect("the client is sound");
+    replay.respond_json(200, "1");
+    assert!(send_with(&core, &POST, |call| call.json("application/json", &text("a"))).is_ok());
+    let sent = &replay.requests()[0];
+    assert_eq!(sent.headers().get_all("content-type").iter().collect::<Vec<_>>(), ["application/json"]);
+}
+
+#[test]
 fn a_token_endpoint_that_is_down_is_no_reason_to_sign_in_again() {
     let down = || Response::builder().status(503).header("retry-after", "7").body(r#"{"error":"busy"}"#);
     let replay = Replay::new();
@@ -190,7 +290,8 @@ fn a_token_endpoint_that_is_down_is_no_reason_to_sign_in_again() {
         .respond_json(200, "1");
     // Nothing was sent yet, so it does not matter that it is a `POST`.
     assert!(send(&core, &BEARER).is_ok());
-    assert_eq!(replay.sleeps(), [std::time::Duration::from_secs(7)]);
+    let (asked, sleeps) = (std::time::Duration::from_secs(7), replay.sleeps());
+    assert!(matches!(*sleeps, [wait] if wait >= asked && wait <= asked + asked / 10), "{sleeps:?}");
 
     let builder = builder(&replay).credential(0, credential()).retry(RetryPolicy::never());
     let core = builder.build().expect("the client is sound");

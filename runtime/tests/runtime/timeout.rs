@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use oasmith_runtime::{Call, CallOptions, ErrorKind, Replay};
+use oasmith_runtime::auth::ClientCredentials;
+use oasmith_runtime::{Call, CallOptions, ErrorKind, Operation, Replay};
 
-use super::support::{GET, builder, run, send_with};
+use super::support::{GET, builder, operation, run, send_with};
+
+static BEARER: Operation = operation("POST", "/things").security(&[&[&[0]]]);
 
 fn send(replay: &Replay, options: CallOptions) -> Result<(), oasmith_runtime::Error> {
     let core = builder(replay).attempt_timeout(Duration::MAX).build().expect("the client is sound");
@@ -48,4 +51,32 @@ fn futures_move_between_threads() {
     let core = builder(&Replay::new()).build().expect("the client is sound");
     movable(&Call::new(&core, &GET).send_text());
     movable(&Call::new(&core, &GET).send_text().into_body());
+}
+
+#[test]
+fn a_renewal_that_hangs_leaves_a_short_call_its_good_token() {
+    let short = Duration::from_secs(3);
+    let options = [
+        CallOptions::new(),
+        CallOptions::new().timeout(short),
+        CallOptions::new().attempt_timeout(short),
+        CallOptions::new().timeout(Duration::MAX).attempt_timeout(Duration::MAX),
+    ];
+    for options in options {
+        let replay = Replay::new();
+        let grant = || ClientCredentials::new("me", "hunter22").token_url("/oauth/token");
+        let core = builder(&replay).credential(0, grant()).build().expect("the client is sound");
+        replay.respond_json(200, r#"{"access_token":"good","expires_in":1000}"#).respond_json(200, "1");
+        assert!(send_with(&core, &BEARER, |_| ()).is_ok());
+        replay.advance(Duration::from_secs(950)).hang().respond_json(200, "2").respond_json(200, "3");
+        for _ in 0..2 {
+            let outcome = send_with(&core, &BEARER, |call| call.options(options.clone()));
+            assert!(outcome.is_ok(), "{options:?}: {outcome:?}");
+        }
+        let sent = replay.requests();
+        // After the renewal was given up, nobody begins another at once.
+        let paths: Vec<_> = sent[2..].iter().map(|request| request.uri().path()).collect();
+        assert_eq!(paths, ["/oauth/token", "/v1/things", "/v1/things"]);
+        assert!(sent[3..].iter().all(|request| request.headers()["authorization"] == "Bearer good"));
+    }
 }

@@ -3,8 +3,8 @@
 //! Each test is about one fixture, and only about what its types do on the wire.
 
 use fixtures::{
-    all_of, integers_as_text, map_and_free_form, naming_obstacle_course, nullable, open_enum, patch_three_state,
-    read_only, recursion, unions, unions_joined,
+    all_of, arguments, integers_as_text, map_and_free_form, naming_obstacle_course, nullable, open_enum,
+    patch_three_state, read_only, recursion, unions, unions_joined,
 };
 use oasmith_runtime::model::{Base64, Decode, Encode, Patch, Value, decode, encode};
 use serde_json::{Value as Json, json};
@@ -52,6 +52,16 @@ fn integers_are_read_in_either_form() {
     use integers_as_text::model::Thing;
     let thing: Thing = read(&json!({"int64": "9007199254740993", "int64Text": 5}));
     assert_eq!(written(&thing), json!({"int64": 9_007_199_254_740_993_i64, "int64Text": "5"}));
+}
+
+#[test]
+fn arguments_are_in_the_order_of_the_document() {
+    use arguments::model::{Colour, Login, Stroke};
+    assert_eq!(written(&Colour::new(1.0, 0.5, 0.25)), json!({"r": 1.0, "g": 0.5, "b": 0.25}));
+    assert_eq!(written(&Login::new("ada", "secret")), json!({"user": "ada", "password": "secret"}));
+    // What `allOf` includes comes first.
+    let stroke = Stroke::new(1.0, 0.5, 0.25, "here", "there");
+    assert_eq!(written(&stroke), json!({"r": 1.0, "g": 0.5, "b": 0.25, "to": "here", "from": "there"}));
 }
 
 #[test]
@@ -123,6 +133,7 @@ fn enums_keep_values_that_they_do_not_know() {
     assert_eq!(thing.state, Some(ThingState::Active));
     assert_eq!(unchanged::<Thing>(&json!({"color": ""})).color, Some(Color::Nothing));
     assert_eq!(Color::from("DARK_BLUE"), Color::DarkBlue);
+    assert_eq!("ULTRAVIOLET".parse(), Ok(Color::Unknown("ULTRAVIOLET".to_owned())));
 }
 
 #[test]

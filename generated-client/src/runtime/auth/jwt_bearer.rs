@@ -14,7 +14,7 @@ use super::super::secret::Secret;
 use super::super::transport::BoxFuture;
 use super::ask::Ask;
 use super::credential::Credential;
-use super::endpoint::parse;
+use super::endpoint::{endpoint, parse};
 use super::fault;
 use super::form::FormPost;
 use super::jwk::Jwk;
@@ -31,23 +31,60 @@ const VALID_SECONDS: i64 = 120;
 pub struct JwtBearer {
     id: String,
     key: Jwk,
-    audience: Vec<String>,
+    audience: Audience,
+    mark: Mark,
     ask: Ask,
+}
+
+/// Who an assertion is for.
+#[derive(Debug, Clone)]
+enum Audience {
+    /// The token endpoint, by its URL.
+    Endpoint,
+    /// The client's server, by its host.
+    Host,
+    /// Those that the caller has named.
+    Named(Vec<String>),
+}
+
+/// Where an assertion has what makes it unlike all others, so that a server can refuse to take it twice.
+#[derive(Debug, Clone, Copy)]
+enum Mark {
+    /// The claim `jti` (RFC 7519, section 4.1.7).
+    Claim,
+    /// The header parameter `nonce`.
+    Header,
 }
 
 impl JwtBearer {
     /// Returns the grant of the client `id`, whose assertions `key` signs.
     pub fn new(id: impl Into<String>, key: Jwk) -> Self {
-        Self { id: id.into(), key, audience: Vec::new(), ask: Ask::default() }
+        Self { id: id.into(), key, audience: Audience::Endpoint, mark: Mark::Claim, ask: Ask::default() }
     }
 
     /// Names a receiver of the assertion, in addition to those named before.
     ///
-    /// Without any it is the host of the client's server, without the port.
+    /// Without any it is the URL of the token endpoint (RFC 7523, section 3).
     #[must_use]
-    pub fn audience(mut self, audience: impl Into<String>) -> Self {
-        self.audience.push(audience.into());
-        self
+    pub fn audience(self, audience: impl Into<String>) -> Self {
+        let mut named = match self.audience {
+            Audience::Named(named) => named,
+            Audience::Endpoint | Audience::Host => Vec::new(),
+        };
+        named.push(audience.into());
+        Self { audience: Audience::Named(named), ..self }
+    }
+
+    /// Names the host of the client's server as the only receiver of the assertion, without its port.
+    #[must_use]
+    pub fn audience_host(self) -> Self {
+        Self { audience: Audience::Host, ..self }
+    }
+
+    /// Puts what makes an assertion unlike all others into its header, as `nonce`, and not into the claim `jti`.
+    #[must_use]
+    pub fn header_nonce(self) -> Self {
+        Self { mark: Mark::Header, ..self }
     }
 
     /// Sets the token endpoint, which may be relative to the client's server.
@@ -72,16 +109,17 @@ impl JwtBearer {
     }
 
     fn assertion(&self, http: &dyn FormPost) -> Result<Secret, Error> {
-        let audience = match &*self.audience {
-            [] => vec![host_of(http.server())?],
-            named => named.to_vec(),
+        let audience = match &self.audience {
+            Audience::Endpoint => vec![endpoint(http.server(), self.ask.url()?)?],
+            Audience::Host => vec![host_of(http.server())?],
+            Audience::Named(named) => named.clone(),
         };
-        let mut header = json!({ "alg": "EdDSA", "nonce": nonce() });
+        let mut header = json!({ "alg": "EdDSA" });
         if let Some(id) = self.key.key_id() {
             header["kid"] = Value::from(id);
         }
         let now = seconds(http.now())?;
-        let claims = json!({
+        let mut claims = json!({
             "iss": self.id,
             "sub": self.id,
             "aud": audience,
@@ -89,6 +127,10 @@ impl JwtBearer {
             "exp": now + VALID_SECONDS,
             "nbf": now - VALID_SECONDS,
         });
+        match self.mark {
+            Mark::Claim => claims["jti"] = Value::from(nonce()),
+            Mark::Header => header["nonce"] = Value::from(nonce()),
+        }
         Ok(Secret::from(self.key.sign(&header, &claims)))
     }
 }

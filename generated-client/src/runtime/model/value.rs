@@ -64,6 +64,50 @@ impl Value {
         }
     }
 
+    /// Returns the integer, where it fits 64 bits without a sign.
+    pub fn as_u64(&self) -> Option<u64> {
+        match self {
+            Self::Int(value) => u64::try_from(*value).ok(),
+            Self::UInt(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Returns the number, whatever kind it is; an integer beyond 2^53 may lose digits.
+    #[expect(clippy::cast_precision_loss, reason = "the digits that a double has are what is asked for")]
+    pub fn as_f64(&self) -> Option<f64> {
+        match self {
+            Self::Int(value) => Some(*value as f64),
+            Self::UInt(value) => Some(*value as f64),
+            Self::Float(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// Returns the members of an object.
+    pub fn as_object(&self) -> Option<&BTreeMap<String, Self>> {
+        match self {
+            Self::Object(members) => Some(members),
+            _ => None,
+        }
+    }
+
+    /// Returns the value that a JSON Pointer (RFC 6901) leads to, such as `/items/0/name`; the empty one leads here.
+    pub fn pointer(&self, pointer: &str) -> Option<&Self> {
+        if pointer.is_empty() {
+            return Some(self);
+        }
+        pointer.strip_prefix('/')?.split('/').try_fold(self, |value, token| match value {
+            Self::Object(members) => members.get(&token.replace("~1", "/").replace("~0", "~")),
+            Self::Array(items) => {
+                // An index has neither a sign nor a zero in front.
+                let is_index = token == "0" || !token.starts_with(['0', '+']);
+                items.get(token.parse::<usize>().ok().filter(|_| is_index)?)
+            }
+            _ => None,
+        })
+    }
+
     /// Returns the truth value.
     pub fn as_bool(&self) -> Option<bool> {
         match self {

@@ -78,7 +78,7 @@ fn lines(docs: &Docs, fallback: Option<&str>) -> String {
 }
 
 /// Returns the text as one line that ends like a sentence and is a paragraph, whatever it begins with.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let words = plain::normalize(text).split_whitespace().collect::<Vec<_>>().join(" ");
     let mut line = markdown(&words);
     if line.contains('\n') || text::starts_block(&line) || text::is_numbered(&line) {

@@ -63,6 +63,15 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
             }
         }
 
+        impl ::std::str::FromStr for #name {
+            type Err = ::std::convert::Infallible;
+
+            #[inline]
+            fn from_str(value: &str) -> Result<Self, ::std::convert::Infallible> {
+                Ok(Self::from(value))
+            }
+        }
+
         impl ::std::fmt::Display for #name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

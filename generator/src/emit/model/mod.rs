@@ -17,7 +17,7 @@ use super::{Cx, ident, text};
 use crate::ir::{Shape, TypeId};
 use crate::name::Ident;
 
-pub(super) use struct_::{is_default, is_given};
+pub(super) use struct_::is_default;
 
 /// Emits `model` and its modules: one for each namespace, with whole types and the inline types that they contain.
 pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
@@ -43,7 +43,7 @@ fn module<'a>(cx: Cx<'a>, home: &'a Ident, mut ids: Vec<TypeId>) -> Module<'a> {
         use #root::runtime::model as codec;
     };
     let rest = Box::new(ids.into_iter().map(move |id| item(cx, id, home)));
-    Module { path: format!("src/model/{}.rs", home.plain()), front, rest }
+    Module { path: format!("src/model/{}.rs", home.plain()), front, rest, tail: String::new() }
 }
 
 fn order_of(cx: Cx<'_>, id: TypeId) -> (&str, bool, &str) {
@@ -94,35 +94,40 @@ fn item(cx: Cx<'_>, id: TypeId, home: &Ident) -> TokenStream {
 
 /// Emits the bridge to `serde`: one line for each type.
 fn serde(cx: Cx<'_>) -> Module<'_> {
-    let mut types: Vec<_> = cx.api.types.iter().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_))).collect();
-    types.sort_by_key(|(id, _)| cx.names.of_type(*id).ident.as_str());
-    let types = types.iter().map(|(id, _)| ident(&cx.names.of_type(*id).ident));
+    let bridged = cx.api.types.iter().filter(|(_, def)| !matches!(def.shape, Shape::Alias(_)));
+    let mut types: Vec<&Ident> = bridged.map(|(id, _)| &cx.names.of_type(id).ident).collect();
+    types.sort_by_key(|ident| ident.as_str());
     let root = &cx.shared.root;
-    let tokens = quote! {
+    let front = quote! {
         //! `serde` for every model, so that any format can hold them.
 
         use #root::runtime::model as codec;
+    };
+    let mut tail = format!("{BRIDGE}\n");
+    for ident in types {
+        tail.extend(["bridge!(", ident.as_str(), ");\n"]);
+    }
+    Module { tail, ..Module::short("src/model/serde.rs", front) }
+}
 
-        macro_rules! bridge {
-            ($ty:ident) => {
-                impl ::serde_core::Serialize for super::$ty {
-                    fn serialize<S: ::serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                        codec::serialize(self, serializer)
-                    }
-                }
-
-                impl<'de> ::serde_core::Deserialize<'de> for super::$ty {
-                    fn deserialize<D: ::serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                        codec::deserialize(deserializer)
-                    }
-                }
-            };
+/// What makes a type known to `serde`.
+const BRIDGE: &str = "\
+macro_rules! bridge {
+    ($ty:ident) => {
+        impl ::serde_core::Serialize for super::$ty {
+            fn serialize<S: ::serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                codec::serialize(self, serializer)
+            }
         }
 
-        #(bridge!(#types);)*
+        impl<'de> ::serde_core::Deserialize<'de> for super::$ty {
+            fn deserialize<D: ::serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                codec::deserialize(deserializer)
+            }
+        }
     };
-    Module::short("src/model/serde.rs", tokens)
 }
+";
 
 /// Returns the attribute that leaves an implementation to the feature `serde` when the API itself does not need it.
 fn gate(needed: bool) -> TokenStream {

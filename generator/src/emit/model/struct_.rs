@@ -38,7 +38,7 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> T
     } else {
         quote!(#[derive(Debug, Clone, PartialEq)])
     };
-    let new = (def.direction.request && !has_default).then(|| new(cx, &name, object, &idents, from));
+    let new = (def.direction.request && !has_default).then(|| new(cx, id, &name, object, &idents, from));
     let decode = decode(cx, id, object, &idents, from);
     let encode = encode(cx, id, object, &idents);
     quote! {
@@ -61,35 +61,36 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> T
 
 /// Returns whether a struct without anything in it is a legal value.
 pub(in super::super) fn is_default(object: &Struct) -> bool {
-    object.fields.iter().all(|field| field.three_state || ty::is_option(field))
+    object.fields.iter().all(|field| field.three_state || field.is_option())
 }
 
-/// Returns whether a new value needs the field from its maker.
-pub(in super::super) fn is_given(field: &Field) -> bool {
-    !field.three_state && !field.read_only && !ty::is_option(field)
-}
+/// How many arguments of a function clippy takes for few enough.
+const MANY: usize = 7;
 
 fn new(
     cx: Cx<'_>,
+    id: TypeId,
     name: &proc_macro2::Ident,
     object: &Struct,
     idents: &[proc_macro2::Ident],
     from: From<'_>,
 ) -> TokenStream {
-    let pairs = || object.fields.iter().zip(idents);
-    let needed = |field: &Field| is_given(field);
-    let arguments = pairs().filter(|(field, _)| needed(field)).map(|(field, ident)| {
-        let ty = ty::argument(cx, &field.ty, ident, from).ty;
+    let order = &cx.names.of_type(id).arguments;
+    let arguments = order.iter().map(|&index| {
+        let ident = &idents[index];
+        let ty = ty::argument(cx, &object.fields[index].ty, ident, from).ty;
         quote!(#ident: #ty)
     });
-    let values = pairs().map(|(field, ident)| {
-        if needed(field) {
+    let many = (order.len() > MANY)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the document requires that many properties")]));
+    let values = object.fields.iter().zip(idents).map(|(field, ident)| {
+        if field.is_given() {
             let Argument { value, is_plain, .. } = ty::argument(cx, &field.ty, ident, from);
             return if is_plain { quote!(#ident,) } else { quote!(#ident: #value,) };
         }
         if field.three_state {
             quote!(#ident: codec::Patch::Absent,)
-        } else if ty::is_option(field) {
+        } else if field.is_option() {
             quote!(#ident: None,)
         } else {
             // Only the server sets it, so the caller is not asked for what is never sent.
@@ -98,7 +99,7 @@ fn new(
     });
     let additional =
         object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
-    let default = (!object.fields.iter().any(needed)).then(|| {
+    let default = order.is_empty().then(|| {
         quote! {
             impl Default for #name {
                 fn default() -> Self {
@@ -112,7 +113,7 @@ fn new(
 
         impl #name {
             /// Returns a value with the required properties; the others are left out.
-            #[allow(clippy::too_many_arguments, reason = "the document requires that many properties")]
+            #many
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values)* #additional }
             }

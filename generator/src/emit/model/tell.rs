@@ -8,7 +8,6 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::Cx;
-use super::super::ty;
 use crate::ir::{Field, Scalar, Shape, Struct, Ty, TyKind, TypeId, Union, Wire};
 
 /// A set of JSON types, as in the runtime.
@@ -150,7 +149,7 @@ fn look<'a>(cx: Cx<'a>, ty: &'a Ty, seen: &mut BTreeSet<TypeId>, looks: &mut Vec
 
 fn kinds_of_field(cx: Cx<'_>, field: &Field) -> Kinds {
     let kinds = kinds_of(cx, &field.ty);
-    if field.three_state || ty::is_option(field) { kinds.or(NULL) } else { kinds }
+    if field.three_state || field.is_option() { kinds.or(NULL) } else { kinds }
 }
 
 /// Returns the JSON types that the values of a type have.

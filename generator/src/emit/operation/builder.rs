@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ty::{self, Argument, From};
 use super::super::{client, ident, text};
-use super::{Call, ParameterArgument, body_argument, example, page, parameter_argument, send, setter};
+use super::{Call, ParameterArgument, body_argument, example, outcome, page, parameter_argument, send, setter};
 use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Setters};
 
 /// What a call keeps of its body until it is sent.
@@ -210,6 +210,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let setters = setter::emit(call);
     let send = send::emit(call);
     let pages = page::emit(call);
+    let outcomes = outcome::emit(call);
     let page_methods = page::methods(call);
     quote! {
         #facts
@@ -249,6 +250,8 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         }
 
         #pages
+
+        #outcomes
     }
 }
 
@@ -282,17 +285,18 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     let security = security.map(|security| quote!(.security(#security)));
     let servers = operation.servers.iter().map(|server| client::server_info(call.cx, server));
     let servers = (!operation.servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
-    let accept = operation.response.media_type.as_ref().map(|media_type| quote!(.accept(#media_type)));
+    let accept = operation.response.accept.as_ref().map(|media_types| quote!(.accept(#media_types)));
+    let answers = outcome::facts(call);
     let idempotency = is_repeated(call).then(|| quote!(.idempotency(runtime::Idempotency::Always)));
     quote! {
         static #constant: runtime::Operation =
-            runtime::Operation::new(#id, #method, #path) #security #servers #accept #idempotency;
+            runtime::Operation::new(#id, #method, #path) #security #servers #accept #answers #idempotency;
     }
 }
 
-/// Returns whether the operation may be repeated although its method does not say so: what pages only reads.
+/// Returns whether the operation may be repeated although its method does not say so.
 fn is_repeated(call: Call<'_>) -> bool {
-    call.operation.pagination.is_some() && matches!(call.operation.method, Method::Post | Method::Patch)
+    call.operation.method == Method::Post && call.operation.only_turns_pages()
 }
 
 /// Returns the style of a parameter, as the runtime has it.

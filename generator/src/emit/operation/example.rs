@@ -7,7 +7,7 @@ use super::super::Cx;
 use super::Call;
 use super::builder::{Kept, kept};
 use super::sample::Samples;
-use crate::ir::{BodyMedia, ParameterLocation, Ty, TyKind};
+use crate::ir::{BodyMedia, Output, ParameterLocation, ResponseMedia, Ty, TyKind};
 
 /// Emits the example in the docs of a call.
 pub(super) fn docs(call: Call<'_>) -> TokenStream {
@@ -63,7 +63,8 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
         }
     }
     let has_items = call.operation.pagination.as_ref().is_some_and(|pagination| pagination.output.items.is_some());
-    if has_items {
+    // Nobody should copy a loop that does again and again what may be a deletion.
+    if has_items && call.operation.only_turns_pages() {
         return vec![
             format!("let mut items = {start}.items();"),
             "while let Some(item) = items.try_next().await? {".to_owned(),
@@ -71,8 +72,8 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
             "}".to_owned(),
         ];
     }
-    match call.operation.response.media {
-        crate::ir::ResponseMedia::Empty => vec![format!("{start}.send().await?;")],
+    match call.operation.response.output() {
+        Output::One(ResponseMedia::Empty) => vec![format!("{start}.send().await?;")],
         _ => vec![format!("let response = {start}.send().await?;"), "println!(\"{response:?}\");".to_owned()],
     }
 }

@@ -3,6 +3,7 @@
 mod builder;
 mod example;
 mod failure;
+mod outcome;
 mod page;
 mod sample;
 mod send;
@@ -108,7 +109,7 @@ fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
         }
     };
     let rest = Box::new(calls.into_iter().map(builder::emit));
-    Module { path: format!("src/operation/{}.rs", names.accessor.plain()), front, rest }
+    Module { path: format!("src/operation/{}.rs", names.accessor.plain()), front, rest, tail: String::new() }
 }
 
 impl<'a> Call<'a> {

@@ -7,7 +7,7 @@ use super::super::ident;
 use super::super::ty::{self, From};
 use super::builder::style_of;
 use super::{Call, send, setter};
-use crate::ir::{CursorInput, Pagination, ParameterLocation, TyKind};
+use crate::ir::{CursorInput, Output, Pagination, ParameterLocation, TyKind};
 
 /// Emits `IntoFuture`, and `Paged` where the operation pages.
 pub(super) fn emit(call: Call<'_>) -> TokenStream {
@@ -50,7 +50,15 @@ fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
     let cx = call.cx;
     let name = ident(&cx.names.of_operation(call.id).ty);
     let page = pagination.output.page;
-    let page_type = ty::named(cx, page, From::Operation);
+    let whole = ty::named(cx, page, From::Operation);
+    // A status without a body ends the pages.
+    let is_optional = matches!(call.operation.response.output(), Output::Optional(_));
+    let (page_type, in_cursor, in_items) = if is_optional {
+        let in_items = quote!(let Some(page) = page else { return Vec::new() };);
+        (quote!(Option<#whole>), Some(quote!(let page = page.as_ref()?;)), Some(in_items))
+    } else {
+        (whole, None, None)
+    };
     let members = &cx.names.of_type(page).members;
     let (set, current) = match pagination.input {
         CursorInput::Parameter(index) => {
@@ -63,7 +71,7 @@ fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
         CursorInput::BodyField(id, index) => {
             let target = setter::target(call, id, index);
             let field = setter::field(call, id, index);
-            let (value, current) = match (field.three_state, ty::is_option(field)) {
+            let (value, current) = match (field.three_state, field.is_option()) {
                 (true, _) => (quote!(cursor.into()), quote!(::std::mem::take(&mut #target).value().cloned())),
                 (false, true) => (quote!(Some(cursor)), quote!(#target.take())),
                 (false, false) => (quote!(cursor), quote!(Some(::std::mem::take(&mut #target)))),
@@ -74,7 +82,7 @@ fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
     };
     let next = setter::field(call, page, pagination.output.next);
     let next_ident = ident(&members[pagination.output.next]);
-    let cursor = match (next.three_state, ty::is_option(next)) {
+    let cursor = match (next.three_state, next.is_option()) {
         (true, _) => quote!(page.#next_ident.value().cloned()),
         (false, true) => quote!(page.#next_ident.clone()),
         (false, false) => quote!(Some(page.#next_ident.clone())),
@@ -87,12 +95,12 @@ fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
                 TyKind::Array(items) => ty::written(cx, items, From::Operation),
                 _ => ty::present(cx, &field.ty, From::Operation),
             };
-            let items = match (field.three_state, ty::is_option(field)) {
+            let items = match (field.three_state, field.is_option()) {
                 (true, _) => quote!(page.#ident.value().cloned().unwrap_or_default()),
                 (false, true) => quote!(page.#ident.unwrap_or_default()),
                 (false, false) => quote!(page.#ident),
             };
-            (item, quote!(#[inline] fn items(page: #page_type) -> Vec<Self::Item> { #items }))
+            (item, quote!(#[inline] fn items(page: #page_type) -> Vec<Self::Item> { #in_items #items }))
         }
         // The page has no single list, so there are pages but no items.
         None => {
@@ -115,6 +123,7 @@ fn paged(call: Call<'_>, pagination: &Pagination) -> TokenStream {
 
             #[inline]
             fn cursor(page: &#page_type) -> Option<String> {
+                #in_cursor
                 #cursor
             }
 

@@ -4,7 +4,7 @@
 //! have to agree with what `ty::argument` asks for, because the examples are compiled.
 
 use super::super::Cx;
-use super::super::model::{is_default, is_given};
+use super::super::model::is_default;
 use super::super::ty;
 use crate::ir::{Enum, Scalar, Shape, Struct, Ty, TyKind, TypeId, Union};
 
@@ -99,9 +99,9 @@ impl<'a> Samples<'a> {
     fn object(&mut self, id: TypeId, object: &'a Struct, path: &str) -> String {
         let Some(left) = self.left.checked_sub(1) else { return "unreachable!()".to_owned() };
         self.left = left;
-        let members = &self.cx.names.of_type(id).members;
-        let needed = object.fields.iter().zip(members).filter(|(field, _)| is_given(field));
-        let values: Vec<String> = needed.map(|(field, member)| self.given(&field.ty, member.as_str())).collect();
+        let names = self.cx.names.of_type(id);
+        let value = |&index: &usize| self.given(&object.fields[index].ty, names.members[index].as_str());
+        let values: Vec<String> = names.arguments.iter().map(value).collect();
         format!("{path}::new({})", values.join(", "))
     }
 

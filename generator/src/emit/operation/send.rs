@@ -3,21 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::ty::{self, From};
 use super::super::{docs, ident};
-use super::Call;
 use super::builder::{is_optional, style};
-use crate::ir::{BodyMedia, ResponseMedia};
-
-/// Returns the type that a success brings.
-pub(super) fn output(call: Call<'_>) -> TokenStream {
-    match &call.operation.response.media {
-        ResponseMedia::Json(ty) => ty::written(call.cx, ty, From::Operation),
-        ResponseMedia::Text => quote!(String),
-        ResponseMedia::Bytes => quote!(::bytes::Bytes),
-        ResponseMedia::Empty => quote!(()),
-    }
-}
+use super::{Call, failure, outcome};
+use crate::ir::BodyMedia;
 
 /// Emits the statement that gives a call its body.
 pub(super) fn put(call: &TokenStream, media: &BodyMedia, media_type: &str, body: &TokenStream) -> TokenStream {
@@ -44,13 +33,7 @@ pub(super) fn put(call: &TokenStream, media: &BodyMedia, media_type: &str, body:
 
 /// Emits the methods that send a call.
 pub(super) fn emit(call: Call<'_>) -> TokenStream {
-    let output = output(call);
-    let send = match &call.operation.response.media {
-        ResponseMedia::Json(_) => quote!(send_json),
-        ResponseMedia::Text => quote!(send_text),
-        ResponseMedia::Bytes => quote!(send_bytes),
-        ResponseMedia::Empty => quote!(send_empty),
-    };
+    let (output, send) = (outcome::output(call), outcome::sender(call));
     let body = call.operation.body.as_ref().map(|body| {
         let (value, given) = match body.media {
             BodyMedia::Bytes => (quote!(self.body), quote!(body)),
@@ -66,16 +49,20 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         }
     });
     let docs = response_docs(call);
+    let which = outcome::docs(call);
+    let headers = failure::response_headers(call);
     let receiver = if body.is_some() { quote!(mut self) } else { quote!(self) };
     quote! {
         /// Sends the call and returns the body of the response.
         #docs
+        #which
         #[inline]
         pub fn send(self) -> runtime::SendBody<#output> {
             self.send_with_response().into_body()
         }
 
         /// Sends the call and returns the response with its status and headers.
+        #(#[doc = #headers])*
         #[inline]
         pub fn send_with_response(#receiver) -> runtime::Sending<#output> {
             #body
@@ -112,7 +99,7 @@ fn response_docs(call: Call<'_>) -> Option<TokenStream> {
 
 /// Emits what lets a call be awaited as it is.
 pub(super) fn into_future(call: Call<'_>) -> TokenStream {
-    let output = output(call);
+    let output = outcome::output(call);
     let name = ident(&call.cx.names.of_operation(call.id).ty);
     quote! {
         impl IntoFuture for #name {

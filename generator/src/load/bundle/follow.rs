@@ -138,8 +138,8 @@ impl Follower {
         Err(dangling(&self.files))
     }
 
-    /// Returns where a reference leads that a file does not have and the root document has, as people write it who think
-    /// of the document that the files make together.
+    /// Returns where a reference leads that a file does not have and the root document has, as people write it who
+    /// think of the document that the files make together.
     fn meant_for_root(
         &self,
         reference: &str,

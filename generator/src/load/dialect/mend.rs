@@ -101,7 +101,10 @@ fn mend_type(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
         None if matches!(name.to_ascii_lowercase().as_str(), "any" | "mixed" | "") => {
             cx.mend(&path.key("type"), format!("the type `{name}`, which was read as any"));
         }
-        None => cx.report(Code::SchemaUntyped, &path.key("type"), format!("the type `{name}`")),
+        None => {
+            cx.report(Code::SchemaUntyped, &path.key("type"), format!("the type `{name}`"));
+            schema.insert("x-oasmith-lost", Node::Bool(true));
+        }
     }
 }
 

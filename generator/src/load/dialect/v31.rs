@@ -119,6 +119,7 @@ fn beside_reference(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
 fn types(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
     let Some(Node::List(list)) = schema.remove("type") else { return };
     let mut names: Vec<String> = Vec::new();
+    let mut unknown: Vec<(usize, String)> = Vec::new();
     for (index, node) in list.into_iter().enumerate() {
         match node {
             Node::Text(name) if name == "null" => schema.insert("nullable", Node::Bool(true)),
@@ -127,9 +128,20 @@ fn types(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
             Node::Text(name) => match super::mend::type_name(&name) {
                 Some(name) if !names.iter().any(|known| known == name) => names.push(name.to_owned()),
                 Some(_) => {}
-                None => cx.report(Code::SchemaUntyped, &path.key("type").index(index), format!("the type `{name}`")),
+                None => unknown.push((index, name)),
             },
             other => cx.mend(&path.key("type").index(index), format!("{} where a type is expected", other.kind())),
+        }
+    }
+    for (index, name) in unknown {
+        let path = path.key("type");
+        // The client reads values of every kind that it does not know as well, so nothing is lost beside other types.
+        match names.as_slice() {
+            [] => {
+                cx.report(Code::SchemaUntyped, &path.index(index), format!("the type `{name}`"));
+                schema.insert("x-oasmith-lost", Node::Bool(true));
+            }
+            [..] => cx.mend(&path.index(index), format!("the type `{name}`, which was left out of the list")),
         }
     }
     match names.len() {
@@ -258,6 +270,7 @@ fn unsupported(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
         }
         if keyword == "$dynamicRef" || keyword == "$recursiveRef" {
             cx.report(Code::ReferenceDynamic, &path.key(keyword), format!("`{keyword}`"));
+            schema.insert("x-oasmith-lost", Node::Bool(true));
         } else {
             names.push(Node::Text(keyword.to_owned()));
         }

@@ -4,7 +4,7 @@ use openapiv3::{Components, Example};
 
 use super::super::tree::{Node, Path};
 use super::read::{extension, map, minor_map, prose, text};
-use super::{Cx, media, parameter, reference_of, response, schema, security};
+use super::{Cx, media, operation, parameter, reference_of, response, schema, security};
 use openapiv3::ReferenceOr;
 
 /// How long the name of a schema may be, in bytes: it becomes part of the name of everything in it.
@@ -34,6 +34,8 @@ pub(super) fn components(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Compon
             "requestBodies" => components.request_bodies = section(node, path, cx, media::request_body),
             "headers" => components.headers = section(node, path, cx, parameter::header),
             "securitySchemes" => components.security_schemes = section(node, path, cx, security::scheme),
+            "callbacks" => operation::not_called("callback", &node, path, cx),
+            "links" => operation::not_called("link", &node, path, cx),
             "examples" => components.examples = examples(node, path, cx),
             _ => extension(&mut components.extensions, key.clone(), node, path, cx),
         }

@@ -49,11 +49,12 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
             "security" => openapi.security = security::requirements(node, path, cx),
             "tags" => openapi.tags = tags(node, path, cx),
             "externalDocs" => openapi.external_docs = external_docs(node, path, cx),
-            // The server calls these, not the client; only that they exist is worth knowing.
-            "webhooks" => drop(openapi.extensions.insert("x-oasmith-webhooks".to_owned(), operation::names(&node))),
+            // Redocly's name for them in documents of version 3.0.
+            "webhooks" | "x-webhooks" => operation::not_called("webhook", &node, path, cx),
             _ => extension(&mut openapi.extensions, key.clone(), node, path, cx),
         }
     }
+    std::mem::take(&mut cx.foreign).report(cx.diagnostics);
     let others = std::mem::take(&mut cx.others);
     Document { openapi, others, skipped: cx.skipped, faults: Faults::default(), inputs: Vec::new() }
 }

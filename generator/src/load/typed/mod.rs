@@ -5,6 +5,7 @@
 
 mod components;
 mod document;
+mod foreign;
 mod media;
 mod operation;
 mod parameter;
@@ -51,6 +52,7 @@ pub(super) struct Cx<'d> {
     lifted: Vec<(String, ReferenceOr<Schema>)>,
     /// The JSON Pointer of each `$anchor`.
     anchors: HashMap<String, String>,
+    foreign: foreign::Foreign,
 }
 
 impl<'d> Cx<'d> {
@@ -80,6 +82,7 @@ impl<'d> Cx<'d> {
             component: None,
             lifted: Vec::new(),
             anchors,
+            foreign: foreign::Foreign::default(),
         }
     }
 

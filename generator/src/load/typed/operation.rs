@@ -1,7 +1,6 @@
 //! Which operations does a path have?
 
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr, Responses};
-use serde_json::Value;
 
 use super::super::OtherOperation;
 use super::super::dialect::Version;
@@ -197,16 +196,17 @@ fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> 
                 Some(requirements) => operation.security = Some(requirements),
                 None => whole = false,
             },
-            // The server calls these, not the client; only that they exist is worth knowing.
-            "callbacks" => drop(operation.extensions.insert("x-oasmith-callbacks".to_owned(), names(&node))),
+            "callbacks" => not_called("callback", &node, path, cx),
             _ => extension(&mut operation.extensions, key.clone(), node, path, cx),
         }
     }
     whole.then_some(operation)
 }
 
-/// Returns the keys of a mapping as a list.
-pub(super) fn names(node: &Node) -> Value {
-    let keys = node.as_map().into_iter().flat_map(Map::iter).map(|(key, _)| key);
-    Value::Array(keys.filter(|key| !key.starts_with("x-")).map(|key| Value::String(key.to_owned())).collect())
+/// Reports each member of a mapping of things that a client does not call: the server does, or a person decides.
+pub(super) fn not_called(what: &str, node: &Node, path: &Path<'_>, cx: &mut Cx<'_>) {
+    let names = node.as_map().into_iter().flat_map(Map::iter).map(|(name, _)| name);
+    for name in names.filter(|name| !name.starts_with("x-")) {
+        cx.report(Code::NotCalled, &path.key(name), format!("the {what} `{name}`"));
+    }
 }

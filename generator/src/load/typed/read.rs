@@ -179,5 +179,6 @@ pub(super) fn extension(extensions: &mut Extensions, key: String, node: Node, pa
         cx.report(Code::ExtensionIgnored, path, format!("`{key}`"));
         return;
     }
+    cx.foreign.note(&key, || path.origin());
     extensions.insert(key, node.into_value());
 }

@@ -5,7 +5,7 @@ use openapiv3::{ReferenceOr, Response, Responses, StatusCode};
 use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{each_member, extension, map, prose};
-use super::{Cx, media, parameter, reference_of};
+use super::{Cx, media, operation, parameter, reference_of};
 
 /// Reads the responses of an operation.
 ///
@@ -66,6 +66,7 @@ pub(super) fn response(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<R
                 Some(headers) => response.headers = headers,
                 None => whole = false,
             },
+            "links" => operation::not_called("link", &node, path, cx),
             "content" => match media::content(node, path, cx) {
                 Some(content) => response.content = content,
                 None => whole = false,

@@ -94,6 +94,7 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
             "discriminator" => data.discriminator = discriminator(node, path, cx),
             "$defs" | "definitions" => super::components::lift(node, path, cx),
             key if key.starts_with("x-") => {
+                cx.foreign.note(key, || path.origin());
                 data.extensions.insert(key.to_owned(), node.into_value());
             }
             key => whole &= keyword(&mut keywords, &mut data, key, node, path, cx).is_some(),

@@ -1,21 +1,28 @@
 //! What is an alias in the end, and may it be `null`?
 //!
-//! Rust has no recursive type aliases, so an alias that reaches itself through aliases alone becomes any value. And
-//! whether `null` is legal is a fact of every use, never of the alias, so that no use can say it twice.
+//! Rust has no recursive type aliases, so a list or a map that reaches itself through aliases alone becomes a type of its
+//! own: a union with one branch, which like every union keeps what does not fit. And whether `null` is legal is a fact of every use, never of the alias, so that no use can say it twice.
+
+use std::collections::HashMap;
 
 use super::super::Cx;
 use crate::diagnostic::Code;
-use crate::ir::{Operation, Shape, Ty, TyKind, TypeId, TypeTable, Union};
+use crate::ir::{Branch, Docs, Operation, Shape, Ty, TyKind, TypeId, TypeTable, Union};
 
 /// Unties every circle of aliases, and moves `null` from aliases to their uses.
 pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]) {
     for id in circles(&cx.types) {
         let def = cx.types.get_mut(id);
-        def.shape = Shape::Alias(Ty::new(TyKind::Any));
+        if let Some(union) = union_of(&def.shape) {
+            def.shape = Shape::Union(union);
+            continue;
+        }
+        def.shape = Shape::Alias(Ty::lost());
         let origin = def.origin.clone();
-        cx.report(Code::SchemaUntyped, &origin, "a schema that contains itself without an object between");
+        cx.report(Code::SchemaUntyped, &origin, "a schema that contains itself and nothing else");
     }
     shorten(&mut cx.types);
+    see_through(cx, operations);
     let nullable: Vec<bool> = cx.types.ids().map(|id| allows_null(&cx.types, id)).collect();
     let mark = |ty: &mut Ty| {
         ty.change_leaf(|ty| {
@@ -36,6 +43,41 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
     }
     for operation in operations {
         operation.uses_mut().for_each(mark);
+    }
+}
+
+/// Returns the union that stands for a list or a map.
+fn union_of(shape: &Shape) -> Option<Union> {
+    let Shape::Alias(ty) = shape else { return None };
+    let hint = match ty.kind {
+        TyKind::Array(_) => "list",
+        TyKind::Map(_) => "map",
+        TyKind::Scalar(_) | TyKind::Named(_) | TyKind::Any => return None,
+    };
+    let (hint, key) = (hint.to_owned(), hint.to_owned());
+    let branch = Branch { hint, key, ty: ty.clone(), tags: Vec::new(), component: None, docs: Docs::default() };
+    Some(Union { tag: None, branches: vec![branch], nullable: ty.nullable })
+}
+
+/// Replaces the uses of aliases that nobody asked for by what they stand for.
+fn see_through(cx: &mut Cx<'_, '_>, operations: &mut [Operation]) {
+    let mut targets: HashMap<TypeId, Ty> = HashMap::new();
+    for id in &cx.components.stand_ins {
+        if let Shape::Alias(ty) = &cx.types.get(*id).shape {
+            targets.insert(*id, ty.clone());
+        }
+    }
+    let replace = |ty: &mut Ty| {
+        for _ in 0..CHAIN_LIMIT * 2 {
+            let Some(target) = ty.leaf_type().and_then(|id| targets.get(&id)) else { return };
+            ty.change_leaf(|leaf| *leaf = target.clone().or_null(leaf.nullable));
+        }
+    };
+    for id in cx.types.ids() {
+        cx.types.get_mut(id).shape.uses_mut().for_each(replace);
+    }
+    for operation in operations {
+        operation.uses_mut().for_each(replace);
     }
 }
 
@@ -82,7 +124,7 @@ fn settle_union(union: &mut Union) {
     }
 }
 
-/// Returns one alias of every circle of aliases.
+/// Returns one alias of every circle of aliases, if possible one of a list or a map.
 fn circles(types: &TypeTable) -> Vec<TypeId> {
     const UNSEEN: usize = 0;
     let mut walk_of = vec![UNSEEN; types.len()];
@@ -94,12 +136,24 @@ fn circles(types: &TypeTable) -> Vec<TypeId> {
             let Shape::Alias(ty) = &types.get(at).shape else { break };
             let TyKind::Named(next) = ty.leaf().kind else { break };
             if walk_of[next.0 as usize] == walk + 1 {
-                circles.push(next);
+                circles.push(container(types, next).unwrap_or(next));
             }
             at = next;
         }
     }
     circles
+}
+
+/// Returns an alias of a list or a map within a circle.
+fn container(types: &TypeTable, start: TypeId) -> Option<TypeId> {
+    let mut at = start;
+    loop {
+        let Shape::Alias(ty) = &types.get(at).shape else { return None };
+        if matches!(ty.kind, TyKind::Array(_) | TyKind::Map(_)) {
+            return Some(at);
+        }
+        at = ty.leaf_type().filter(|next| *next != start)?;
+    }
 }
 
 /// Returns whether an alias, or one that it stands for, is declared nullable. Circles have been untied.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use openapiv3::AdditionalProperties;
 
 use super::component::Refusal;
-use super::{Cx, Node, Place, any_of, component, inside, object, use_of, view::View};
+use super::{Cx, Node, Place, any_of, component, inside, meet, object, use_of, view::View};
 use crate::diagnostic::Code;
-use crate::ir::{Field, Scalar, Shape, Struct, Ty, TyKind, TypeId};
+use crate::ir::{Docs, Field, Shape, Struct, Ty, TyKind, TypeId};
 use crate::resolve::Found;
 
 /// How many aliases may stand between an `allOf` and a struct.
@@ -37,6 +37,9 @@ pub(super) fn is_merge(view: &View<'_>) -> bool {
 /// Lowers `allOf`: one schema with nothing beside it is that schema, several objects are one struct.
 pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
     let parts = parts(view);
+    if let Some(types) = plain_types(cx, view, &parts, place) {
+        return Err(in_common(cx, types, place));
+    }
     if view.is_plain() && (!named || view.required.is_empty()) {
         match parts.as_slice() {
             [] => return Err(Ty::new(TyKind::Any)),
@@ -56,9 +59,53 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
     let mut merged = Merged::default();
     if let Err((code, found)) = merge(cx, view, place, &mut merged) {
         cx.report(code, &place.origin, found);
-        return Err(Ty::new(TyKind::Any));
+        return Err(Ty::lost());
     }
     Ok(Shape::Struct(merged.into_struct()))
+}
+
+/// Returns the uses of all members of an `allOf` of which at least one is no object.
+fn plain_types<'a>(
+    cx: &mut Cx<'a, '_>,
+    view: &View<'a>,
+    parts: &[(usize, Node<'a>)],
+    place: &Place,
+) -> Option<Vec<Ty>> {
+    let is_plain = |view: &View<'_>| view.typ.is_some_and(|typ| typ != "object") || view.is_array();
+    let is_own = is_plain(view);
+    let is_part = |node: &Node<'a>| {
+        let schema = cx.resolved.schema_item(*node, &place.origin).ok();
+        schema.is_some_and(|schema| is_plain(&View::of(schema)))
+    };
+    if parts.len() + usize::from(is_own) < 2 || !(is_own || parts.iter().any(|(_, node)| is_part(node))) {
+        return None;
+    }
+    let mut types = Vec::with_capacity(parts.len() + 1);
+    for (index, node) in parts {
+        types.push(use_of(cx, *node, &place.member("", &["allOf", &index.to_string()])));
+    }
+    if is_own {
+        let own = View { all_of: &[], ..view.clone() };
+        types.push(match super::single_type(cx, &own, place, false) {
+            Err(ty) => ty,
+            Ok(shape) => Ty::new(TyKind::Named(super::insert(cx, place, shape, Docs::default(), false))),
+        });
+    }
+    Some(types)
+}
+
+/// Returns what all members of an `allOf` have in common.
+fn in_common(cx: &mut Cx<'_, '_>, types: Vec<Ty>, place: &Place) -> Ty {
+    let mut types = types.into_iter();
+    let mut common = types.next().unwrap_or_else(|| Ty::new(TyKind::Any));
+    for ty in types {
+        let Some(narrower) = meet::uses(cx, &common, &ty, place) else {
+            cx.report(Code::SchemaImpossible, &place.origin, "`allOf` of types that exclude one another");
+            return Ty::lost();
+        };
+        common = narrower;
+    }
+    common
 }
 
 /// Returns the members of an `allOf` that say more than a description does, with their indices.
@@ -83,7 +130,7 @@ pub(super) fn lower_branches<'a>(
             Ok(()) => Shape::Struct(merged.into_struct()),
             Err((code, found)) => {
                 cx.report(code, &branch_place.origin, found);
-                Shape::Alias(Ty::new(TyKind::Any))
+                Shape::Alias(Ty::lost())
             }
         };
     }
@@ -102,7 +149,7 @@ pub(super) fn lower_joined<'a>(
         Ok(()) => Ok(Shape::Struct(merged.into_struct())),
         Err((code, found)) => {
             cx.report(code, &place.origin, found);
-            Err(Ty::new(TyKind::Any))
+            Err(Ty::lost())
         }
     }
 }
@@ -119,9 +166,8 @@ fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut M
         let place = place.member("", &["allOf", &index.to_string()]);
         include(cx, node, &place, merged)?;
     }
-    for field in object::fields(cx, view, place) {
-        add(cx, place, merged, field);
-    }
+    let own = object::fields(cx, view, place);
+    add_all(cx, place, merged, own);
     for name in view.required {
         if let Some(field) = merged.fields.get_mut(name) {
             field.required = true;
@@ -149,9 +195,7 @@ fn include<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, place: &Place, merged: &mut 
         return merge(cx, &view, &there, merged);
     }
     let included = struct_of(cx, reference, place)?;
-    for field in included.fields {
-        add(cx, place, merged, field);
-    }
+    add_all(cx, place, merged, included.fields);
     merged.additional = included.additional.or(merged.additional.take());
     Ok(())
 }
@@ -187,8 +231,27 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
     Err(no_object(reference))
 }
 
+/// Joins two objects, as if one `allOf` included both.
+pub(super) fn join(cx: &mut Cx<'_, '_>, left: Struct, right: Struct, place: &Place) -> Struct {
+    let fields = left.fields.into_iter().map(|field| (field.wire_name.clone(), field)).collect();
+    let mut merged = Merged { fields, additional: right.additional.or(left.additional) };
+    for field in right.fields {
+        add(cx, place, &mut merged, field);
+    }
+    merged.into_struct()
+}
+
 fn no_object(reference: &str) -> Refusal {
     (Code::SchemaUntyped, format!("`allOf` with `{reference}`, which is no object"))
+}
+
+/// Adds properties in the order of their document, which those that are there already come before.
+fn add_all(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Merged, mut fields: Vec<Field>) {
+    fields.sort_by_key(|field| field.position);
+    for field in fields {
+        let position = merged.fields.len();
+        add(cx, place, merged, Field { position, ..field });
+    }
 }
 
 /// Adds one property; a second one of the same name may only narrow the first.
@@ -204,42 +267,14 @@ fn add(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Merged, field: Field) {
     if !field.docs.is_empty() {
         known.docs = field.docs;
     }
-    let nullable = known.ty.nullable && field.ty.nullable;
-    let kind = match (&known.ty.kind, field.ty.kind) {
-        (known, found) if *known == found => found,
-        (known, TyKind::Any) => known.clone(),
-        (TyKind::Any, found) => found,
-        (TyKind::Scalar(left), TyKind::Scalar(right)) if same_family(*left, right) => TyKind::Scalar(right),
-        (known, found) if is_text(cx, known) && is_text(cx, &found) => match (known, found) {
-            // An enum of strings narrows a string, whichever of the two comes first.
-            (TyKind::Named(id), TyKind::Scalar(_)) => TyKind::Named(*id),
-            (_, found) => found,
-        },
-        _ => {
-            let found = format!("`{}` with two different types in one `allOf`", field.wire_name);
-            cx.report(Code::SchemaUntyped, &place.origin, found);
-            TyKind::Any
-        }
-    };
+    let known = known.ty.clone();
+    let there = place.member(&field.wire_name, &["properties", &field.wire_name]);
+    let ty = meet::uses(cx, &known, &field.ty, &there).unwrap_or_else(|| {
+        let found = format!("`{}` with two different types in one `allOf`", field.wire_name);
+        cx.report(Code::SchemaUntyped, &place.origin, found);
+        Ty::lost().or_null(known.nullable && field.ty.nullable)
+    });
     if let Some(known) = merged.fields.get_mut(&field.wire_name) {
-        known.ty = Ty { nullable, ..Ty::new(kind) };
-    }
-}
-
-/// Returns whether both scalars are read from the same JSON type, so that the later one only says more.
-fn same_family(left: Scalar, right: Scalar) -> bool {
-    let text = |scalar| {
-        matches!(scalar, Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes | Scalar::Binary)
-    };
-    let number = |scalar| matches!(scalar, Scalar::Int(..) | Scalar::Float(..));
-    (text(left) && text(right)) || (number(left) && number(right))
-}
-
-fn is_text(cx: &Cx<'_, '_>, kind: &TyKind) -> bool {
-    let is_enum = |id: TypeId| matches!(cx.types.get(id).shape, Shape::Enum(_));
-    match kind {
-        TyKind::Scalar(Scalar::String) => true,
-        TyKind::Named(id) => is_enum(*id),
-        _ => false,
+        known.ty = ty;
     }
 }

@@ -3,11 +3,11 @@
 //! Sorted by name, but one that `allOf` of another includes comes before that other. An inline `allOf` waits until
 //! every named schema is known, so that it can include the very schema that contains it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema};
 
-use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, insert, shape_of, use_of};
+use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, insert, meet, shape_of, use_of};
 use crate::diagnostic::Code;
 use crate::extension::speakeasy;
 use crate::ir::{Docs, Origin, Shape, Ty, TyKind, TypeId};
@@ -25,6 +25,10 @@ pub(in super::super) struct Components<'a> {
     /// The inline types, by JSON Pointer.
     inline: HashMap<String, TypeId>,
     deferred: Vec<Deferred<'a>>,
+    /// The types that were made of two others, by these.
+    pub(super) met: HashMap<(TypeId, TypeId), TypeId>,
+    /// The types that nothing wants by name: where they turn out to be aliases, what they stand for takes their place.
+    pub(super) stand_ins: HashSet<TypeId>,
     /// The uses of schemas that a reference reached inside of something; `None` while one is being lowered.
     pub(super) inside: HashMap<String, Option<Ty>>,
     /// How many named schemas are being lowered for the sake of one another.
@@ -38,6 +42,17 @@ pub(super) enum Deferred<'a> {
     Merge(TypeId, &'a Schema, Place),
     /// The branches of a union, each of which is joined with what stands beside the union.
     Branches(Box<View<'a>>, Place, Vec<(TypeId, Node<'a>, Place)>),
+    /// What two uses have in common.
+    Meet(TypeId, Ty, Ty, Place),
+}
+
+impl Deferred<'_> {
+    fn is_for(&self, id: TypeId) -> bool {
+        match self {
+            Self::Merge(waiting, ..) | Self::Meet(waiting, ..) => *waiting == id,
+            Self::Branches(_, _, branches) => branches.iter().any(|(waiting, ..)| *waiting == id),
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -102,6 +117,7 @@ pub(in super::super) fn lower(cx: &mut Cx<'_, '_>) {
     for id in named {
         if let Err((code, found)) = define(cx, id) {
             let origin = cx.types.get(id).origin.clone();
+            cx.types.get_mut(id).shape = Shape::Alias(Ty::lost());
             cx.report(code, &origin, found);
         }
     }
@@ -155,14 +171,22 @@ fn run<'a>(cx: &mut Cx<'a, '_>, deferred: Deferred<'a>) {
             let shape = shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias);
             cx.types.get_mut(id).shape = shape;
         }
+        Deferred::Meet(id, left, right, place) => meet::fill(cx, id, &left, &right, &place),
         Deferred::Branches(beside, place, branches) => all_of::lower_branches(cx, &beside, &place, branches),
     }
 }
 
-/// Fills in one inline `allOf` that was left for later, because another one includes it.
+/// Returns whether a type has been filled in.
+pub(super) fn is_known(cx: &Cx<'_, '_>, id: TypeId) -> bool {
+    match cx.components.entries.get(id.0 as usize) {
+        Some(entry) => entry.state == State::Done,
+        None => !cx.components.deferred.iter().any(|deferred| deferred.is_for(id)),
+    }
+}
+
+/// Fills in one type that was left for later, because another one needs it.
 pub(super) fn hurry(cx: &mut Cx<'_, '_>, id: TypeId) {
-    let waits = |deferred: &Deferred<'_>| matches!(deferred, Deferred::Merge(waiting, ..) if *waiting == id);
-    if let Some(index) = cx.components.deferred.iter().position(waits) {
+    if let Some(index) = cx.components.deferred.iter().position(|deferred| deferred.is_for(id)) {
         let deferred = cx.components.deferred.swap_remove(index);
         run(cx, deferred);
     }

@@ -17,7 +17,7 @@ pub(super) fn use_of<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, origin: Origin, pl
     if cx.components.inside.contains_key(&origin.pointer) || cx.components.depth >= DEPTH_LIMIT {
         let found = format!("a reference to `{}`, which contains the reference", origin.pointer);
         cx.report(Code::SchemaUntyped, &place.origin, found);
-        return Ty::new(TyKind::Any);
+        return Ty::lost();
     }
     let pointer = origin.pointer.clone();
     let there = place_at(cx, origin, place);

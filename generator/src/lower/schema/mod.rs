@@ -7,9 +7,11 @@ mod alias;
 mod all_of;
 mod any_of;
 mod component;
+mod discriminator;
 mod docs;
 mod enum_;
 mod inside;
+mod meet;
 mod object;
 mod scalar;
 mod union_;
@@ -25,6 +27,7 @@ use crate::resolve::{Found, SchemaNode as Node};
 
 pub(super) use alias::settle as settle_aliases;
 pub(super) use component::{Components, lower as components, run_deferred};
+pub(super) use discriminator::check as check_discriminators;
 use view::View;
 
 /// How deep named schemas may need one another before the document counts as hostile.
@@ -88,6 +91,7 @@ fn inline_use<'a>(cx: &mut Cx<'a, '_>, schema: &'a Schema, place: &Place) -> Ty 
     let docs = || Docs { notes: Vec::new(), ..docs::docs_of(schema, &place.hint) };
     if all_of::is_merge(&view) {
         let id = insert(cx, place, Shape::Alias(Ty::new(TyKind::Any)), docs(), schema.schema_data.deprecated);
+        cx.components.stand_ins.insert(id);
         component::defer(cx, component::Deferred::Merge(id, schema, place.clone()));
         return Ty::new(TyKind::Named(id)).or_null(view.nullable);
     }
@@ -116,7 +120,7 @@ fn reference_use<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> 
         Ok((Found::Inside(node, origin), _)) => inside::use_of(cx, node, origin, place),
         Err(fault) => {
             cx.fault(fault);
-            Ty::new(TyKind::Any)
+            Ty::lost()
         }
     }
 }
@@ -189,6 +193,7 @@ fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecat
         docs,
         deprecated,
         direction: Direction::default(),
+        key: origin.pointer.clone(),
         origin: origin.clone(),
     });
     cx.components.note_inline(&origin, id);

@@ -48,23 +48,24 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
 pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) -> Vec<Field> {
     let mut fields = Vec::new();
     let required: HashSet<&str> = view.required.iter().map(String::as_str).collect();
-    for (name, node) in view.properties.into_iter().flatten() {
+    for (position, (name, node)) in view.properties.into_iter().flatten().enumerate() {
         let place = place.member(name, &["properties", name]);
         let node = Node::from(node);
         let ty = use_of(cx, node, &place);
         let required = required.contains(name.as_str());
         fields.push(match node {
-            Node::Reference(_) => plain(name, ty, required),
-            Node::Schema(schema) => described(schema, plain(name, ty, required)),
+            Node::Reference(_) => plain(name, position, ty, required),
+            Node::Schema(schema) => described(schema, plain(name, position, ty, required)),
         });
     }
     fields.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
     fields
 }
 
-fn plain(name: &str, ty: Ty, required: bool) -> Field {
+fn plain(name: &str, position: usize, ty: Ty, required: bool) -> Field {
     Field {
         wire_name: name.to_owned(),
+        position,
         ty,
         required,
         read_only: false,

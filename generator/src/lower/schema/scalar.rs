@@ -5,6 +5,7 @@
 
 use super::{Cx, Place, view::View};
 use crate::diagnostic::Code;
+use crate::extension::oasmith;
 use crate::ir::{FloatKind, IntKind, Scalar, Ty, TyKind, Wire};
 
 /// Lowers a schema that is no object, array or enum of strings.
@@ -17,8 +18,9 @@ pub(super) fn lower(cx: &mut Cx<'_, '_>, view: &View<'_>, place: &Place) -> Ty {
         Some("boolean") => Ty::new(TyKind::Scalar(Scalar::Bool)),
         Some(other) => {
             cx.report(Code::SchemaUntyped, &place.origin, format!("the type `{other}`"));
-            Ty::new(TyKind::Any)
+            Ty::lost()
         }
+        None if oasmith::lost(view.extensions) => Ty::lost(),
         None => Ty::new(TyKind::Any),
     }
 }

@@ -7,11 +7,16 @@ use openapiv3::{Discriminator, Schema};
 use super::any_of::{self, Choice};
 use super::component::{self, Deferred};
 use super::{Cx, Node, Place, docs, insert, single_type, use_of, view::View};
+use crate::diagnostic::Code;
 use crate::ir::{Branch, Docs, Origin, Scalar, Shape, Ty, TyKind, TypeId, Union, Wire};
 use crate::resolve::Found;
 
 /// The longest title that is a name and not a sentence, in words.
 const TITLE_LIMIT: usize = 4;
+
+/// The words for an object without a name: alone, and in front of a property that no other branch has.
+const OBJECT: &str = "object";
+const WITH: &str = "with ";
 
 /// Lowers a union of schemas; `beside` has the properties that all of its objects share.
 pub(super) fn lower<'a>(
@@ -21,11 +26,14 @@ pub(super) fn lower<'a>(
     place: &Place,
     nullable: bool,
 ) -> Result<Shape, Ty> {
+    report_same(cx, choice, place);
     let roles: Vec<String> = choice.branches.iter().map(|(node, origin)| role_of(cx, *node, origin, choice)).collect();
     let mut branches = Vec::with_capacity(roles.len());
     let mut waiting: Vec<(TypeId, Node<'a>, Place)> = Vec::new();
     for ((node, origin), role) in choice.branches.iter().zip(roles) {
         let there = Place { origin: origin.clone(), ..place.member(&role, &[]) };
+        let key = key_of(*node, &role);
+        cx.elements.note(origin, &key);
         let component = match node {
             Node::Reference(reference) => component_of(cx, reference, origin),
             Node::Schema(_) => None,
@@ -47,12 +55,31 @@ pub(super) fn lower<'a>(
             Node::Schema(schema) => Docs { notes: Vec::new(), ..docs::docs_of(schema, &role) },
             Node::Reference(_) => Docs::default(),
         };
-        branches.push(Branch { hint: role, ty, tags, component: component.map(str::to_owned), docs });
+        branches.push(Branch { hint: role, key, ty, tags, component: component.map(str::to_owned), docs });
     }
     if let (Some(beside), false) = (beside, waiting.is_empty()) {
         component::defer(cx, Deferred::Branches(Box::new(beside.clone()), place.clone(), waiting));
     }
     settle(choice.discriminator.map(|discriminator| discriminator.property_name.clone()), branches, nullable)
+}
+
+/// How many branches are compared with one another; a union of more has other problems.
+const COMPARED: usize = 100;
+
+/// Reports a branch that says the same as one before it: no value is of just one of the two.
+fn report_same(cx: &mut Cx<'_, '_>, choice: &Choice<'_>, place: &Place) {
+    let branches = &choice.branches[..choice.branches.len().min(COMPARED)];
+    for (index, (node, origin)) in branches.iter().enumerate() {
+        let is_same = |(known, _): &(Node<'_>, Origin)| match (known, node) {
+            (Node::Reference(known), Node::Reference(reference)) => known == reference,
+            (Node::Schema(known), Node::Schema(schema)) => known == schema,
+            _ => false,
+        };
+        // A union that others include is reported where it stands.
+        if origin.pointer.starts_with(&place.origin.pointer) && branches[..index].iter().any(is_same) {
+            cx.report(Code::Mended, origin, "a schema that the union has already, so that nothing tells the two apart");
+        }
+    }
 }
 
 /// Lowers a schema that has a list of types.
@@ -72,6 +99,7 @@ pub(super) fn of_types<'a>(
         };
         branches.push(Branch {
             hint: word_of_type(typ).to_owned(),
+            key: (*typ).to_owned(),
             ty: in_union(ty),
             tags: Vec::new(),
             component: None,
@@ -84,8 +112,10 @@ pub(super) fn of_types<'a>(
 /// Leaves out what says nothing and joins what is the same; a single branch that is left takes the place of the union.
 fn settle(tag: Option<String>, branches: Vec<Branch>, nullable: bool) -> Result<Shape, Ty> {
     let mut union = Union { tag, branches: Vec::with_capacity(branches.len()), nullable };
+    let mut lost = false;
     for branch in branches {
         union.nullable |= branch.ty.nullable;
+        lost |= branch.ty.lost;
         if branch.ty.kind == TyKind::Any {
             continue;
         }
@@ -97,7 +127,7 @@ fn settle(tag: Option<String>, branches: Vec<Branch>, nullable: bool) -> Result<
         }
     }
     match union.branches.len() {
-        0 => Err(Ty::new(TyKind::Any).or_null(union.nullable)),
+        0 => Err(Ty { lost, ..Ty::new(TyKind::Any).or_null(union.nullable) }),
         1 => Err(union.branches.remove(0).ty.or_null(union.nullable)),
         _ => Ok(Shape::Union(union)),
     }
@@ -163,7 +193,7 @@ fn role_of<'a>(cx: &Cx<'a, '_>, node: Node<'a>, origin: &Origin, choice: &Choice
             return word;
         }
         if view.properties.is_some() {
-            return own_property(&view, choice).map_or_else(|| "object".to_owned(), |name| format!("with {name}"));
+            return own_property(&view, choice).map_or_else(|| OBJECT.to_owned(), |name| format!("{WITH}{name}"));
         }
         return "map".to_owned();
     }
@@ -172,6 +202,28 @@ fn role_of<'a>(cx: &Cx<'a, '_>, node: Node<'a>, origin: &Origin, choice: &Choice
         (Some(typ), _) => word_of_type(typ).to_owned(),
         (None, _) => "value".to_owned(),
     }
+}
+
+/// How many bytes of the properties of a branch tell it from others.
+const KEY_LIMIT: usize = 200;
+
+/// Returns what a branch is known by however many others there are: an object that has no name for itself, by the
+/// properties that it requires or else has, because its words depend on those of its neighbours.
+fn key_of(node: Node<'_>, role: &str) -> String {
+    let Node::Schema(schema) = node else { return role.to_owned() };
+    let view = View::of(schema);
+    let Some(properties) = view.properties.filter(|_| role == OBJECT || role.starts_with(WITH)) else {
+        return role.to_owned();
+    };
+    let mut names: Vec<&str> = view.required.iter().map(String::as_str).collect();
+    if names.is_empty() {
+        names.extend(properties.keys().map(String::as_str));
+    }
+    names.sort_unstable();
+    let mut key = format!("{WITH}{}", names.join(","));
+    let end = (0..=KEY_LIMIT.min(key.len())).rev().find(|end| key.is_char_boundary(*end)).unwrap_or_default();
+    key.truncate(end);
+    key
 }
 
 fn word_of_type(typ: &str) -> &str {

@@ -15,7 +15,8 @@ pub(super) struct Refused;
 const MULTIPART: &str = "multipart/form-data";
 const URLENCODED: &str = "application/x-www-form-urlencoded";
 
-/// Makes a request body of the parameters in the body, if there are any. `now` is where the request body will stand, `consumes` what the operation says for itself.
+/// Makes a request body of the parameters in the body, if there are any. `now` is where the request body will stand,
+/// `consumes` what the operation says for itself.
 pub(super) fn body(
     found: &[Rc<InBody>],
     consumes: Option<&[String]>,

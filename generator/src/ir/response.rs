@@ -1,0 +1,127 @@
+//! What comes back, under which status and media type?
+
+use super::{Docs, Ty};
+
+/// What a success brings.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Response {
+    /// What is declared for each status that is a success.
+    pub answers: Answers,
+    /// The media types asked for in `Accept`, if there is a body.
+    pub accept: Option<String>,
+    /// Text for people, from the first success.
+    pub docs: Docs,
+}
+
+/// The answers that a document declares: for successes, or for failures.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Answers {
+    /// What bodies are read as; no two are the same.
+    pub shapes: Vec<ResponseMedia>,
+    /// Every status and media type: exact statuses, ranges, `default`; the media types of each, the
+    /// preferred one first.
+    pub cases: Vec<ResponseCase>,
+    /// The headers that are declared, each once.
+    pub headers: Vec<ResponseHeader>,
+}
+
+/// One status with one media type.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResponseCase {
+    /// The status as the document has it: `404`, `4XX` or `default`.
+    pub status: String,
+    /// The media type or range; `None` where there is no body.
+    pub media_type: Option<String>,
+    /// The shape of the body: its index in [`Answers::shapes`]. Only a failure may have none.
+    pub shape: Option<usize>,
+}
+
+/// A header of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ResponseHeader {
+    /// The name in the document.
+    pub wire_name: String,
+    /// Its type.
+    pub ty: Ty,
+    /// Text for people.
+    pub docs: Docs,
+}
+
+/// How a response body is read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ResponseMedia {
+    /// JSON.
+    Json(Ty),
+    /// Text.
+    Text,
+    /// Bytes, as they are.
+    Bytes,
+    /// Nothing is expected.
+    Empty,
+}
+
+/// What a caller gets.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Output<'a> {
+    /// Always the same.
+    One(&'a ResponseMedia),
+    /// A body under some statuses, and none under others.
+    Optional(&'a ResponseMedia),
+    /// One of several.
+    Several,
+}
+
+impl Response {
+    /// Returns what a caller gets.
+    pub fn output(&self) -> Output<'_> {
+        match self.answers.shapes.as_slice() {
+            [] => Output::One(&ResponseMedia::Empty),
+            [shape] => Output::One(shape),
+            [ResponseMedia::Empty, shape] | [shape, ResponseMedia::Empty] => Output::Optional(shape),
+            _ => Output::Several,
+        }
+    }
+
+    /// Returns the type of a JSON body, where that is the only body.
+    pub fn json(&self) -> Option<&Ty> {
+        match self.output() {
+            Output::One(ResponseMedia::Json(ty)) | Output::Optional(ResponseMedia::Json(ty)) => Some(ty),
+            Output::One(_) | Output::Optional(_) | Output::Several => None,
+        }
+    }
+}
+
+impl Answers {
+    /// Returns every use of a type.
+    pub fn uses(&self) -> impl Iterator<Item = &Ty> {
+        let headers = self.headers.iter().map(|header| &header.ty);
+        self.shapes.iter().filter_map(ResponseMedia::ty).chain(headers)
+    }
+
+    /// Returns every use of a type, to change it.
+    pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
+        let shapes = self.shapes.iter_mut().filter_map(|shape| match shape {
+            ResponseMedia::Json(ty) => Some(ty),
+            ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => None,
+        });
+        shapes.chain(self.headers.iter_mut().map(|header| &mut header.ty))
+    }
+
+    /// Returns the statuses under which a shape comes, each once, in order.
+    pub fn statuses(&self, shape: usize) -> Vec<&str> {
+        let mut statuses: Vec<&str> =
+            self.cases.iter().filter(|case| case.shape == Some(shape)).map(|case| case.status.as_str()).collect();
+        statuses.dedup();
+        statuses
+    }
+}
+
+impl ResponseMedia {
+    /// Returns the type of JSON.
+    pub fn ty(&self) -> Option<&Ty> {
+        match self {
+            Self::Json(ty) => Some(ty),
+            Self::Text | Self::Bytes | Self::Empty => None,
+        }
+    }
+}

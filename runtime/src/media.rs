@@ -1,0 +1,72 @@
+//! What does `Content-Type` say about a body?
+
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+/// Returns how well a media type is the one that is declared, which may be a range: the higher, the better.
+///
+/// Where neither the type nor a range of it is declared, JSON is read as any other JSON, and text as any other text.
+pub(super) fn fit(declared: &str, found: &str) -> u8 {
+    let (declared_essence, found_essence) = (essence(declared), essence(found));
+    if declared_essence.is_empty() || found_essence.is_empty() {
+        return 0;
+    }
+    if declared_essence == found_essence {
+        // `application/json; profile="…"` may be declared beside one without.
+        return if parameters(declared) == parameters(found) { 7 } else { 6 };
+    }
+    let Some((ty, subtype)) = declared_essence.split_once('/') else { return 0 };
+    let (found_ty, found_subtype) = found_essence.split_once('/').unwrap_or((&found_essence, ""));
+    let in_suffix = subtype.strip_prefix('*').is_some_and(|suffix| suffix.len() > 1 && found_subtype.ends_with(suffix));
+    match subtype {
+        _ if ty == found_ty && in_suffix => 5,
+        "*" if ty == found_ty => 4,
+        _ if is_json(&declared_essence) && is_json(&found_essence) => 3,
+        _ if ty == "text" && found_ty == "text" => 2,
+        "*" if ty == "*" => 1,
+        _ => 0,
+    }
+}
+
+/// Returns whether a media type is JSON (RFC 6839, section 3.1).
+fn is_json(essence: &str) -> bool {
+    matches!(essence, "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Returns a media type without its parameters, in lower case.
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns the parameters of a media type, sorted, but for the one that says nothing about what it is.
+fn parameters(media_type: &str) -> Vec<String> {
+    let all = media_type.split(';').skip(1).map(|parameter| parameter.trim().to_ascii_lowercase());
+    let mut all: Vec<String> = all.filter(|text| !text.is_empty() && !text.starts_with("charset=")).collect();
+    all.sort_unstable();
+    all
+}
+
+/// Reads a body as text, in the character set that its media type names, else UTF-8.
+pub(super) fn text(headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let charset = charset(media_type).unwrap_or_default();
+    match charset.as_str() {
+        // Its characters are the first 256 of Unicode.
+        "iso-8859-1" | "latin1" | "iso_8859-1" => Ok(body.iter().copied().map(char::from).collect()),
+        "us-ascii" | "ascii" if !body.is_ascii() => Err("the body is not US-ASCII, as its media type says".to_owned()),
+        _ => match std::str::from_utf8(body) {
+            Ok(text) => Ok(text.to_owned()),
+            Err(_) if matches!(charset.as_str(), "" | "utf-8" | "utf8") => Err("the body is not UTF-8".to_owned()),
+            Err(_) => Err(format!("the character set `{charset}` is not known, and the body is not UTF-8")),
+        },
+    }
+}
+
+/// Returns the character set that a media type names, in lower case.
+fn charset(media_type: &str) -> Option<String> {
+    media_type.split(';').skip(1).find_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        let value = value.trim().trim_matches('"');
+        name.trim().eq_ignore_ascii_case("charset").then(|| value.to_ascii_lowercase())
+    })
+}
