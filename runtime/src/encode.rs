@@ -9,8 +9,8 @@ use super::form;
 use super::model::{Encode, Piece, encode as to_json, piece};
 use super::percent;
 
-/// How a parameter is written: `style`, `explode`, `allowReserved` and `allowEmptyValue` of the Parameter Object, or the
-/// media type of its `content`.
+/// How a parameter is written: `style`, `explode`, `allowReserved` and `allowEmptyValue` of the Parameter Object, or
+/// the media type of its `content`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     pub(super) kind: Kind,
