@@ -77,7 +77,7 @@ fn lines_are_short() {
         let long = text.lines().enumerate().filter(|(_, line)| is_long(line));
         faults.extend(long.map(|(index, _)| format!("{path}:{}: more than {WIDTH} characters", index + 1)));
     }
-    let is_ours = |path: &str| path.ends_with(".md") && !path.starts_with("generated-client/");
+    let is_ours = |path: &str| has_extension(path, "md") && !path.starts_with("generated-client/");
     for (path, text) in files().filter(|(path, _)| is_ours(path)) {
         let mut is_code = false;
         for (index, line) in text.lines().enumerate() {
@@ -259,8 +259,12 @@ fn shipped(folder: &str) -> impl Iterator<Item = (String, String)> {
 
 /// Returns every Rust file of the project.
 fn rust() -> impl Iterator<Item = (String, String)> {
-    let is_rust = |path: &str| Path::new(path).extension().is_some_and(|extension| extension == "rs");
-    files().filter(move |(path, _)| is_rust(path))
+    files().filter(|(path, _)| has_extension(path, "rs"))
+}
+
+/// Returns whether a file is of the kind that its extension says.
+fn has_extension(path: &str, extension: &str) -> bool {
+    Path::new(path).extension().is_some_and(|found| found == extension)
 }
 
 /// Returns every text file of the project by its path, sorted.

@@ -164,8 +164,10 @@ paths:
   /a:
     post:
       operationId: a
-      requestBody: { content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/A' } } } } }
-      responses: { '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/L' } } } } }
+      requestBody:
+        content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/A' } } } }
+      responses:
+        '200': { description: d, content: { application/json: { schema: { $ref: '#/components/schemas/L' } } } }
   /b: { get: { operationId: b, responses: { '200': { $ref: '#/components/responses/None' } } } }
 components:
   schemas:

@@ -1,7 +1,8 @@
 //! Which header parameters are to be ignored?
 //!
-//! OpenAPI says that `Accept`, `Content-Type` and `Authorization` are no parameters, whoever declares them (3.1, section
-//! 4.8.12.2.1). Documents that were made by a program declare them for every operation, so one note speaks of all.
+//! OpenAPI says that `Accept`, `Content-Type` and `Authorization` are no parameters, whoever declares them (3.1,
+//! section 4.8.12.2.1). Documents that were made by a program declare them for every operation, so one note speaks of
+//! all.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -26,7 +26,8 @@ impl<'a> Answer<'a> {
         self.all().into_iter().next()
     }
 
-    /// Returns every media type, the preferred one first. The order of the document means nothing, as that of no object.
+    /// Returns every media type, the preferred one first. The order of the document means nothing, as that of no
+    /// object.
     fn all(&self) -> Vec<Media<'a>> {
         let content = self.response.content.iter().filter(|_| self.status != "204" && self.status != "205");
         let mut all: Vec<Media<'a>> =

@@ -1,7 +1,8 @@
 //! What is an alias in the end, and may it be `null`?
 //!
-//! Rust has no recursive type aliases, so a list or a map that reaches itself through aliases alone becomes a type of its
-//! own: a union with one branch, which like every union keeps what does not fit. And whether `null` is legal is a fact of every use, never of the alias, so that no use can say it twice.
+//! Rust has no recursive type aliases, so a list or a map that reaches itself through aliases alone becomes a type of
+//! its own: a union with one branch, which like every union keeps what does not fit. And whether `null` is legal is a
+//! fact of every use, never of the alias, so that no use can say it twice.
 
 use std::collections::HashMap;
 
