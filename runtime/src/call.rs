@@ -10,7 +10,8 @@ use percent_encoding::percent_decode_str;
 use super::core::Core;
 use super::encode::{self, Style};
 use super::error::{Error, ErrorKind};
-use super::model::{Decode, Encode, encode as to_json};
+use super::form;
+use super::model::{Decode, Encode, File, encode as to_json};
 use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
 use super::outcome::{self, OneOf};
@@ -66,6 +67,14 @@ impl Call {
         }
     }
 
+    /// Sets the whole query string; an absent value removes it.
+    pub fn query_string(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        if let Some(whole) = self.note("query string", name, encode::query_string(style, value)) {
+            self.query.retain(|(other, _)| *other != name);
+            self.query.push((name, whole.into_iter().collect()));
+        }
+    }
+
     /// Returns the text of a query parameter that was set, where it has one only.
     pub fn query_text(&self, name: &str) -> Option<String> {
         let (_, pairs) = self.query.iter().find(|(other, _)| *other == name)?;
@@ -101,7 +110,7 @@ impl Call {
 
     /// Sets the body to an object as a form, with the styles of those properties that have one of their own.
     pub fn form(&mut self, media_type: &'static str, styles: &[(&str, Style)], value: &dyn Encode) {
-        if let Some(body) = self.note("body", media_type, encode::form(styles, value)) {
+        if let Some(body) = self.note("body", media_type, form::encode(styles, value)) {
             self.bytes(media_type, Bytes::from(body));
         }
     }
@@ -111,6 +120,11 @@ impl Call {
         if let Some(media_type) = self.note("media type", media_type, HeaderValue::from_str(media_type)) {
             self.body = Some((media_type, body));
         }
+    }
+
+    /// Sets the body to a file, of this media type unless the file has one of its own.
+    pub fn file(&mut self, media_type: &str, file: &File) {
+        self.bytes(file.media_type().unwrap_or(media_type), file.content().clone());
     }
 
     /// Makes the call another one than before: an idempotency key stays behind, because a server that knows the key

@@ -28,6 +28,10 @@ pub struct Core {
 pub(super) struct Shared {
     pub(super) api: &'static Api,
     pub(super) server: Server,
+    /// Whether operations with servers of their own are called on this one all the same.
+    pub(super) is_everywhere: bool,
+    /// The values that were given for the variables of servers.
+    pub(super) variables: Vec<(String, String)>,
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Vec<Option<CredentialState>>,
     pub(super) middlewares: Vec<Arc<dyn Middleware>>,

@@ -1,30 +1,38 @@
 //! How does a parameter become text in a path, a query, a header or a cookie?
 //!
-//! The rules are those of OpenAPI 3.1, section 4.8.12 (Parameter Object, "Style Values" and "Style Examples"), which
-//! are those of RFC 6570 where the two meet. A parameter without a value is left out; an empty list is no value.
+//! The rules are those of OpenAPI 3.2, section 4.12 (Parameter Object, "Style Values" and "Style Examples"), which are
+//! those of RFC 6570 where the two meet. Null is no value, and neither is an empty list or object: a parameter without
+//! a value is left out, unless it has `allowEmptyValue`. Empty text is a value, of which nothing is seen but the name.
 
-use super::flat::{Flat, bracketed_pairs, deep_pairs, each_property, flatten};
+use super::flat::{Flat, deep_pairs, flatten};
+use super::form;
 use super::model::{Encode, Piece, encode as to_json, piece};
 use super::percent;
 
-/// How a parameter is written (`style`, `explode` and `allowReserved` of the Parameter Object).
+/// How a parameter is written: `style`, `explode`, `allowReserved` and `allowEmptyValue` of the Parameter Object, or
+/// the media type of its `content`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
-    kind: Kind,
+    pub(super) kind: Kind,
     explode: bool,
     allow_reserved: bool,
+    allow_empty: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Simple,
     Label,
     Matrix,
     Form,
     SpaceDelimited,
     PipeDelimited,
+    TabDelimited,
     DeepObject,
+    Cookie,
     Json,
+    Text,
+    Urlencoded,
 }
 
 impl Style {
@@ -44,17 +52,25 @@ impl Style {
     pub const FORM: Self = Self::new(Kind::Form, true);
     /// `form`, not exploded: `name=a,b` and `name=k,v`.
     pub const FORM_JOINED: Self = Self::new(Kind::Form, false);
+    /// `cookie`: as `form`, but nothing is escaped.
+    pub const COOKIE: Self = Self::new(Kind::Cookie, true);
     /// `spaceDelimited`: `name=a%20b`.
     pub const SPACE_DELIMITED: Self = Self::new(Kind::SpaceDelimited, false);
     /// `pipeDelimited`: `name=a%7Cb`.
     pub const PIPE_DELIMITED: Self = Self::new(Kind::PipeDelimited, false);
+    /// `collectionFormat: tsv` of Swagger 2.0: `name=a%09b`.
+    pub const TAB_DELIMITED: Self = Self::new(Kind::TabDelimited, false);
     /// `deepObject`: `name%5Bk%5D=v`.
     pub const DEEP_OBJECT: Self = Self::new(Kind::DeepObject, true);
     /// A parameter with `content`: the whole value as JSON.
     pub const JSON: Self = Self::new(Kind::Json, false);
+    /// A parameter with `content`: a single value as plain text.
+    pub const TEXT: Self = Self::new(Kind::Text, false);
+    /// A parameter with `content`: an object as a form (`application/x-www-form-urlencoded`).
+    pub const URLENCODED: Self = Self::new(Kind::Urlencoded, false);
 
     const fn new(kind: Kind, explode: bool) -> Self {
-        Self { kind, explode, allow_reserved: false }
+        Self { kind, explode, allow_reserved: false, allow_empty: false }
     }
 
     /// Returns the style with `allowReserved`.
@@ -62,19 +78,52 @@ impl Style {
     pub const fn reserved(self) -> Self {
         Self { allow_reserved: true, ..self }
     }
+
+    /// Returns the style with `allowEmptyValue`: a query parameter without a value is its name alone.
+    #[must_use]
+    pub const fn or_empty(self) -> Self {
+        Self { allow_empty: true, ..self }
+    }
+
+    /// Returns the whole text of a value that has a media type, `None` where the style is none of those.
+    fn content(self, value: &dyn Encode) -> Option<Result<Option<String>, String>> {
+        match self.kind {
+            Kind::Json => Some(json(value)),
+            Kind::Text => Some(match flatten(value) {
+                Ok(Flat::Absent) => Ok(None),
+                Ok(Flat::One(text)) => Ok(Some(text)),
+                Ok(Flat::List(_) | Flat::Pairs(_)) => Err("only a single value is plain text".to_owned()),
+                Err(why) => Err(why),
+            }),
+            Kind::Urlencoded if matches!(piece(value), Piece::Absent) => Some(Ok(None)),
+            Kind::Urlencoded => Some(form::encode(&[], value).map(Some)),
+            _ => None,
+        }
+    }
+
+    /// Returns what stands between the items of a list in a URL and in a header, where a style joins them by one sign.
+    fn between(self) -> Option<(&'static str, &'static str)> {
+        Some(match self.kind {
+            Kind::SpaceDelimited => ("%20", " "),
+            Kind::PipeDelimited => ("%7C", "|"),
+            Kind::TabDelimited => ("%09", "\t"),
+            Kind::Form | Kind::Simple => (",", ","),
+            _ => return None,
+        })
+    }
 }
 
 /// Returns the encoded text that takes the parameter's place in the path, or `None` if it has no value.
 pub(super) fn path(name: &str, style: Style, value: &dyn Encode) -> Result<Option<String>, String> {
     let write = if style.allow_reserved { percent::path_reserved } else { percent::value };
-    if style.kind == Kind::Json {
-        return Ok(json(value)?.map(|json| write(&json)));
+    if let Some(content) = style.content(value) {
+        return Ok(content?.map(|text| write(&text)));
     }
-    let (start, between) = match style.kind {
-        Kind::Simple => ("", ","),
-        Kind::Label => (".", if style.explode { "." } else { "," }),
-        Kind::Matrix => (";", if style.explode { ";" } else { "," }),
-        _ => return Err(illegal(style, "a path")),
+    let (start, between) = match (style.kind, style.between()) {
+        (Kind::Label, _) => (".", if style.explode { "." } else { "," }),
+        (Kind::Matrix, _) => (";", if style.explode { ";" } else { "," }),
+        (Kind::Form, _) | (_, None) => return Err(illegal(style, "a path")),
+        (_, Some((between, _))) => ("", between),
     };
     let named = |text: String| {
         if text.is_empty() { percent::value(name) } else { format!("{}={text}", percent::value(name)) }
@@ -93,19 +142,26 @@ pub(super) fn path(name: &str, style: Style, value: &dyn Encode) -> Result<Optio
 
 /// Returns the encoded pairs of a query parameter, none if it has no value.
 pub(super) fn query(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<String>, String> {
+    let mut pairs = query_pairs(name, style, value)?;
+    if pairs.is_empty() && style.allow_empty {
+        pairs.push(format!("{}=", percent::value(name)));
+    }
+    Ok(pairs)
+}
+
+fn query_pairs(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<String>, String> {
     let write = if style.allow_reserved { percent::query_reserved } else { percent::value };
     let pair = |text: &str| format!("{}={text}", percent::value(name));
-    let between = match style.kind {
-        Kind::Json => return Ok(json(value)?.map(|json| pair(&write(&json))).into_iter().collect()),
-        Kind::Form => ",",
-        Kind::SpaceDelimited => "%20",
-        Kind::PipeDelimited => "%7C",
-        Kind::DeepObject => {
-            let encode = |(path, text): (String, String)| {
-                format!("{}={}", percent::value(&format!("{name}{path}")), write(&text))
-            };
-            return Ok(deep_pairs(value)?.into_iter().map(encode).collect());
-        }
+    if let Some(content) = style.content(value) {
+        return Ok(content?.map(|text| pair(&write(&text))).into_iter().collect());
+    }
+    if style.kind == Kind::DeepObject {
+        let encode =
+            |(path, text): (String, String)| format!("{}={}", percent::value(&format!("{name}{path}")), write(&text));
+        return Ok(deep_pairs(value)?.into_iter().map(encode).collect());
+    }
+    let between = match style.between() {
+        Some((between, _)) if style.kind != Kind::Simple => between,
         _ => return Err(illegal(style, "a query")),
     };
     let flat = flatten(value)?;
@@ -118,11 +174,23 @@ pub(super) fn query(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<
     })
 }
 
+/// Returns a whole query string (`in: querystring`), or `None` if it has no value.
+pub(super) fn query_string(style: Style, value: &dyn Encode) -> Result<Option<String>, String> {
+    let content = style.content(value).unwrap_or_else(|| Err(illegal(style, "a whole query")))?;
+    // A form is made for a query string as it is.
+    let write = |text: String| if style.kind == Kind::Urlencoded { text } else { percent::value(&text) };
+    Ok(content.map(write).filter(|text| !text.is_empty()))
+}
+
 /// Returns the value of a header, or `None` if the parameter has none. Headers know no percent-encoding.
 pub(super) fn header(style: Style, value: &dyn Encode) -> Result<Option<String>, String> {
-    match style.kind {
-        Kind::Json => json(value),
-        Kind::Simple => Ok(texts(flatten(value)?, style.explode, str::to_owned).map(|texts| texts.join(","))),
+    if let Some(content) = style.content(value) {
+        return content;
+    }
+    match style.between() {
+        Some((_, between)) if style.kind != Kind::Form => {
+            Ok(texts(flatten(value)?, style.explode, str::to_owned).map(|texts| texts.join(between)))
+        }
         _ => Err(illegal(style, "a header")),
     }
 }
@@ -130,60 +198,32 @@ pub(super) fn header(style: Style, value: &dyn Encode) -> Result<Option<String>,
 /// Returns the encoded pairs of a cookie parameter, none if it has no value.
 pub(super) fn cookie(name: &str, style: Style, value: &dyn Encode) -> Result<Vec<String>, String> {
     let pair = |text: &str| format!("{name}={text}");
-    match style.kind {
-        Kind::Json => Ok(json(value)?.map(|json| pair(&percent::cookie(&json))).into_iter().collect()),
-        Kind::Form => {
+    let write: fn(&str) -> String = match style.kind {
+        Kind::Cookie | Kind::Text => str::to_owned,
+        Kind::Json => percent::cookie,
+        _ if style.allow_reserved => percent::cookie_reserved,
+        _ => percent::value,
+    };
+    let pairs = match style.content(value) {
+        Some(content) => content?.map(|text| pair(&write(&text))).into_iter().collect(),
+        None if matches!(style.kind, Kind::Form | Kind::Cookie) => {
             let flat = flatten(value)?;
             let exploded_pairs = style.explode && matches!(flat, Flat::Pairs(_));
-            Ok(match texts(flat, style.explode, percent::cookie) {
+            match texts(flat, style.explode, write) {
                 None => Vec::new(),
                 Some(texts) if exploded_pairs => texts,
                 Some(texts) if style.explode => texts.iter().map(|text| pair(text)).collect(),
                 // A comma is not legal in a cookie's value.
                 Some(texts) => vec![pair(&texts.join("%2C"))],
-            })
+            }
         }
-        _ => Err(illegal(style, "a cookie")),
+        None => return Err(illegal(style, "a cookie")),
+    };
+    // What is not escaped could begin another cookie, or another header.
+    if pairs.iter().any(|pair| pair.contains(|letter: char| letter == ';' || letter.is_control())) {
+        return Err("a cookie cannot hold a semicolon or a control character as it is".to_owned());
     }
-}
-
-/// Returns the pairs of a form (`application/x-www-form-urlencoded`).
-///
-/// A property is written in the style that the table has for it (Encoding Object). Without one, a list is repeated and
-/// an object is JSON, which are the defaults of OpenAPI 3.1, section 4.8.15.
-pub(super) fn form(styles: &[(&str, Style)], value: &dyn Encode) -> Result<String, String> {
-    if matches!(flatten(value)?, Flat::One(_) | Flat::List(_)) {
-        return Err("only an object can be sent as a form".to_owned());
-    }
-    let mut pairs = Vec::new();
-    let mut outcome = Ok(());
-    each_property(&piece(value), &mut |name, value| {
-        if outcome.is_ok() {
-            let style = styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style);
-            outcome = form_pairs(name, style, value).map(|found| pairs.extend(found));
-        }
-    });
-    outcome.map(|()| pairs.join("&"))
-}
-
-fn form_pairs(name: &str, style: Option<Style>, value: &dyn Encode) -> Result<Vec<String>, String> {
-    match style {
-        Some(Style { kind: Kind::DeepObject, .. }) => {
-            let pairs = bracketed_pairs(value)?.into_iter();
-            Ok(pairs.map(|(path, text)| pair(&format!("{name}{path}"), &text)).collect())
-        }
-        Some(style) => query(name, style, value),
-        None => Ok(match flatten(value)? {
-            Flat::Absent => Vec::new(),
-            Flat::One(text) => vec![pair(name, &text)],
-            Flat::List(items) => items.iter().map(|item| pair(name, item)).collect(),
-            Flat::Pairs(_) => json(value)?.iter().map(|json| pair(name, json)).collect(),
-        }),
-    }
-}
-
-fn pair(name: &str, text: &str) -> String {
-    format!("{}={}", percent::value(name), percent::value(text))
+    Ok(pairs)
 }
 
 /// Returns the encoded texts that a style joins: the items of a list, or names and values in turn, or `name=value`
@@ -202,7 +242,7 @@ fn texts(flat: Flat, explode: bool, write: impl Fn(&str) -> String) -> Option<Ve
 }
 
 /// Returns the whole value as JSON, or `None` if there is none: `null` is a value.
-fn json(value: &dyn Encode) -> Result<Option<String>, String> {
+pub(super) fn json(value: &dyn Encode) -> Result<Option<String>, String> {
     if matches!(piece(value), Piece::Absent) {
         return Ok(None);
     }

@@ -18,9 +18,13 @@ use super::call::Call;
 use super::core::Core;
 use super::error::{Error, ErrorKind};
 use super::middleware::Attempt;
+#[cfg(feature = "tracing")]
+use super::request::server_of;
 use super::request::{Granted, Prepared, bare_text, prepare};
 use super::response::Raw;
 use super::secret::{Secret, is_secret};
+#[cfg(feature = "tracing")]
+use super::server::Server;
 use super::server::origin_of;
 use super::timeout::within;
 #[cfg(feature = "tracing")]
@@ -37,7 +41,9 @@ pub(super) fn execute(call: Call) -> BoxFuture<'static, Result<Raw, Error>> {
         let sent = AtomicU32::new(0);
         #[cfg(feature = "tracing")]
         let outcome = {
-            let trace = Trace::new(operation, call.options.server.as_deref().unwrap_or(call.core.server()));
+            // A server that cannot be used comes out as the call's error.
+            let server = server_of(&call.core, operation, call.options.server.as_deref());
+            let trace = Trace::new(operation, server.as_ref().map(Server::url).unwrap_or_default());
             let outcome = trace.follow(run(call, &sent)).await;
             trace.finish(&outcome, sent.load(Ordering::Relaxed));
             outcome

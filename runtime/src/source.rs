@@ -48,6 +48,7 @@ const SOURCES: &[Source] = sources! {
     "error.rs"
     "execute.rs"
     "flat.rs"
+    "form.rs"
     "lib.rs"
     "media.rs"
     "message.rs"

@@ -30,6 +30,8 @@ pub struct Builder {
     api: &'static Api,
     server: Option<String>,
     variables: Vec<(String, String)>,
+    operation_variables: Vec<(String, String)>,
+    keeps_operation_servers: bool,
     home: Option<String>,
     hint: Option<&'static str>,
     credentials: Vec<Option<Credential>>,
@@ -52,6 +54,8 @@ impl Builder {
             api,
             server: None,
             variables: Vec::new(),
+            operation_variables: Vec::new(),
+            keeps_operation_servers: false,
             home: None,
             hint: None,
             credentials: api.schemes.iter().map(|_| None).collect(),
@@ -71,7 +75,8 @@ impl Builder {
     /// Sets the URL of the server, in which `{name}` stands for a variable.
     ///
     /// What is said last counts: the URL takes the place of variables that it does not have, and a variable that only
-    /// a server of the document has takes the place of a URL.
+    /// a server of the document has takes the place of a URL. Operations with servers of their own are called there as
+    /// well, unless they keep them ([`servers_of_operations`](Self::servers_of_operations)).
     pub fn server(mut self, url: impl Into<String>) -> Self {
         let url = url.into();
         self.variables.retain(|(name, _)| has_variable(&url, name));
@@ -86,6 +91,18 @@ impl Builder {
             self.server = None;
         }
         self.variables.push((name, value.into()));
+        self
+    }
+
+    /// Sets a variable that only servers of operations have.
+    pub fn operation_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.operation_variables.push((name.into(), value.into()));
+        self
+    }
+
+    /// Lets operations with servers of their own keep them although the client has a server that was set.
+    pub fn servers_of_operations(mut self) -> Self {
+        self.keeps_operation_servers = true;
         self
     }
 
@@ -211,6 +228,8 @@ impl Builder {
             shared: Arc::new(Shared {
                 api: self.api,
                 server,
+                is_everywhere: self.server.is_some() && !self.keeps_operation_servers,
+                variables: self.variables.into_iter().chain(self.operation_variables).collect(),
                 transport,
                 credentials: self
                     .credentials

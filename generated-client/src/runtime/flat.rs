@@ -169,12 +169,19 @@ fn scalar(piece: &Piece<'_>) -> Result<Option<String>, String> {
         Piece::Float(value) | Piece::Value(Value::Float(value)) if !value.is_finite() => {
             return Err(format!("{value} is not a number that can be sent"));
         }
-        Piece::Float(value) | Piece::Value(Value::Float(value)) => value.to_string(),
+        Piece::Float(value) | Piece::Value(Value::Float(value)) => number(*value),
         Piece::Text(text) => text.clone().into_owned(),
         Piece::File(file) => String::from_utf8(file.content().to_vec()).map_err(|_| "a file is no text".to_owned())?,
         Piece::Value(Value::String(text)) => text.clone(),
         _ => return Ok(None),
     }))
+}
+
+/// Returns a number as JSON and JavaScript write it: no fraction where there is none, and a power of ten rather than
+/// hundreds of digits.
+fn number(value: f64) -> String {
+    let text = format!("{value:?}");
+    text.strip_suffix(".0").map(str::to_owned).unwrap_or(text)
 }
 
 fn keep_fault(text: Result<Option<String>, String>, fault: &mut Option<String>) -> Option<String> {

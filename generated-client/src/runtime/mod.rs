@@ -22,6 +22,7 @@ mod encode;
 mod error;
 mod execute;
 mod flat;
+mod form;
 mod media;
 mod message;
 mod middleware;

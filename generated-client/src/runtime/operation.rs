@@ -52,6 +52,8 @@ pub struct Operation {
     /// The security requirements: alternatives, all of whose parts are needed, each of which any one of some schemes
     /// (indices into [`Api::schemes`]) meets. Empty: no credentials. An empty alternative: credentials are optional.
     pub security: &'static [&'static [&'static [usize]]],
+    /// The servers that this operation has instead of those of [`Api::servers`]; empty: it has none of its own.
+    pub servers: &'static [ServerInfo],
     /// The media types that are asked for.
     pub accept: Option<&'static str>,
     /// The successes that are declared; empty where all of them bring the same under 200, 201 or 203.
@@ -106,6 +108,7 @@ impl Operation {
             method,
             path,
             security: &[],
+            servers: &[],
             accept: None,
             responses: &[],
             failures: &[],
@@ -117,6 +120,12 @@ impl Operation {
     #[must_use]
     pub const fn security(self, security: &'static [&'static [&'static [usize]]]) -> Self {
         Self { security, ..self }
+    }
+
+    /// Returns the operation with servers of its own.
+    #[must_use]
+    pub const fn servers(self, servers: &'static [ServerInfo]) -> Self {
+        Self { servers, ..self }
     }
 
     /// Returns the operation with the media types that it asks for.

@@ -32,7 +32,7 @@ pub(super) fn interpolate(template: &str, values: &[(&'static str, String)]) -> 
     }
     if let Some(query) = query {
         whole.push('?');
-        whole.push_str(&percent::template(query));
+        whole.push_str(&fill(query, values)?);
     }
     Ok(whole)
 }

@@ -26,6 +26,12 @@ const QUERY_RESERVED: &AsciiSet = &VALUE
 /// What `allowReserved` still encodes in a path: also what would end the segment.
 const PATH_RESERVED: &AsciiSet = &QUERY_RESERVED.add(b'/').add(b'?').remove(b'&').remove(b'+');
 
+/// What `allowReserved` still encodes in a cookie: also what would end its value.
+const COOKIE_RESERVED: &AsciiSet = &QUERY_RESERVED.add(b',').add(b';').remove(b'&').remove(b'+').remove(b'#');
+
+/// Everything but what a form leaves as it is (URL standard, section 1.3), and the space, which is a plus sign there.
+const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
+
 /// What a path template may not hold as it is.
 const TEMPLATE: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -58,12 +64,22 @@ pub(super) fn path_reserved(text: &str) -> String {
     reserved(text, PATH_RESERVED)
 }
 
+/// Returns the text as the value of a cookie that may hold reserved characters.
+pub(super) fn cookie_reserved(text: &str) -> String {
+    reserved(text, COOKIE_RESERVED)
+}
+
+/// Returns the text as a name or a value in a form.
+pub(super) fn form(text: &str) -> String {
+    utf8_percent_encode(text, FORM).to_string().replace(' ', "+")
+}
+
 /// Returns the literal part of a path template.
 pub(super) fn template(text: &str) -> String {
     utf8_percent_encode(text, TEMPLATE).to_string()
 }
 
-/// Returns the text as the value of a cookie.
+/// Returns the text as the value of a cookie, of which only that is escaped which is not legal there.
 pub(super) fn cookie(text: &str) -> String {
     utf8_percent_encode(text, COOKIE).to_string()
 }

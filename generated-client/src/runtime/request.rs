@@ -59,10 +59,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         return Err(fault);
     }
     let shared = &*core.shared;
-    let server = match &options.server {
-        Some(url) => Server::parse(url)?,
-        None => shared.server.clone(),
-    };
+    let server = server_of(&core, operation, options.server.as_deref())?;
     let mut all = shared.headers.clone();
     let mut of_client: Vec<HeaderName> = all.keys().filter(|name| !HARMLESS.contains(name)).cloned().collect();
     // What the application has set for all its calls, it means.
@@ -83,7 +80,8 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     }
     let given = Given { headers: &all, query: &query, cookies: &cookies };
     let schemes = choose_schemes(&core, operation, &given)?;
-    let is_elsewhere = !server.origin().eq_ignore_ascii_case(shared.server.origin());
+    // What the description says of an operation is no more suspect than what it says of the whole API.
+    let is_elsewhere = options.server.is_some() && !server.origin().eq_ignore_ascii_case(shared.server.origin());
     if is_elsewhere && !shared.is_open {
         check_leaves(&schemes, &of_client)?;
     }
@@ -112,6 +110,16 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         cookies: cookies.into_iter().flat_map(|(_, pairs)| pairs).collect(),
         request,
     })
+}
+
+/// Returns the server that a call goes to: its own, else that of the operation, else that of the client.
+pub(super) fn server_of(core: &Core, operation: &Operation, of_call: Option<&str>) -> Result<Server, Error> {
+    let shared = &*core.shared;
+    match of_call {
+        Some(url) => Server::parse(url),
+        None if shared.is_everywhere => Ok(shared.server.clone()),
+        None => shared.server.of_operation(operation.servers, &shared.variables),
+    }
 }
 
 impl Prepared {

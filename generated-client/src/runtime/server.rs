@@ -49,6 +49,25 @@ impl Server {
         Ok(Self { origin_length: origin.len(), url: format!("{origin}{path}"), is_private })
     }
 
+    /// Returns the server of an operation that has some of its own; a relative one is relative to this server.
+    pub(super) fn of_operation(
+        &self,
+        servers: &'static [ServerInfo],
+        given: &[(String, String)],
+    ) -> Result<Self, Error> {
+        let is_known = |name: &str| servers.iter().flat_map(|server| server.variables).any(|known| known.name == name);
+        let given: Vec<_> = given.iter().filter(|(name, _)| is_known(name)).cloned().collect();
+        let Some(chosen) = choose(servers, &given) else { return Ok(self.clone()) };
+        let url = fill(chosen.url, chosen.variables, &given)?;
+        if url.contains("://") {
+            Self::parse(&url)
+        } else if url.starts_with('/') {
+            Self::parse(&format!("{}{url}", self.origin()))
+        } else {
+            Self::parse(&format!("{}/{}", self.url, url.trim_start_matches("./")))
+        }
+    }
+
     /// Returns the whole URL, without a slash at its end.
     pub(super) fn url(&self) -> &str {
         &self.url

@@ -82,8 +82,7 @@ impl Code {
                  configuration; the reference has to be a relative path in any case."
             }
             Self::PathTemplate => {
-                "The braces of a path do not match, name nothing, or name the same parameter twice, so that no \
-                 address can be built from it."
+                "The braces of a path do not match or name nothing, so that no address can be built from it."
             }
             Self::PathParameter => {
                 "The names in the braces of the path and the parameters that are declared `in: path` differ. A call \
@@ -124,8 +123,9 @@ impl Code {
                  or the path does not have it. Calls cannot give it a value; all others of the operation are there."
             }
             Self::BodyMediaType => {
-                "The request body is offered in several media types, or in one that has no encoder. The client sends \
-                 the one that is named."
+                "A request body has a media type whose rules the client cannot follow: parts without names, a form that \
+                 is no object, or headers of parts. The caller hands over the bytes, or the part goes without its \
+                 headers."
             }
             Self::ResponseMediaType => {
                 "A response is offered in a media type that the client does not ask for: one such as XML that has the \
@@ -139,10 +139,6 @@ impl Code {
             Self::PaginationUnusable => {
                 "The document declares that an operation pages, but in a way that cannot be followed, such as a \
                  cursor in a place that the response does not have. The operation itself is generated."
-            }
-            Self::OperationServer => {
-                "One operation, or one path, is served elsewhere than the rest of the API. The client has one base \
-                 address for all of its calls."
             }
             Self::NotCalled => {
                 "Webhooks and callbacks are requests that the server of the API makes, to an address that somebody \

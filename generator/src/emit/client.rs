@@ -70,15 +70,7 @@ fn group(cx: Cx<'_>, id: GroupId) -> TokenStream {
 /// Emits what the runtime has to know about the API.
 fn facts(cx: Cx<'_>) -> TokenStream {
     let user_agent = format!("{}/{}", manifest::package_name(cx.api, cx.config), manifest::version(cx.config));
-    let servers = cx.api.servers.iter().map(|server| {
-        let url = &server.url;
-        let variables = server.variables.iter().map(|variable| {
-            let (name, values) = (&variable.wire_name, &variable.values);
-            let default = if is_required(cx, name) { "" } else { &variable.default };
-            quote!(runtime::ServerVariable::new(#name, #default, &[#(#values),*]))
-        });
-        quote!(runtime::ServerInfo::new(#url, &[#(#variables),*]))
-    });
+    let servers = cx.api.servers.iter().map(|server| server_info(cx, server));
     let schemes = cx.api.security.iter().map(|scheme| {
         let name = &scheme.wire_name;
         let place = match &scheme.kind {
@@ -98,6 +90,17 @@ fn facts(cx: Cx<'_>) -> TokenStream {
     }
 }
 
+/// Emits what the runtime has to know about a server.
+pub(super) fn server_info(cx: Cx<'_>, server: &Server) -> TokenStream {
+    let url = &server.url;
+    let variables = server.variables.iter().map(|variable| {
+        let (name, values) = (&variable.wire_name, &variable.values);
+        let default = if is_required(cx, name) { "" } else { &variable.default };
+        quote!(runtime::ServerVariable::new(#name, #default, &[#(#values),*]))
+    });
+    quote!(runtime::ServerInfo::new(#url, &[#(#variables),*]))
+}
+
 /// Returns whether the caller has to give a variable of the server's URL, whatever default the description has.
 fn is_required(cx: Cx<'_>, variable: &str) -> bool {
     cx.config.client.required_variables.iter().any(|name| name == variable)
@@ -106,6 +109,7 @@ fn is_required(cx: Cx<'_>, variable: &str) -> bool {
 fn builder(cx: Cx<'_>) -> TokenStream {
     let variables = variables(cx);
     let servers = servers(cx);
+    let kept = servers_of_operations(cx);
     let schemes = cx.api.security.iter().enumerate().map(|(index, scheme)| credential(cx, SchemeId(index), scheme));
     quote! {
         /// Puts a [`Client`] together. A fault in what it is given comes out of [`ClientBuilder::build`].
@@ -128,6 +132,8 @@ fn builder(cx: Cx<'_>) -> TokenStream {
                 self.builder = self.builder.server(url);
                 self
             }
+
+            #kept
 
             /// Lets a call with a server of its own ([`runtime::CallOptions::server`]) take the client's credentials
             /// and headers there, whoever runs it. Without this such a call is refused.
@@ -214,10 +220,26 @@ fn servers(cx: Cx<'_>) -> Option<TokenStream> {
     })
 }
 
+/// Emits what tells apart the servers of operations and that of the client, where there are both.
+fn servers_of_operations(cx: Cx<'_>) -> Option<TokenStream> {
+    cx.api.operations.iter().any(|operation| !operation.servers.is_empty()).then(|| {
+        quote! {
+            /// Lets operations that have servers of their own keep them although [`ClientBuilder::server`] was set,
+            /// which otherwise counts for all of them.
+            pub fn servers_of_operations(mut self) -> Self {
+                self.builder = self.builder.servers_of_operations();
+                self
+            }
+        }
+    })
+}
+
 fn variables(cx: Cx<'_>) -> TokenStream {
     let mut seen = Vec::new();
     let mut methods = TokenStream::new();
-    for variable in cx.api.servers.iter().flat_map(|server| &server.variables) {
+    let of_document: Vec<&String> =
+        cx.api.servers.iter().flat_map(|server| &server.variables).map(|variable| &variable.wire_name).collect();
+    for variable in cx.api.all_servers().flat_map(|server| &server.variables) {
         let Some(name) = cx.names.of_server_variable(&variable.wire_name) else { continue };
         if seen.contains(&&variable.wire_name) {
             continue;
@@ -231,10 +253,11 @@ fn variables(cx: Cx<'_>) -> TokenStream {
             format!("Default: {}.", text::code(&variable.default))
         });
         let docs = docs::attributes(&about, Some(&format!("Sets the server variable {}.", text::code(wire))));
+        let set = if of_document.contains(&wire) { quote!(server_variable) } else { quote!(operation_variable) };
         methods.extend(quote! {
             #docs
             pub fn #name(mut self, #name: impl Into<String>) -> Self {
-                self.builder = self.builder.server_variable(#wire, #name);
+                self.builder = self.builder.#set(#wire, #name);
                 self
             }
         });

@@ -8,7 +8,7 @@ use quote::quote;
 
 use super::Text;
 use crate::config::{Config, Delivery};
-use crate::ir::{Api, BodyMedia, SecurityKind};
+use crate::ir::{Api, Body, BodyMedia, SecurityKind};
 
 /// What an API needs of the parts of the runtime that not every client has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(super) fn needs(api: &Api) -> Needs {
     Needs {
         pages: api.operations.iter().any(|operation| operation.pagination.is_some()),
         parts: api.operations.iter().any(|operation| {
-            operation.body.as_ref().is_some_and(|body| matches!(body.media, BodyMedia::Multipart(..)))
+            operation.body.iter().flat_map(Body::media).any(|media| matches!(media, BodyMedia::Multipart(..)))
         }),
         tokens: api.security.iter().any(|scheme| obtains(&scheme.kind)),
     }

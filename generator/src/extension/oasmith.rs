@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Extensions;
+use crate::ir::ParameterStyle;
 
 /// Returns the JSON types of a schema that allows several.
 pub(crate) fn types(extensions: &Extensions) -> Vec<&str> {
@@ -17,6 +18,27 @@ pub(crate) fn unsupported(extensions: &Extensions) -> Vec<&str> {
 /// Returns whether a schema allows only `null`.
 pub(crate) fn only_null(extensions: &Extensions) -> bool {
     extensions.get("x-oasmith-null").and_then(Value::as_bool) == Some(true)
+}
+
+/// Returns whether a parameter is the whole query string.
+pub(crate) fn is_query_string(extensions: &Extensions) -> bool {
+    extensions.get("x-oasmith-querystring").and_then(Value::as_bool) == Some(true)
+}
+
+/// Returns whether a parameter may hold reserved characters.
+pub(crate) fn allows_reserved(extensions: &Extensions) -> bool {
+    extensions.get("x-oasmith-reserved").and_then(Value::as_bool) == Some(true)
+}
+
+/// Returns the style of a parameter that OpenAPI 3.0 does not have at its place.
+pub(crate) fn style(extensions: &Extensions) -> Option<ParameterStyle> {
+    Some(match extensions.get("x-oasmith-style").and_then(Value::as_str)? {
+        "cookie" => ParameterStyle::Cookie,
+        "spaceDelimited" => ParameterStyle::SpaceDelimited,
+        "pipeDelimited" => ParameterStyle::PipeDelimited,
+        "tabDelimited" => ParameterStyle::TabDelimited,
+        _ => return None,
+    })
 }
 
 /// Returns whether a schema said more than could be read, which has been reported.

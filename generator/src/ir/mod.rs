@@ -15,9 +15,9 @@ mod walk;
 
 pub use coverage::Coverage;
 pub use operation::{
-    Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, FormStyle, Group, GroupId, Method,
-    Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType, PathTemplate, Setters,
-    Stability,
+    Alternative, Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, FormStyle, Group,
+    GroupId, Method, Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType,
+    PathTemplate, Setters, Stability,
 };
 pub use print::print;
 pub use response::{Answers, Output, Response, ResponseCase, ResponseHeader, ResponseMedia};
@@ -43,6 +43,13 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Every named type.
     pub types: TypeTable,
+}
+
+impl Api {
+    /// Returns every server: those of the document first, then those that operations have of their own.
+    pub fn all_servers(&self) -> impl Iterator<Item = &Server> {
+        self.servers.iter().chain(self.operations.iter().flat_map(|operation| &operation.servers))
+    }
 }
 
 /// The document's own description of itself.

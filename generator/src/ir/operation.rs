@@ -1,6 +1,6 @@
 //! What can be called, with what, and what comes back?
 
-use super::{Answers, Docs, Origin, Requirement, Response, Ty, TypeId};
+use super::{Answers, Docs, Origin, Requirement, Response, Server, Ty, TypeId};
 
 /// Identifies an [`Operation`]: its index in [`super::Api::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,6 +50,8 @@ pub struct Operation {
     pub failures: Answers,
     /// The alternatives of `security`: one of them has to be met. Empty: no credentials are needed.
     pub security: Vec<Requirement>,
+    /// The servers that it has instead of those of the document; empty where it has none of its own.
+    pub servers: Vec<Server>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.
     pub pagination: Option<Pagination>,
     /// Where it was declared.
@@ -140,6 +142,8 @@ pub struct Parameter {
     pub explode: bool,
     /// `allowReserved`.
     pub allow_reserved: bool,
+    /// `allowEmptyValue`.
+    pub allow_empty: bool,
     /// `deprecated`.
     pub deprecated: bool,
     /// Text for people.
@@ -155,6 +159,8 @@ pub enum ParameterLocation {
     Path,
     /// The query string.
     Query,
+    /// The query string as a whole (`querystring` of OpenAPI 3.2).
+    QueryString,
     /// A header.
     Header,
     /// A cookie.
@@ -176,10 +182,18 @@ pub enum ParameterStyle {
     SpaceDelimited,
     /// `a|b`.
     PipeDelimited,
+    /// `a%09b`: `collectionFormat: tsv` of Swagger 2.0.
+    TabDelimited,
     /// `name[key]=value`.
     DeepObject,
+    /// `name=value`, and nothing is escaped (OpenAPI 3.2).
+    Cookie,
     /// The value as JSON text: a parameter that has `content` with a JSON media type instead of `schema`.
     Json,
+    /// The value as it is: a parameter that has `content` with a media type of text, or a single value of any.
+    Text,
+    /// The value as a form: a parameter that has `content` with `application/x-www-form-urlencoded`.
+    Urlencoded,
 }
 
 /// A request body.
@@ -191,10 +205,23 @@ pub struct Body {
     pub media_type: String,
     /// `required`.
     pub required: bool,
+    /// The other media types that it may have, each with a method of its own.
+    pub alternatives: Vec<Alternative>,
     /// How a caller fills it; decided by the pass `body`.
     pub setters: Setters,
     /// Text for people.
     pub docs: Docs,
+}
+
+/// A body in another media type than the one that is usual.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alternative {
+    /// How it is written.
+    pub media: BodyMedia,
+    /// The media type that is sent.
+    pub media_type: String,
+    /// The media type as the document has it, perhaps a range.
+    pub declared: String,
 }
 
 /// How a request body is written.
@@ -208,6 +235,8 @@ pub enum BodyMedia {
     Multipart(Ty, Vec<PartType>),
     /// The caller's bytes, as they are.
     Bytes,
+    /// The caller's bytes with the media type that the caller says: the document has a range, such as `image/*`.
+    File,
 }
 
 /// The media type of a part, where an Encoding Object names one (OpenAPI 3.1, section 4.8.15).

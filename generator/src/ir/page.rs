@@ -70,8 +70,8 @@ impl Pagination {
         }
         // A cursor needs a body to stand in, and nobody could fill in the rest of it.
         let is_needed = |field: &Field| field.required && !field.ty.nullable;
-        if !body.required && object.fields.iter().any(is_needed) {
-            return Some("a body that may be left out, but has required properties if it is not");
+        if (!body.required || !body.alternatives.is_empty()) && object.fields.iter().any(is_needed) {
+            return Some("a body that may be left out or be another, but has required properties if it is not");
         }
         None
     }

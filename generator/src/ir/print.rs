@@ -88,21 +88,25 @@ impl Printer<'_> {
             let list: Vec<String> = operation.security.iter().map(|entry| self.requirement(entry)).collect();
             writeln!(self.text, "  security {}", list.join(" or "))?;
         }
+        for server in &operation.servers {
+            self.text.push_str("  ");
+            self.server(server)?;
+        }
         for parameter in &operation.parameters {
             self.parameter(parameter)?;
         }
         if let Some(body) = &operation.body {
             let mark = if body.required { "" } else { "?" };
-            let ty = match &body.media {
-                BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => self.ty(ty),
-                BodyMedia::Bytes => "bytes".to_owned(),
-            };
+            let ty = self.media(&body.media);
             let setters = match body.setters {
                 Setters::Whole => String::new(),
                 Setters::Fields(id) => format!(" by the fields of {}", self.names[id.0 as usize]),
             };
             writeln!(self.text, "  body{mark} {}: {ty}{setters}", body.media_type)?;
             self.docs("    ", &body.docs)?;
+            for other in &body.alternatives {
+                writeln!(self.text, "    or {}: {}", other.declared, self.media(&other.media))?;
+            }
             if let BodyMedia::Multipart(_, parts) = &body.media {
                 for part in parts {
                     writeln!(self.text, "    {} {}", part.wire_name, part.media_type)?;
@@ -162,6 +166,14 @@ impl Printer<'_> {
         }
     }
 
+    fn media(&self, media: &BodyMedia) -> String {
+        match media {
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => self.ty(ty),
+            BodyMedia::Bytes => "bytes".to_owned(),
+            BodyMedia::File => "file".to_owned(),
+        }
+    }
+
     fn requirement(&self, requirement: &Requirement) -> String {
         let name = |id: &super::SchemeId| self.api.security[id.0].wire_name.as_str();
         let entry = |ids: &Vec<super::SchemeId>| ids.iter().map(name).collect::<Vec<_>>().join("|");
@@ -178,6 +190,7 @@ impl Printer<'_> {
         write!(self.text, "  {location} {}{mark}: {ty} {:?}", parameter.wire_name, parameter.style)?;
         self.flag(parameter.explode, "explode");
         self.flag(parameter.allow_reserved, "reserved");
+        self.flag(parameter.allow_empty, "empty");
         self.flag(parameter.deprecated, "deprecated");
         self.text.push('\n');
         self.docs("    ", &parameter.docs)

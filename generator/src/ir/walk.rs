@@ -125,7 +125,7 @@ impl Shape {
 impl Operation {
     /// Returns every use of a type in what is sent.
     pub fn request_uses(&self) -> impl Iterator<Item = &Ty> {
-        self.parameters.iter().map(|parameter| &parameter.ty).chain(self.body.as_ref().and_then(Body::ty))
+        self.parameters.iter().map(|parameter| &parameter.ty).chain(self.body.iter().flat_map(Body::uses))
     }
 
     /// Returns every use of a type in what comes back.
@@ -135,9 +135,9 @@ impl Operation {
 
     /// Returns every use of a type, to change it.
     pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
-        let body = self.body.as_mut().and_then(|body| match &mut body.media {
-            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => Some(ty),
-            BodyMedia::Bytes => None,
+        let body = self.body.iter_mut().flat_map(|body| {
+            let others = body.alternatives.iter_mut().map(|other| &mut other.media);
+            std::iter::once(&mut body.media).chain(others).filter_map(BodyMedia::ty_mut)
         });
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
         parameters.chain(body).chain(self.response.answers.uses_mut()).chain(self.failures.uses_mut())
@@ -147,9 +147,32 @@ impl Operation {
 impl Body {
     /// Returns the type of a body that has one.
     pub fn ty(&self) -> Option<&Ty> {
-        match &self.media {
-            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => Some(ty),
-            BodyMedia::Bytes => None,
+        self.media.ty()
+    }
+
+    /// Returns every way in which it may be written, the usual one first.
+    pub fn media(&self) -> impl Iterator<Item = &BodyMedia> {
+        std::iter::once(&self.media).chain(self.alternatives.iter().map(|other| &other.media))
+    }
+
+    fn uses(&self) -> impl Iterator<Item = &Ty> {
+        self.media().filter_map(BodyMedia::ty)
+    }
+}
+
+impl BodyMedia {
+    /// Returns the type of what is written, where it has one.
+    pub fn ty(&self) -> Option<&Ty> {
+        match self {
+            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Bytes | Self::File => None,
+        }
+    }
+
+    fn ty_mut(&mut self) -> Option<&mut Ty> {
+        match self {
+            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Bytes | Self::File => None,
         }
     }
 }

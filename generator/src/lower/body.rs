@@ -6,7 +6,10 @@ use super::media::{self, Kind};
 use super::schema::{self, Place};
 use super::{Cx, child};
 use crate::diagnostic::Code;
-use crate::ir::{Body, BodyMedia, Docs, FormStyle, Origin, ParameterStyle, PartType, Setters, Shape, Ty, TyKind};
+use crate::extension::oasmith;
+use crate::ir::{
+    Alternative, Body, BodyMedia, Docs, FormStyle, Origin, ParameterStyle, PartType, Setters, Shape, Ty, TyKind,
+};
 use crate::resolve::Fault;
 
 /// Lowers a request body; one without content is none.
@@ -18,33 +21,61 @@ pub(super) fn lower<'a>(
 ) -> Result<Option<Body>, Fault> {
     let (body, origin) = cx.resolved.request_body(node, origin)?;
     let Some((name, media_type)) = preferred(&body.content) else { return Ok(None) };
-    report_others(cx, &body.content, name, media_type, &origin);
-    let kind = media::kind_of(name, media_type);
-    let media = match kind {
-        Kind::Json => {
-            let hint = media::hint_of_shared(&origin, "body").unwrap_or_else(|| format!("{hint} body"));
-            let origin = child(&origin, &["content", name, "schema"]);
-            BodyMedia::Json(json(cx, media_type, &Place::of_operation(hint, origin)))
-        }
-        Kind::Form | Kind::Multipart => {
-            let hint = media::hint_of_shared(&origin, "form").unwrap_or_else(|| format!("{hint} form"));
-            let origin = child(&origin, &["content", name]);
-            form(cx, media_type, hint, &origin, kind)
-        }
-        Kind::Text | Kind::Bytes => BodyMedia::Bytes,
-    };
+    let first = lower_as(cx, name, media_type, &origin, hint, None);
+    let others = others(&body.content, name, media_type);
+    let alternatives = others.into_iter().filter_map(|other| body.content.get_key_value(other)).map(|(name, other)| {
+        // One schema in two media types is one type.
+        let shared = first.media.ty().filter(|_| other.schema.is_some() && other.schema == media_type.schema).cloned();
+        lower_as(cx, name, other, &origin, hint, shared)
+    });
+    let mut alternatives: Vec<Alternative> = alternatives.collect();
+    // Their order gives the shorter names, and a document may be sorted anew.
+    alternatives.sort_by(|left, right| left.declared.cmp(&right.declared));
     Ok(Some(Body {
-        media,
-        media_type: media::concrete(name, kind).to_owned(),
+        media: first.media,
+        media_type: first.media_type,
+        alternatives,
         required: body.required,
         setters: Setters::Whole,
         docs: Docs { description: body.description.clone(), ..Docs::default() },
     }))
 }
 
+/// Lowers a body of one media type, whose type may be known already.
+fn lower_as<'a>(
+    cx: &mut Cx<'a, '_>,
+    name: &str,
+    media_type: &'a MediaType,
+    origin: &Origin,
+    hint: &str,
+    known: Option<Ty>,
+) -> Alternative {
+    let kind = media::kind_of(name, media_type);
+    let media = match kind {
+        Kind::Json => {
+            let hint = media::hint_of_shared(origin, "body").unwrap_or_else(|| format!("{hint} body"));
+            let place = Place::of_operation(hint, child(origin, &["content", name, "schema"]));
+            BodyMedia::Json(known.unwrap_or_else(|| json(cx, media_type, &place)))
+        }
+        Kind::Form | Kind::Multipart => {
+            let hint = media::hint_of_shared(origin, "form").unwrap_or_else(|| format!("{hint} form"));
+            let origin = child(origin, &["content", name]);
+            let place = Place::of_operation(hint, child(&origin, &["schema"]));
+            let ty = known.unwrap_or_else(|| json(cx, media_type, &place));
+            form(cx, media_type, ty, &origin, kind)
+        }
+        Kind::Text | Kind::Bytes if name.contains('*') => BodyMedia::File,
+        Kind::Text | Kind::Bytes => BodyMedia::Bytes,
+    };
+    if media::is_multipart(name) && kind == Kind::Bytes {
+        let found = format!("`{name}`, whose bytes the caller has to write");
+        cx.report(Code::BodyMediaType, &child(origin, &["content"]), found);
+    }
+    Alternative { media, media_type: media::concrete(name, kind).to_owned(), declared: name.to_owned() }
+}
+
 /// Lowers a form. What is no object cannot be cut into pairs, so there the caller writes the bytes.
-fn form<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, hint: String, origin: &Origin, kind: Kind) -> BodyMedia {
-    let ty = json(cx, media_type, &Place::of_operation(hint, child(origin, &["schema"])));
+fn form(cx: &mut Cx<'_, '_>, media_type: &MediaType, ty: Ty, origin: &Origin, kind: Kind) -> BodyMedia {
     let is_object = match cx.types.without_aliases(&ty) {
         TyKind::Map(_) => true,
         TyKind::Named(id) => matches!(cx.types.get(*id).shape, Shape::Struct(_) | Shape::Union(_)),
@@ -59,13 +90,15 @@ fn form<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, hint: String, origin
     }
     let mut styles: Vec<FormStyle> = Vec::new();
     for (name, encoding) in &media_type.encoding {
-        let Some(style) = encoding.style.as_ref().filter(|_| encoding.content_type.is_none()) else { continue };
-        let style = match style {
+        let declared = encoding.style.as_ref().map(|style| match style {
             QueryStyle::Form => ParameterStyle::Form,
             QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
             QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
             QueryStyle::DeepObject => ParameterStyle::DeepObject,
-        };
+        });
+        let is_json = encoding.content_type.as_deref().is_some_and(media::is_json);
+        let by_type = is_json.then_some(ParameterStyle::Json);
+        let Some(style) = declared.or_else(|| oasmith::style(&encoding.extensions)).or(by_type) else { continue };
         let (explode, allow_reserved) = (encoding.explode, encoding.allow_reserved);
         styles.push(FormStyle { wire_name: name.clone(), style, explode, allow_reserved });
     }
@@ -117,15 +150,4 @@ pub(super) fn others<'a>(content: &'a Content, name: &str, media_type: &MediaTyp
         other != name && !(json && media::is_json(other) && found.schema == media_type.schema)
     };
     content.iter().filter(|(other, found)| differs(other, found)).map(|(other, _)| other.as_str()).collect()
-}
-
-fn report_others(cx: &mut Cx<'_, '_>, content: &Content, name: &str, media_type: &MediaType, origin: &Origin) {
-    let others = others(content, name, media_type);
-    let origin = child(origin, &["content"]);
-    if !others.is_empty() {
-        let found = format!("`{name}` is used, beside it there is `{}`", others.join("`, `"));
-        cx.report(Code::BodyMediaType, &origin, found);
-    } else if media::is_multipart(name) && media::kind_of(name, media_type) == Kind::Bytes {
-        cx.report(Code::BodyMediaType, &origin, format!("`{name}`, whose bytes the caller has to write"));
-    }
 }

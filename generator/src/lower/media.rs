@@ -68,6 +68,7 @@ pub(super) fn is_multipart(name: &str) -> bool {
 pub(super) fn concrete(name: &str, kind: Kind) -> &str {
     match kind {
         Kind::Json if name.contains('*') => "application/json",
+        Kind::Text if name.contains('*') => "text/plain",
         Kind::Bytes if name.contains('*') => "application/octet-stream",
         _ => name,
     }

@@ -5,7 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use openapiv3::{Operation as Declared, PathItem};
 
-use super::{Cx, body, child, pagination, parameter, path, response, security};
+use super::path::Template;
+use super::{Cx, body, child, pagination, parameter, path, response, security, server};
 use crate::diagnostic::Code;
 use crate::extension::{codegen, speakeasy};
 use crate::ir::{Docs, Method, Operation, Origin, PathTemplate};
@@ -94,7 +95,10 @@ fn report_same_paths(cx: &mut Cx<'_, '_>) {
     let mut known: HashMap<String, &str> = HashMap::new();
     for path in cx.resolved.openapi().paths.paths.keys() {
         let Ok(template) = path::parse(path) else { continue };
-        match known.entry(template.literals.join("{}")) {
+        // The names in a query are sent, so they do tell paths apart.
+        let pairs = template.pairs.iter().map(|(name, _)| format!("&{name}"));
+        let key: String = std::iter::once(template.path.literals.join("{}")).chain(pairs).collect();
+        match known.entry(key) {
             Entry::Vacant(entry) => drop(entry.insert(path)),
             Entry::Occupied(first) => {
                 let found = format!("a path that only the names of its parameters tell from `{}`", first.get());
@@ -107,9 +111,10 @@ fn report_same_paths(cx: &mut Cx<'_, '_>) {
 
 fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Fault> {
     let Site { declared, origin, .. } = site;
-    let path = path_of(cx, site)?;
+    let template = path_of(cx, site)?;
+    let path = &template.path;
     let extensions = &declared.extensions;
-    let group = group_hint(site, &path);
+    let group = group_hint(site, path);
     let id = declared.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let id = id.map_or_else(|| format!("{} {}", site.method.as_str(), site.path), str::to_owned);
     let name = speakeasy::name(extensions);
@@ -117,7 +122,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
     let type_hint = name.map_or_else(|| id.clone(), |name| format!("{group} {name}"));
     let inherited = parameter::List { nodes: &site.item.parameters, origin: child(&site.item_origin, &["parameters"]) };
     let own = parameter::List { nodes: &declared.parameters, origin: child(origin, &["parameters"]) };
-    let parameters = parameter::lower(cx, &inherited, &own, &path, &type_hint).map_err(|fault| {
+    let parameters = parameter::lower(cx, &inherited, &own, &template, &type_hint).map_err(|fault| {
         if fault.code == Code::PathParameter { Fault { origin: origin.clone(), ..fault } } else { fault }
     })?;
     let body = match &declared.request_body {
@@ -130,7 +135,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         id,
         group_hint: group,
         method: site.method.clone(),
-        path,
+        path: template.path,
         written_path: site.path.to_owned(),
         docs: docs_of(site),
         deprecated: declared.deprecated,
@@ -140,22 +145,22 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         response,
         failures,
         security: security_of(cx, site)?,
+        servers: servers_of(cx, site),
         pagination: None,
         origin: origin.clone(),
     };
     report_body(cx, site);
-    report_servers(cx, site);
     page(cx, site, &mut operation);
     Ok(operation)
 }
 
 /// Cuts the path. A fragment only tells several operations of one path apart; it is never sent (RFC 9110, section 7.1).
-fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<PathTemplate, Fault> {
+fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<Template, Fault> {
     let origin = child(&Origin::default(), &["paths", site.path]);
     let (path, fragment) = site.path.split_once('#').unwrap_or((site.path, ""));
     let template =
         path::parse(path).map_err(|found| Fault { code: Code::PathTemplate, origin: origin.clone(), found })?;
-    if path.contains('?') {
+    if template.path.literals.iter().any(|literal| literal.contains('?')) {
         cx.report(Code::Mended, &origin, "a query in a path, which is sent with every call");
     }
     if !fragment.is_empty() {
@@ -167,7 +172,8 @@ fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<PathTemplate, Fault> 
 /// Returns the group that the document wishes for.
 fn group_hint(site: &Site<'_>, path: &PathTemplate) -> String {
     let tag = || site.declared.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty());
-    let segment = || path.literals.first().and_then(|text| text.split('/').find(|segment| names_something(segment)));
+    let segment =
+        || path.literals.first().and_then(|text| text.split(['/', '?']).find(|segment| names_something(segment)));
     speakeasy::group(&site.declared.extensions).or_else(tag).or_else(segment).unwrap_or("default").to_owned()
 }
 
@@ -196,20 +202,21 @@ fn security_of(cx: &Cx<'_, '_>, site: &Site<'_>) -> Result<Vec<crate::ir::Requir
     security::requirements(&cx.security, list, &child(&Origin::default(), &["security"]))
 }
 
+/// Returns the servers that this operation has instead of those of the document.
+fn servers_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Vec<crate::ir::Server> {
+    let (own, origin) = match (&site.declared.servers, &site.item.servers) {
+        (own, around) if own.is_empty() => (around, &site.item_origin),
+        (own, _) => (own, &site.origin),
+    };
+    if *own == cx.resolved.openapi().servers { Vec::new() } else { server::list(cx, own, &child(origin, &["servers"])) }
+}
+
 /// Reports a body where HTTP gives it no meaning (RFC 9110, section 9.3). It is sent, because servers read it.
 fn report_body(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
     let has_none = matches!(site.method, Method::Get | Method::Head | Method::Delete | Method::Trace);
     if has_none && site.declared.request_body.is_some() {
         let found = format!("a request body of `{}`", site.method.as_str());
         cx.report(Code::BodyOfMethod, &child(&site.origin, &["requestBody"]), found);
-    }
-}
-
-/// Reports servers that only this operation has: the client has one server for all.
-fn report_servers(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
-    let own = if site.declared.servers.is_empty() { &site.item.servers } else { &site.declared.servers };
-    if let Some(server) = own.first().filter(|_| *own != cx.resolved.openapi().servers) {
-        cx.report(Code::OperationServer, &site.origin, format!("`{}`", server.url));
     }
 }
 

@@ -2,13 +2,18 @@
 
 use std::collections::HashSet;
 
-use openapiv3::{Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr};
+use openapiv3::{
+    Content, MediaType, Parameter as Declared, ParameterData, ParameterSchemaOrContent, PathStyle, QueryStyle,
+    ReferenceOr,
+};
 
+use super::path::Template;
 use super::schema::{self, Place};
 use super::{Cx, child, media, security};
 use crate::diagnostic::Code;
+use crate::extension::oasmith;
 use crate::ir::{
-    Docs, Origin, Parameter, ParameterLocation, ParameterStyle, PathTemplate, Shape, Ty, TyKind, TypeTable,
+    Docs, Origin, Parameter, ParameterLocation, ParameterStyle, PathTemplate, Scalar, Shape, Ty, TyKind, TypeTable,
 };
 use crate::resolve::{Fault, SchemaNode as Node};
 
@@ -27,27 +32,81 @@ pub(super) fn lower<'a>(
     cx: &mut Cx<'a, '_>,
     inherited: &List<'a>,
     own: &List<'a>,
-    template: &PathTemplate,
+    template: &Template,
     hint: &str,
 ) -> Result<Vec<Parameter>, Fault> {
+    let place = Origin { pointer: own.origin.pointer.trim_end_matches("/parameters").to_owned() };
     let inherited = resolve(cx, inherited)?;
     let own = resolve(cx, own)?;
     let overridden: HashSet<&Key> = own.iter().map(|(key, ..)| key).collect();
     let inherited = inherited.iter().filter(|(key, ..)| !overridden.contains(key));
-    let mut parameters = Vec::new();
+    let mut parameters: Vec<Parameter> = Vec::new();
+    let is_in_path = |name: &String| {
+        template.path.parameters.contains(name) || template.pairs.iter().any(|(_, parameter)| parameter == name)
+    };
     for (key, declared, origin) in inherited.chain(&own) {
         let data = declared.parameter_data_ref();
         if key.0 == ParameterLocation::Header && cx.reserved.note(&key.1, origin) {
             continue;
         }
-        if key.0 == ParameterLocation::Path && !template.parameters.contains(&data.name) {
+        if key.0 == ParameterLocation::Path && !is_in_path(&data.name) {
             let found = format!("the path parameter `{}`, which the path does not have", data.name);
             cx.report(Code::ParameterIgnored, origin, found);
             continue;
         }
         parameters.extend(lower_once(cx, declared, origin, hint));
     }
-    in_template_order(parameters, template)
+    let parameters = with_pairs(cx, parameters, template, &place);
+    in_template_order(parameters, &template.path)
+}
+
+/// Makes a query parameter of each pair in the query of the path: of the parameter that it names, wherever the document
+/// says that one is.
+fn with_pairs(
+    cx: &mut Cx<'_, '_>,
+    mut parameters: Vec<Parameter>,
+    template: &Template,
+    place: &Origin,
+) -> Vec<Parameter> {
+    for (name, of) in &template.pairs {
+        let find = |location, name: &str| {
+            parameters.iter().position(|known| known.location == location && known.wire_name == name)
+        };
+        // A parameter that the path has as well stays there, and is asked for a second time.
+        let in_path = find(ParameterLocation::Path, of).filter(|_| !template.path.parameters.contains(of));
+        let in_query = find(ParameterLocation::Query, of).or_else(|| find(ParameterLocation::Query, name));
+        let mut parameter = match in_path.or(in_query) {
+            Some(at) => parameters.remove(at),
+            None => undeclared(cx, of, place),
+        };
+        if parameter.location == ParameterLocation::Path {
+            parameter.location = ParameterLocation::Query;
+            if matches!(parameter.style, ParameterStyle::Simple | ParameterStyle::Label | ParameterStyle::Matrix) {
+                parameter.style = ParameterStyle::Form;
+            }
+        }
+        parameter.wire_name.clone_from(name);
+        parameters.push(parameter);
+    }
+    parameters
+}
+
+/// Returns the parameter that a pair in the query of a path means, where the document does not say more of it.
+fn undeclared(cx: &mut Cx<'_, '_>, name: &str, place: &Origin) -> Parameter {
+    cx.report(Code::Mended, place, format!("`{{{name}}}` in the query of a path, which is not declared"));
+    Parameter {
+        wire_name: name.to_owned(),
+        location: ParameterLocation::Query,
+        ty: Ty::new(TyKind::Scalar(Scalar::String)),
+        required: false,
+        style: ParameterStyle::Form,
+        explode: true,
+        allow_reserved: false,
+        allow_empty: false,
+        deprecated: false,
+        docs: Docs::default(),
+        origin: place.clone(),
+    }
 }
 
 /// Sorts path parameters as the template has them, before all others.
@@ -91,6 +150,7 @@ fn word_of(location: ParameterLocation) -> &'static str {
         ParameterLocation::Query => "query",
         ParameterLocation::Header => "header",
         ParameterLocation::Cookie => "cookie",
+        ParameterLocation::QueryString => "querystring",
     }
 }
 
@@ -128,19 +188,34 @@ fn lower_one<'a>(
     let shared = origin.pointer.starts_with("/components/");
     let hint = if shared { data.name.clone() } else { format!("{hint} {}", data.name) };
     let (node, style, segments) = match &data.format {
-        ParameterSchemaOrContent::Schema(schema) => (Node::from(schema), style_of(declared), vec!["schema"]),
+        ParameterSchemaOrContent::Schema(schema) => (Some(Node::from(schema)), style_of(declared), vec!["schema"]),
         ParameterSchemaOrContent::Content(content) => {
-            let json = content.iter().find(|(name, _)| media::is_json(name));
-            let Some((name, Some(schema))) = json.map(|(name, media_type)| (name, media_type.schema.as_ref())) else {
-                return Err((Code::ParameterIgnored, format!("the media type of `{}`", data.name)));
+            let Some((name, media_type)) = preferred(content) else {
+                return Err((Code::ParameterIgnored, format!("`{}`, whose `content` is empty", data.name)));
             };
-            (Node::from(schema), ParameterStyle::Json, vec!["content", name, "schema"])
+            if !media_type.encoding.is_empty() {
+                let origin = child(origin, &["content", name, "encoding"]);
+                cx.report(Code::SchemaWeaker, &origin, "`encoding` of a parameter, which is sent as without it");
+            }
+            (media_type.schema.as_ref().map(Node::from), content_style(name), vec!["content", name, "schema"])
         }
     };
-    let ty = schema::use_of(cx, node, &Place::of_operation(hint, child(origin, &segments)));
+    let place = Place::of_operation(hint, child(origin, &segments));
+    let ty = match node {
+        Some(node) => schema::use_of(cx, node, &place),
+        None if style == ParameterStyle::Text => Ty::new(TyKind::Scalar(Scalar::String)),
+        None => Ty::new(TyKind::Any),
+    };
     schema::run_deferred(cx);
-    if !matches!(style, ParameterStyle::DeepObject | ParameterStyle::Json) && !is_flat(&cx.types, &ty) {
-        return Err((Code::ParameterIgnored, format!("`{}`, whose lists or objects contain objects", data.name)));
+    match style {
+        ParameterStyle::DeepObject | ParameterStyle::Json => {}
+        ParameterStyle::Text if is_plain(&cx.types, &ty) => {}
+        ParameterStyle::Urlencoded if is_object(&cx.types, &ty) => {}
+        ParameterStyle::Text | ParameterStyle::Urlencoded => {
+            return Err((Code::ParameterIgnored, format!("the media type of `{}`", data.name)));
+        }
+        _ if is_flat(&cx.types, &ty) => {}
+        _ => return Err((Code::ParameterIgnored, format!("`{}`, whose lists or objects contain objects", data.name))),
     }
     Ok(Some(Parameter {
         wire_name: data.name.clone(),
@@ -148,8 +223,9 @@ fn lower_one<'a>(
         ty,
         required: data.required || location == ParameterLocation::Path,
         style,
-        explode: data.explode.unwrap_or(style == ParameterStyle::Form),
-        allow_reserved: matches!(declared, Declared::Query { allow_reserved: true, .. }),
+        explode: data.explode.unwrap_or(matches!(style, ParameterStyle::Form | ParameterStyle::Cookie)),
+        allow_reserved: oasmith::allows_reserved(&data.extensions),
+        allow_empty: matches!(declared, Declared::Query { allow_empty_value: Some(true), .. }),
         deprecated: data.deprecated == Some(true),
         docs: docs_of(data, node),
         origin: origin.clone(),
@@ -157,8 +233,8 @@ fn lower_one<'a>(
 }
 
 /// Joins the texts of a parameter and of its schema.
-fn docs_of(data: &ParameterData, node: Node<'_>) -> Docs {
-    let schema = schema::docs_at(node, &data.name);
+fn docs_of(data: &ParameterData, node: Option<Node<'_>>) -> Docs {
+    let schema = node.map_or_else(Docs::default, |node| schema::docs_at(node, &data.name));
     let own = data.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
     match own {
         Some(text) => Docs { summary: None, description: Some(text.to_owned()), notes: schema.notes },
@@ -166,8 +242,26 @@ fn docs_of(data: &ParameterData, node: Node<'_>) -> Docs {
     }
 }
 
+/// Returns the media type by which a parameter is written; it may have one only, so that this is for faulty documents.
+fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
+    let json = content.iter().find(|(name, _)| media::is_json(name));
+    json.or_else(|| content.first()).map(|(name, media_type)| (name.as_str(), media_type))
+}
+
+/// Returns how a value with a media type is written. What is not structured is text, whatever its name.
+fn content_style(name: &str) -> ParameterStyle {
+    match media::kind_of(name, &MediaType::default()) {
+        media::Kind::Json => ParameterStyle::Json,
+        media::Kind::Form => ParameterStyle::Urlencoded,
+        media::Kind::Multipart | media::Kind::Text | media::Kind::Bytes => ParameterStyle::Text,
+    }
+}
+
 fn location_of(declared: &Declared) -> ParameterLocation {
     match declared {
+        Declared::Query { parameter_data, .. } if oasmith::is_query_string(&parameter_data.extensions) => {
+            ParameterLocation::QueryString
+        }
         Declared::Path { .. } => ParameterLocation::Path,
         Declared::Query { .. } => ParameterLocation::Query,
         Declared::Header { .. } => ParameterLocation::Header,
@@ -176,6 +270,9 @@ fn location_of(declared: &Declared) -> ParameterLocation {
 }
 
 fn style_of(declared: &Declared) -> ParameterStyle {
+    if let Some(style) = oasmith::style(&declared.parameter_data_ref().extensions) {
+        return style;
+    }
     match declared {
         Declared::Path { style: PathStyle::Matrix, .. } => ParameterStyle::Matrix,
         Declared::Path { style: PathStyle::Label, .. } => ParameterStyle::Label,
@@ -203,6 +300,14 @@ pub(super) fn is_flat(types: &TypeTable, ty: &Ty) -> bool {
             }),
             Shape::Enum(_) | Shape::Alias(_) => true,
         },
+    }
+}
+
+fn is_object(types: &TypeTable, ty: &Ty) -> bool {
+    match types.without_aliases(ty) {
+        TyKind::Map(_) | TyKind::Any => true,
+        TyKind::Named(id) => matches!(types.get(*id).shape, Shape::Struct(_) | Shape::Union(_)),
+        TyKind::Scalar(_) | TyKind::Array(_) => false,
     }
 }
 

@@ -1,15 +1,21 @@
 //! Where is the API served?
 
+use openapiv3::Server as Declared;
+
 use super::{Cx, child};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Origin, Server, ServerVariable};
 
-/// Lowers the servers of the document; those whose URL cannot be used are left out.
+/// Lowers the servers of the document.
 pub(super) fn lower(cx: &mut Cx<'_, '_>) -> Vec<Server> {
-    let root = Origin::default();
+    list(cx, &cx.resolved.openapi().servers, &child(&Origin::default(), &["servers"]))
+}
+
+/// Lowers a list of servers; those whose URL cannot be used are left out.
+pub(super) fn list(cx: &mut Cx<'_, '_>, declared: &[Declared], origin: &Origin) -> Vec<Server> {
     let mut servers = Vec::new();
-    for (index, server) in cx.resolved.openapi().servers.iter().enumerate() {
-        let origin = child(&root, &["servers", &index.to_string()]);
+    for (index, server) in declared.iter().enumerate() {
+        let origin = child(origin, &[&index.to_string()]);
         let mut variables: Vec<ServerVariable> = server
             .variables
             .iter()

@@ -24,7 +24,7 @@ pub fn assign(api: &Api, earlier: &Lock) -> Names {
 
 /// Names the builder's methods for server variables and security schemes.
 fn builder(api: &Api, earlier: &Lock, lock: &mut Lock) -> (BTreeMap<String, Ident>, Vec<SchemeNames>) {
-    let variables = api.servers.iter().flat_map(|server| &server.variables);
+    let variables = api.all_servers().flat_map(|server| &server.variables);
     let variables: BTreeSet<&str> = variables.map(|variable| variable.wire_name.as_str()).collect();
     let mut wishes = Vec::new();
     for wire_name in &variables {

@@ -132,6 +132,7 @@ pub(crate) const BUILDER: &[&str] = &[
     "response_limit",
     "retry",
     "server",
+    "servers_of_operations",
     "shl",
     "shr",
     "sub",

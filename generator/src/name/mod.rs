@@ -63,6 +63,8 @@ pub struct GroupNames {
 pub struct OperationNames {
     /// The method of the group.
     pub method: Ident,
+    /// The methods of the group for the other media types of the body, by index.
+    pub alternatives: Vec<Ident>,
     /// The type of the call.
     pub ty: Ident,
     /// The constant with the facts of the operation.

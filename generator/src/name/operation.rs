@@ -1,5 +1,7 @@
 //! What are operations, their parameters and their setters called?
 
+use std::collections::BTreeMap;
+
 use super::assign::{claim, group_ids};
 use super::ident::Ident;
 use super::lock::Lock;
@@ -17,6 +19,7 @@ pub(super) fn assign(
     lock: &mut Lock,
 ) -> Vec<OperationNames> {
     let mut methods: Vec<Option<Ident>> = vec![None; api.operations.len()];
+    let mut others: BTreeMap<String, Ident> = BTreeMap::new();
     let mut types: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut constants: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut outcomes: Vec<[Option<OutcomeNames>; 2]> = vec![[None, None]; api.operations.len()];
@@ -28,6 +31,14 @@ pub(super) fn assign(
             if let Some(name) = locked.filter(|name| case::snake(name) == **name) {
                 if scope.take(name) {
                     methods[operation.0] = Some(Ident::new(name));
+                }
+            }
+        }
+        for operation in &group.operations {
+            for (key, _) in alternatives_of(&api.operations[operation.0], "") {
+                let locked = earlier.get(&key).filter(|name| case::snake(name) == **name);
+                if let Some(name) = locked.filter(|name| scope.take(name)) {
+                    others.insert(key, Ident::new(name));
                 }
             }
         }
@@ -49,6 +60,13 @@ pub(super) fn assign(
             constants[operation.0] = Some(constant_scope.claim([case::shouty(ty.plain()).as_str()]));
             types[operation.0] = Some(ty);
         }
+        for id in &group.operations {
+            let method = methods[id.0].as_ref().map(Ident::plain).unwrap_or_default();
+            for (key, wishes) in alternatives_of(&api.operations[id.0], method) {
+                let claimed = || scope.claim([wishes[0].as_str(), &wishes[1]]);
+                others.entry(key).or_insert_with(claimed);
+            }
+        }
         // After all calls, which have the better right to their names.
         for id in &group.operations {
             let (operation, Some(call)) = (&api.operations[id.0], &types[id.0]) else { continue };
@@ -63,8 +81,16 @@ pub(super) fn assign(
         lock.set(&key(operation), method.plain());
         let constant = constants[index].take().expect("every operation has a group");
         let (parameters, body_fields) = setters(api, OperationId(index), type_names, earlier, lock);
+        let keys = alternatives_of(operation, "").into_iter();
+        let alternatives: Vec<Ident> = keys
+            .map(|(key, _)| {
+                let name = others.get(&key).expect("every operation has a group").clone();
+                lock.set(&key, name.plain());
+                name
+            })
+            .collect();
         let [response, error] = std::mem::take(&mut outcomes[index]);
-        names.push(OperationNames { method, ty, constant, parameters, body_fields, response, error });
+        names.push(OperationNames { method, alternatives, ty, constant, parameters, body_fields, response, error });
     }
     names
 }
@@ -73,6 +99,28 @@ pub(super) fn assign(
 /// is the one that is written there.
 fn key(operation: &Operation) -> String {
     format!("operation {} {}", operation.method.as_str(), operation.written_path)
+}
+
+/// Returns the key in the lock, and the names that are wished for, of each other media type of an operation's body.
+fn alternatives_of(operation: &Operation, method: &str) -> Vec<(String, [String; 2])> {
+    let others = operation.body.iter().flat_map(|body| &body.alternatives);
+    let named = others.map(|other| {
+        let essence = other.declared.split(';').next().unwrap_or_default().trim();
+        let (kind, subtype) = essence.split_once('/').unwrap_or(("", essence));
+        let word = match subtype {
+            form if form.ends_with("www-form-urlencoded") => "form",
+            "form-data" => "multipart",
+            "octet-stream" => "bytes",
+            "plain" => "text",
+            "*" if kind == "*" => "any",
+            "*" => kind,
+            other => other,
+        };
+        let short = format!("{method}_as_{}", case::snake(word));
+        let long = format!("{method}_as_{}_{}", case::snake(kind), case::snake(subtype));
+        (format!("{} as {}", key(operation), other.declared), [short, long])
+    });
+    named.collect()
 }
 
 /// Returns the method that an operation wishes for, without the group's own words in front.
@@ -128,6 +176,7 @@ fn parameter(parameter: &Parameter) -> Wish<'_> {
         ParameterLocation::Query => ("query", 2),
         ParameterLocation::Header => ("header", 3),
         ParameterLocation::Cookie => ("cookie", 4),
+        ParameterLocation::QueryString => ("query_string", 5),
     };
     let mut name = optionless(&case::snake(&parameter.wire_name), place);
     if parameter.location == ParameterLocation::Path && keyword::LOCALS.contains(&name.as_str()) {

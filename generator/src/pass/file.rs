@@ -3,13 +3,14 @@
 //! `format: binary` in a body in parts is the content of a file. Anywhere else it is text like any other, because
 //! JSON, paths and headers have no way to carry bytes.
 
-use crate::ir::{Api, BodyMedia, Scalar, Shape, Ty, TyKind, TypeId, TypeTable};
+use crate::ir::{Api, Body, BodyMedia, Scalar, Shape, Ty, TyKind, TypeId, TypeTable};
 
 /// Leaves binary values only in the objects that are sent in parts, and makes text of all others.
 pub(super) fn run(api: &mut Api) {
-    let bodies = api.operations.iter().filter_map(|operation| match &operation.body.as_ref()?.media {
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let bodies = bodies.flat_map(Body::media).filter_map(|media| match media {
         BodyMedia::Multipart(ty, _) => Some(ty),
-        BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Bytes => None,
+        BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Bytes | BodyMedia::File => None,
     });
     let sent = in_parts(&api.types, bodies.filter_map(Ty::leaf_type).collect());
     for id in api.types.ids() {

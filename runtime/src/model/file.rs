@@ -67,6 +67,12 @@ impl From<&[u8]> for File {
     }
 }
 
+impl From<String> for File {
+    fn from(content: String) -> Self {
+        Self::new(content)
+    }
+}
+
 impl From<&str> for File {
     fn from(content: &str) -> Self {
         Self::new(content.to_owned())

@@ -1,13 +1,9 @@
-//! Do parameters look as the specification's own examples do?
+//! What becomes of signs, of values within values, and of what is set twice?
 
 use oasmith_runtime::model::{Encode, Value};
 use oasmith_runtime::{Call, Replay, Style};
 
 use super::support::{GET, Pairs, core, list, operation, send_with, text};
-
-fn color() -> Pairs {
-    Pairs(vec![("R", Value::Int(100)), ("G", Value::Int(200)), ("B", Value::Int(150))])
-}
 
 /// Returns the path and query that a path parameter `color` gives, or the text of the error.
 fn path(style: Style, value: &dyn Encode) -> String {
@@ -45,57 +41,11 @@ fn cookie(style: Style, value: &dyn Encode) -> Option<String> {
     Some(requests[0].headers().get("cookie")?.to_str().ok()?.to_owned())
 }
 
-// OpenAPI 3.1, section 4.8.12.7 ("Style Examples").
 #[test]
-fn path_styles() {
-    let (empty, string, array, object) = (text(""), text("blue"), list(&["blue", "black", "brown"]), color());
-    let rows: [(Style, [&str; 4]); 6] = [
-        (Style::MATRIX, [";color", ";color=blue", ";color=blue,black,brown", ";color=R,100,G,200,B,150"]),
-        (Style::MATRIX_EXPLODE, [";color", ";color=blue", ";color=blue;color=black;color=brown", ";R=100;G=200;B=150"]),
-        (Style::LABEL, [".", ".blue", ".blue,black,brown", ".R,100,G,200,B,150"]),
-        (Style::LABEL_EXPLODE, [".", ".blue", ".blue.black.brown", ".R=100.G=200.B=150"]),
-        (Style::SIMPLE, ["", "blue", "blue,black,brown", "R,100,G,200,B,150"]),
-        (Style::SIMPLE_EXPLODE, ["", "blue", "blue,black,brown", "R=100,G=200,B=150"]),
-    ];
-    for (style, expected) in rows {
-        let found = [path(style, &empty), path(style, &string), path(style, &array), path(style, &object)];
-        assert_eq!(found, expected, "{style:?}");
-    }
-}
-
-#[test]
-fn query_styles() {
-    let (empty, string, array, object) = (text(""), text("blue"), list(&["blue", "black", "brown"]), color());
-    let rows: [(Style, [&str; 4]); 4] = [
-        (Style::FORM_JOINED, ["?color=", "?color=blue", "?color=blue,black,brown", "?color=R,100,G,200,B,150"]),
-        (Style::FORM, ["?color=", "?color=blue", "?color=blue&color=black&color=brown", "?R=100&G=200&B=150"]),
-        (
-            Style::SPACE_DELIMITED,
-            ["?color=", "?color=blue", "?color=blue%20black%20brown", "?color=R%20100%20G%20200%20B%20150"],
-        ),
-        (
-            Style::PIPE_DELIMITED,
-            ["?color=", "?color=blue", "?color=blue%7Cblack%7Cbrown", "?color=R%7C100%7CG%7C200%7CB%7C150"],
-        ),
-    ];
-    for (style, expected) in rows {
-        let found = [query(style, &empty), query(style, &string), query(style, &array), query(style, &object)];
-        assert_eq!(found, expected, "{style:?}");
-    }
-    assert_eq!(query(Style::DEEP_OBJECT, &color()), "?color%5BR%5D=100&color%5BG%5D=200&color%5BB%5D=150");
-}
-
-#[test]
-fn header_and_cookie_styles() {
-    let (array, object) = (list(&["blue", "black", "brown"]), color());
-    assert_eq!(header(Style::SIMPLE, &text("blue")).as_deref(), Some("blue"));
-    assert_eq!(header(Style::SIMPLE, &array).as_deref(), Some("blue,black,brown"));
-    assert_eq!(header(Style::SIMPLE, &object).as_deref(), Some("R,100,G,200,B,150"));
-    assert_eq!(header(Style::SIMPLE_EXPLODE, &object).as_deref(), Some("R=100,G=200,B=150"));
+fn headers_are_not_escaped_and_cookies_are() {
     assert_eq!(header(Style::SIMPLE, &text("a b/c?")).as_deref(), Some("a b/c?"));
-    assert_eq!(cookie(Style::FORM, &text("a=b; c")).as_deref(), Some("color=a=b%3B%20c"));
-    assert_eq!(cookie(Style::FORM, &array).as_deref(), Some("color=blue; color=black; color=brown"));
-    assert_eq!(cookie(Style::FORM_JOINED, &array).as_deref(), Some("color=blue%2Cblack%2Cbrown"));
+    assert_eq!(cookie(Style::FORM, &text("a=b; c")).as_deref(), Some("color=a%3Db%3B%20c"));
+    assert_eq!(cookie(Style::FORM_JOINED, &list(&["blue", "black"])).as_deref(), Some("color=blue%2Cblack"));
 }
 
 #[test]
@@ -113,15 +63,6 @@ fn what_has_no_value_is_left_out() {
     assert_eq!(query(Style::DEEP_OBJECT, &Pairs(vec![("a", Value::Null)])), "");
     assert_eq!(query(Style::FORM, &Value::Array(vec![text("a"), Value::Null, text("b")])), "?color=a&color=b");
     assert_eq!(header(Style::SIMPLE, &Value::Null), None);
-}
-
-#[test]
-fn scalars() {
-    assert_eq!(query(Style::FORM, &true), "?color=true");
-    assert_eq!(query(Style::FORM, &-5_i64), "?color=-5");
-    assert_eq!(query(Style::FORM, &1.5_f64), "?color=1.5");
-    assert_eq!(query(Style::FORM, &u64::MAX), "?color=18446744073709551615");
-    assert!(query(Style::FORM, &f64::NAN).contains("not a number"));
 }
 
 #[test]
@@ -189,7 +130,7 @@ fn forms_and_json_bodies() {
     let requests = replay.requests();
     assert_eq!(requests[0].body(), r#"{"a b":"c&d","n":1}"#);
     assert_eq!(requests[0].headers()["content-type"], "application/json");
-    assert_eq!(requests[1].body(), "a%20b=c%26d&n=1");
+    assert_eq!(requests[1].body(), "a+b=c%26d&n=1");
     assert_eq!(requests[1].headers()["content-type"], "application/x-www-form-urlencoded");
 }
 

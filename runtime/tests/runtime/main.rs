@@ -15,6 +15,7 @@ mod server;
 #[cfg(feature = "reqwest")]
 mod socket;
 mod source;
+mod style;
 mod support;
 mod timeout;
 #[cfg(feature = "tracing")]

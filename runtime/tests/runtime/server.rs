@@ -1,10 +1,11 @@
 //! Which servers are refused, and when?
 
 use oasmith_runtime::{
-    Api, Builder, Core, Credential, Error, ErrorKind, Place, Replay, Scheme, ServerInfo, ServerVariable,
+    Api, Builder, CallOptions, Core, Credential, Error, ErrorKind, Operation, Place, Replay, Scheme, ServerInfo,
+    ServerVariable,
 };
 
-use super::support::{API, core};
+use super::support::{API, core, send, send_with};
 
 static TENANT: Api = Api::new(
     "example/1",
@@ -167,4 +168,26 @@ fn a_variable_without_default_has_to_be_set() {
     assert_eq!(error.to_string(), "configuration: no server is named: set TENANT");
     assert!(builder().server_variable("tenantDomain", "acme").build().is_ok());
     assert!(builder().server("https://x").build().is_ok() && builder().home("https://x").build().is_ok());
+}
+
+static ELSEWHERE: Operation = Operation::new("example.Op", "GET", "/files")
+    .security(&[&[&[0]]])
+    .servers(&[ServerInfo::new("https://files.example.net", &[])]);
+
+#[test]
+fn the_server_of_an_operation_has_the_credentials_and_that_of_a_call_has_not() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null");
+    let builder = || Builder::new(&API).transport(replay.clone()).credential(0, Credential::token("t"));
+    let core = builder().build().expect("the client is sound");
+    assert!(send(&core, &ELSEWHERE).is_ok());
+    let elsewhere = CallOptions::new().server("https://elsewhere.example");
+    let refused = send_with(&core, &ELSEWHERE, |call| call.options(elsewhere));
+    assert_eq!(refused.map_err(|error| error.kind()), Err(ErrorKind::Request));
+    let core = builder().server("https://mock.example").build().expect("the client is sound");
+    assert!(send(&core, &ELSEWHERE).is_ok());
+    let requests = replay.requests();
+    let sent: Vec<_> = requests.iter().map(|request| request.uri().to_string()).collect();
+    assert_eq!(sent, ["https://files.example.net/files", "https://mock.example/files"]);
+    assert_eq!(requests[0].headers()["authorization"], "Bearer t");
 }

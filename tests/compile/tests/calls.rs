@@ -5,7 +5,10 @@
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use fixtures::{forms, multipart, path_with_query};
+use fixtures::{
+    bodies_by_choice, forms, multipart, parameters_of_3_2, path_with_parameters_in_its_query, path_with_query,
+    servers_of_operations,
+};
 use oasmith_runtime::Replay;
 use oasmith_runtime::model::File;
 
@@ -37,7 +40,7 @@ fn a_form_is_written_as_its_encodings_say() {
     run(client.search().search().q("&"));
     let requests = replay.requests();
     assert_eq!(requests[0].headers()["content-type"], "application/x-www-form-urlencoded");
-    let expected = "amount=5&card%5Bnumber%5D=42&expand%5B%5D=x&ids=1,2&tags=a%20b&tags=c";
+    let expected = "amount=5&card%5Bnumber%5D=42&expand%5B%5D=x&ids=1,2&tags=a+b&tags=c";
     assert_eq!(requests[0].body(), expected);
     assert_eq!(requests[1].body(), "q=%26");
 }
@@ -95,4 +98,120 @@ fn a_body_in_parts_has_files_texts_and_json() {
     .chain(format!("--{boundary}--\r\n").into_bytes())
     .collect();
     assert_eq!(String::from_utf8_lossy(request.body()), String::from_utf8_lossy(&parts));
+}
+
+#[test]
+fn the_parameters_of_3_2_are_sent_as_it_says() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null").respond_json(200, "null");
+    let client = parameters_of_3_2::Client::builder().transport(replay.clone()).build().expect("the client is sound");
+    let filter = parameters_of_3_2::model::Filter { name: Some("a b".to_owned()), limit: Some(2) };
+    let call = client.things().list_things("a/b", "c:d").plain(["x", "y"]).form("e/f g").text("t=1").debug(None);
+    let call = call.q("").tags(Vec::<String>::new()).pipes(["p", "q"]).x_where(filter.clone());
+    run(call.form_in_a_value(filter.clone()));
+    run(client.search().by_form().whole(filter.clone()));
+    run(client.search().by_json().json(filter));
+    let requests = replay.requests();
+    let target = |at: usize| requests[at].uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+    let value = "limit%3D2%26name%3Da%2Bb";
+    assert_eq!(target(0), format!("/things/a%2Fb/c:d?debug=&q=&tags=&pipes=p&pipes=q&form_in_a_value={value}"));
+    assert_eq!(requests[0].headers()["cookie"], "plain=x; plain=y; form=e/f%20g; text=t=1");
+    assert_eq!(requests[0].headers()["x-where"], r#"{"limit":2,"name":"a b"}"#);
+    assert_eq!(target(1), "/search?limit=2&name=a+b");
+    assert_eq!(target(2), "/search?%7B%22limit%22%3A2%2C%22name%22%3A%22a%20b%22%7D");
+}
+
+#[test]
+fn a_parameter_in_the_query_of_a_path_is_a_query_parameter() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null").respond_json(200, "null").respond_json(200, "null");
+    let builder = path_with_parameters_in_its_query::Client::builder()
+        .transport(replay.clone())
+        .server("https://api.example.com");
+    let client = builder.build().expect("the client is sound");
+    run(client.current().by_position().lat(1.0).lon(-2.5));
+    run(client.current().by_city().q("a&b").limit(3));
+    run(client.current().by_kind("a&b"));
+    run(client.system().by_place("x y"));
+    let requests = replay.requests();
+    let targets: Vec<_> = requests.iter().filter_map(|request| request.uri().path_and_query()).collect();
+    assert_eq!(
+        targets,
+        ["/current?lat=1&lon=-2.5", "/current?units=si&q=a%26b&limit=3", "/current?a%26b=1", "/system.x%20y/x%20y"]
+    );
+}
+
+/// Returns the URLs that the four calls go to.
+fn places(set: impl Fn(servers_of_operations::ClientBuilder) -> servers_of_operations::ClientBuilder) -> Vec<String> {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null").respond_json(200, "null").respond_json(200, "null");
+    let builder = set(servers_of_operations::Client::builder().transport(replay.clone()));
+    let client = builder.build().expect("the client is sound");
+    run(client.all().here());
+    run(client.all().list());
+    run(client.all().upload());
+    run(client.all().root());
+    replay.requests().iter().map(|request| request.uri().to_string()).collect()
+}
+
+#[test]
+fn an_operation_is_called_on_its_own_server() {
+    let declared = [
+        "https://api.example.com/v1/here",
+        "https://eu.files.example.com/files",
+        "https://upload.example.com/v2/files",
+        "https://api.example.com/root",
+    ];
+    assert_eq!(places(|builder| builder), declared);
+    assert_eq!(places(|builder| builder.region("us"))[1], "https://us.files.example.com/files");
+    let mock = ["here", "files", "files", "root"].map(|path| format!("http://localhost:1/{path}"));
+    assert_eq!(places(|builder| builder.server("http://localhost:1")), mock);
+    let both = places(|builder| builder.server("https://eu.example.com/v1").servers_of_operations());
+    assert_eq!(both[0], "https://eu.example.com/v1/here");
+    assert_eq!(both[1..3], declared[1..3]);
+    assert_eq!(both[3], "https://eu.example.com/root");
+}
+
+#[test]
+fn each_media_type_of_a_body_has_a_method() {
+    use bodies_by_choice::model::{Change, Thing};
+    let replay = Replay::new();
+    let client = bodies_by_choice::Client::builder().transport(replay.clone()).build().expect("the client is sound");
+    let things = client.things();
+    let thing = || Thing { name: "a b".to_owned(), size: Some(2) };
+    for _ in 0..12 {
+        replay.respond_json(200, "null");
+    }
+    run(things.replace("1", thing()));
+    run(things.replace_as_form("1", thing()));
+    run(things.replace_as_vnd_other_json("1", ["x"]));
+    run(things.replace_as_csv("1", "a,b"));
+    run(things.replace_as_xml("1", "<a/>"));
+    run(things.replace_as_image("1", File::from("…").with_media_type("image/png")));
+    run(things.change("1"));
+    run(things.change_as_text("1", "all"));
+    run(things.change_as_text("1", "all").body(Change { name: Some("n".to_owned()) }));
+    run(client.any().send_any(File::from("a").with_media_type("a/b")));
+    run(client.any().send_fields());
+    run(client.any().send_fields_as_text("t"));
+    let requests = replay.requests();
+    let sent = requests.iter().map(|request| {
+        let media_type = request.headers().get("content-type").map_or("", |value| value.to_str().unwrap_or_default());
+        (media_type, String::from_utf8_lossy(request.body()))
+    });
+    let expected = [
+        ("application/json", r#"{"name":"a b","size":2}"#),
+        ("application/x-www-form-urlencoded", "name=a+b&size=2"),
+        ("application/vnd.other+json", r#"["x"]"#),
+        ("text/csv", "a,b"),
+        ("application/xml", "<a/>"),
+        ("image/png", "…"),
+        ("", ""),
+        ("text/plain", "all"),
+        ("application/json", r#"{"name":"n"}"#),
+        ("a/b", "a"),
+        ("application/json", "{}"),
+        ("text/plain", "t"),
+    ];
+    assert_eq!(sent.collect::<Vec<_>>(), expected.map(|(media_type, body)| (media_type, body.into())));
 }

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::ident;
-use super::super::ty::{self, From};
+use super::super::ty::{self, Argument, From};
+use super::super::{client, ident, text};
 use super::{Call, ParameterArgument, body_argument, example, outcome, page, parameter_argument, send, setter};
 use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Setters};
 
@@ -31,30 +31,40 @@ pub(super) fn kept(call: Call<'_>) -> Kept {
     }
 }
 
+/// Returns whether a call keeps its body in an `Option`: it may be missing, or be of another media type, which is put
+/// into the call at once.
+pub(super) fn is_optional(call: Call<'_>) -> bool {
+    call.operation.body.as_ref().is_some_and(|body| !body.required || !body.alternatives.is_empty())
+}
+
 fn body_type(call: Call<'_>, body: &Body) -> TokenStream {
     match &body.media {
         BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
             ty::written(call.cx, ty, From::Operation)
         }
         BodyMedia::Bytes => quote!(::bytes::Bytes),
+        BodyMedia::File => quote!(runtime::model::File),
     }
 }
 
 /// Returns the arguments that make a call, and the names to pass them on by.
 fn arguments(call: Call<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
-    let mut arguments = Vec::new();
-    let mut passed = Vec::new();
-    for (parameter, name) in call.positional() {
-        let ty = parameter_argument(call.cx, parameter, &name).ty;
-        arguments.push(quote!(#name: #ty));
-        passed.push(quote!(#name));
-    }
+    let (mut arguments, mut passed) = path_arguments(call);
     if let (Kept::Given(_), Some(body)) = (kept(call), &call.operation.body) {
-        let ty = body_argument(call.cx, body).ty;
+        let ty = body_argument(call.cx, &body.media).ty;
         arguments.push(quote!(body: #ty));
         passed.push(quote!(body));
     }
     (arguments, passed)
+}
+
+/// Returns the arguments for the path, and the names to pass them on by.
+fn path_arguments(call: Call<'_>) -> (Vec<TokenStream>, Vec<TokenStream>) {
+    let argument = |(parameter, name)| {
+        let ty = parameter_argument(call.cx, parameter, &name).ty;
+        (quote!(#name: #ty), quote!(#name))
+    };
+    call.positional().map(argument).unzip()
 }
 
 /// How many arguments clippy finds too many, where one more is the client or its core.
@@ -92,6 +102,43 @@ pub(super) fn method(call: Call<'_>) -> TokenStream {
     }
 }
 
+/// Emits the methods of the group that make the call with a body of another media type.
+pub(super) fn alternatives(call: Call<'_>) -> TokenStream {
+    let names = call.cx.names.of_operation(call.id);
+    let ty = ident(&names.ty);
+    let (arguments, passed) = path_arguments(call);
+    let usual = format!(" Makes the call of [`{}`](Self::{}) with a body of ", names.method, ident(&names.method));
+    let others = call.operation.body.iter().flat_map(|body| &body.alternatives);
+    let methods = others.zip(&names.alternatives).map(|(other, name)| {
+        let name = ident(name);
+        let Argument { ty: given, value, is_plain } = body_argument(call.cx, &other.media);
+        let written = other.media.ty().map(|written| ty::written(call.cx, written, From::Operation));
+        let binding = written.as_ref().filter(|_| !is_plain).map(|written| quote!(let body: #written = #value;));
+        let value = match &other.media {
+            BodyMedia::Bytes => value,
+            BodyMedia::File => quote!(&#value),
+            BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => quote!(&body),
+        };
+        let put = send::put(&quote!(call.call), &other.media, &other.media_type, &value);
+        let docs = format!("{usual}{}.", text::code(&other.declared));
+        let lints = lints(call, arguments.len() + 1);
+        let deprecated = call.operation.deprecated.then(|| quote!(#[deprecated]));
+        quote! {
+            #[doc = #docs]
+            #deprecated
+            #lints
+            #[inline]
+            pub fn #name(&self, #(#arguments,)* body: #given) -> #ty {
+                #binding
+                let mut call = #ty::bare(self.core, #(#passed),*);
+                #put
+                call
+            }
+        }
+    });
+    quote!(#(#methods)*)
+}
+
 /// Emits the facts about the operation, the type of the call, its setters, and what sends it.
 pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let names = call.cx.names.of_operation(call.id);
@@ -109,6 +156,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let field = match &kept {
         Kept::None => None,
         Kept::Optional(body) => Some(quote!(body: Option<#body>,)),
+        Kept::Given(body) | Kept::Started(body) if is_optional(call) => Some(quote!(body: Option<#body>,)),
         Kept::Given(body) | Kept::Started(body) => Some(quote!(body: #body,)),
     };
     let derived = if field.is_some() { quote!(#[derive(Clone)]) } else { quote!(#[derive(Debug, Clone)]) };
@@ -126,10 +174,17 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         Kept::None => None,
         Kept::Optional(_) => Some(quote!(body: None)),
         Kept::Given(_) => call.operation.body.as_ref().map(|body| {
-            let argument = body_argument(call.cx, body);
+            let argument = body_argument(call.cx, &body.media);
             let value = argument.value;
-            if argument.is_plain { value } else { quote!(body: #value) }
+            if is_optional(call) {
+                quote!(body: Some(#value))
+            } else if argument.is_plain {
+                value
+            } else {
+                quote!(body: #value)
+            }
         }),
+        Kept::Started(_) if is_optional(call) => Some(quote!(body: Some(Default::default()))),
         Kept::Started(_) => Some(quote!(body: Default::default())),
     };
     let (arguments, _) = arguments(call);
@@ -142,7 +197,11 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         })
         .collect();
     let fresh = quote!(runtime::Call::new(core, &#constant));
-    let made = if paths.is_empty() {
+    let bare = bare(call, &fresh, &paths);
+    let made = if bare.is_some() {
+        let (_, passed) = path_arguments(call);
+        quote!(Self { #start, ..Self::bare(core, #(#passed),*) })
+    } else if paths.is_empty() {
         quote!(Self { call: #fresh, #start })
     } else {
         quote!(let mut call = #fresh; #(#paths)* Self { call, #start })
@@ -174,6 +233,8 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
                 #made
             }
 
+            #bare
+
             #setters
 
             /// Changes how this call is made: its timeouts, headers, retries, idempotency or server.
@@ -194,6 +255,25 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     }
 }
 
+/// Emits the function that makes a call without its body, where the body may be of several media types.
+fn bare(call: Call<'_>, fresh: &TokenStream, paths: &[TokenStream]) -> Option<TokenStream> {
+    call.operation.body.as_ref().filter(|body| !body.alternatives.is_empty())?;
+    let (arguments, _) = path_arguments(call);
+    let lints = lints(call, arguments.len());
+    let made = if paths.is_empty() {
+        quote!(Self { call: #fresh, body: None })
+    } else {
+        quote!(let mut call = #fresh; #(#paths)* Self { call, body: None })
+    };
+    Some(quote! {
+        #lints
+        #[inline]
+        fn bare(core: &runtime::Core, #(#arguments),*) -> Self {
+            #made
+        }
+    })
+}
+
 fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     let operation = call.operation;
     let (id, method, path) = (&operation.id, operation.method.as_str(), operation.path.to_string());
@@ -203,12 +283,14 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
         (!operation.security.is_empty()).then(|| super::security(&operation.security))
     };
     let security = security.map(|security| quote!(.security(#security)));
+    let servers = operation.servers.iter().map(|server| client::server_info(call.cx, server));
+    let servers = (!operation.servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
     let accept = operation.response.accept.as_ref().map(|media_types| quote!(.accept(#media_types)));
     let answers = outcome::facts(call);
     let idempotency = is_repeated(call).then(|| quote!(.idempotency(runtime::Idempotency::Always)));
     quote! {
         static #constant: runtime::Operation =
-            runtime::Operation::new(#id, #method, #path) #security #accept #answers #idempotency;
+            runtime::Operation::new(#id, #method, #path) #security #servers #accept #answers #idempotency;
     }
 }
 
@@ -221,7 +303,9 @@ fn is_repeated(call: Call<'_>) -> bool {
 pub(super) fn style_of(parameter: &crate::ir::Parameter) -> TokenStream {
     // A header has no reserved characters, so nothing is to be allowed there.
     let reserved = parameter.allow_reserved && parameter.location != ParameterLocation::Header;
-    style(parameter.style, parameter.explode, reserved)
+    let style = style(parameter.style, parameter.explode, reserved);
+    let empty = parameter.allow_empty.then(|| quote!(.or_empty()));
+    quote!(#style #empty)
 }
 
 /// Returns a style, as the runtime has it.
@@ -233,12 +317,17 @@ pub(super) fn style(style: ParameterStyle, explode: bool, allow_reserved: bool) 
         (ParameterStyle::Label, true) => quote!(LABEL_EXPLODE),
         (ParameterStyle::Matrix, false) => quote!(MATRIX),
         (ParameterStyle::Matrix, true) => quote!(MATRIX_EXPLODE),
-        (ParameterStyle::Form, true) => quote!(FORM),
+        // Where each item is a parameter of its own, nothing is left to be joined.
+        (ParameterStyle::Form | ParameterStyle::SpaceDelimited | ParameterStyle::PipeDelimited, true) => quote!(FORM),
         (ParameterStyle::Form, false) => quote!(FORM_JOINED),
-        (ParameterStyle::SpaceDelimited, _) => quote!(SPACE_DELIMITED),
-        (ParameterStyle::PipeDelimited, _) => quote!(PIPE_DELIMITED),
+        (ParameterStyle::SpaceDelimited, false) => quote!(SPACE_DELIMITED),
+        (ParameterStyle::PipeDelimited, false) => quote!(PIPE_DELIMITED),
+        (ParameterStyle::TabDelimited, _) => quote!(TAB_DELIMITED),
+        (ParameterStyle::Cookie, _) => quote!(COOKIE),
         (ParameterStyle::DeepObject, _) => quote!(DEEP_OBJECT),
         (ParameterStyle::Json, _) => quote!(JSON),
+        (ParameterStyle::Text, _) => quote!(TEXT),
+        (ParameterStyle::Urlencoded, _) => quote!(URLENCODED),
     };
     let reserved = allow_reserved.then(|| quote!(.reserved()));
     quote!(runtime::Style::#style #reserved)

@@ -51,7 +51,7 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
                 samples.exact(ty, "body")
             }
             BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => samples.given(ty, "body"),
-            BodyMedia::Bytes => "\"…\"".to_owned(),
+            BodyMedia::Bytes | BodyMedia::File => "\"…\"".to_owned(),
         });
     }
     let accessor = &cx.names.of_group(group).accessor;

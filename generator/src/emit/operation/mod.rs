@@ -16,7 +16,7 @@ use super::module::Module;
 use super::ty::{self, Argument, From};
 use super::{Cx, docs, ident, text};
 use crate::ir::{
-    Body, BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, TyKind,
+    BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, TyKind,
 };
 
 pub(super) use example::call as example;
@@ -82,7 +82,10 @@ fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
         .collect();
     let title = format!(" The calls of {}.", text::code(&group.hint));
     let about = format!(" The calls of {}; made by `Client::{}`.", text::code(&group.hint), names.accessor.plain());
-    let methods = calls.iter().map(|call| builder::method(*call));
+    let methods = calls.iter().map(|call| {
+        let (usual, others) = (builder::method(*call), builder::alternatives(*call));
+        quote!(#usual #others)
+    });
     let front = quote! {
         #![doc = #title]
 
@@ -130,6 +133,9 @@ impl<'a> Call<'a> {
     fn docs(self) -> TokenStream {
         let mut about: Docs = self.operation.docs.clone();
         about.notes.insert(0, format!("Sends {}.", self.endpoint()));
+        if let Some(server) = self.operation.servers.first() {
+            about.notes.push(format!("It has a server of its own: {}.", text::code(&server.url)));
+        }
         if let Some(stability) = &self.operation.stability {
             about.notes.push(format!("Stability: {}.", text::code(&stability.0)));
         }
@@ -140,11 +146,14 @@ impl<'a> Call<'a> {
 }
 
 /// Returns how a caller hands over a body.
-fn body_argument(cx: Cx<'_>, body: &Body) -> Argument {
+fn body_argument(cx: Cx<'_>, media: &BodyMedia) -> Argument {
     let name = proc_macro2::Ident::new("body", proc_macro2::Span::call_site());
-    match &body.media {
+    match media {
         BodyMedia::Bytes => {
             Argument { ty: quote!(impl Into<::bytes::Bytes>), value: quote!(#name.into()), is_plain: false }
+        }
+        BodyMedia::File => {
+            Argument { ty: quote!(impl Into<runtime::model::File>), value: quote!(#name.into()), is_plain: false }
         }
         BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => {
             Argument { ty: ty::written(cx, ty, From::Operation), value: quote!(#name), is_plain: true }
@@ -180,6 +189,15 @@ fn parameter_argument(cx: Cx<'_>, parameter: &Parameter, name: &proc_macro2::Ide
     }
     let argument = ty::argument(cx, &parameter.ty, name, From::Operation);
     let plain = ty::present(cx, &parameter.ty, From::Operation);
+    // What can be empty by itself is handed over as ever, and so is what converts from text.
+    let is_list = matches!(ty::given(cx, &parameter.ty), TyKind::Array(_) | TyKind::Map(_));
+    if parameter.allow_empty && !is_list && !ty::converts(cx, &parameter.ty) {
+        return ParameterArgument {
+            ty: quote!(impl Into<Option<#plain>>),
+            binding: Some(quote!(let #name: Option<#plain> = #name.into();)),
+            value: quote!(&#name),
+        };
+    }
     let value = &argument.value;
     let binding = (!argument.is_plain).then(|| quote!(let #name: #plain = #value;));
     ParameterArgument { ty: argument.ty, binding, value: quote!(&#name) }

@@ -4,48 +4,48 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::{docs, ident};
-use super::builder::{Kept, kept, style};
+use super::builder::{is_optional, style};
 use super::{Call, failure, outcome};
 use crate::ir::BodyMedia;
+
+/// Emits the statement that gives a call its body.
+pub(super) fn put(call: &TokenStream, media: &BodyMedia, media_type: &str, body: &TokenStream) -> TokenStream {
+    match media {
+        BodyMedia::Json(_) => quote!(#call.json(#media_type, #body);),
+        BodyMedia::Form(_, styles) => {
+            let styles = styles.iter().map(|entry| {
+                let (name, style) = (&entry.wire_name, style(entry.style, entry.explode, entry.allow_reserved));
+                quote!((#name, #style))
+            });
+            quote!(#call.form(#media_type, &[#(#styles),*], #body);)
+        }
+        BodyMedia::Multipart(_, parts) => {
+            let parts = parts.iter().map(|part| {
+                let (name, media_type) = (&part.wire_name, &part.media_type);
+                quote!((#name, #media_type))
+            });
+            quote!(#call.multipart(&[#(#parts),*], #body);)
+        }
+        BodyMedia::Bytes => quote!(#call.bytes(#media_type, #body);),
+        BodyMedia::File => quote!(#call.file(#media_type, #body);),
+    }
+}
 
 /// Emits the methods that send a call.
 pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let (output, send) = (outcome::output(call), outcome::sender(call));
     let body = call.operation.body.as_ref().map(|body| {
-        let media_type = &body.media_type;
-        match (&body.media, kept(call)) {
-            (BodyMedia::Json(_), Kept::Optional(_)) => {
-                quote!(if let Some(body) = &self.body { self.call.json(#media_type, body); })
+        let (value, given) = match body.media {
+            BodyMedia::Bytes => (quote!(self.body), quote!(body)),
+            BodyMedia::File | BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => {
+                (quote!(&self.body), quote!(body))
             }
-            (BodyMedia::Json(_), _) => quote!(self.call.json(#media_type, &self.body);),
-            (BodyMedia::Form(_, styles), kept) => {
-                let styles = styles.iter().map(|entry| {
-                    let (name, style) = (&entry.wire_name, style(entry.style, entry.explode, entry.allow_reserved));
-                    quote!((#name, #style))
-                });
-                match kept {
-                    Kept::Optional(_) => quote! {
-                        if let Some(body) = &self.body { self.call.form(#media_type, &[#(#styles),*], body); }
-                    },
-                    _ => quote!(self.call.form(#media_type, &[#(#styles),*], &self.body);),
-                }
-            }
-            (BodyMedia::Multipart(_, parts), kept) => {
-                let parts = parts.iter().map(|part| {
-                    let (name, media_type) = (&part.wire_name, &part.media_type);
-                    quote!((#name, #media_type))
-                });
-                match kept {
-                    Kept::Optional(_) => quote! {
-                        if let Some(body) = &self.body { self.call.multipart(&[#(#parts),*], body); }
-                    },
-                    _ => quote!(self.call.multipart(&[#(#parts),*], &self.body);),
-                }
-            }
-            (BodyMedia::Bytes, Kept::Optional(_)) => {
-                quote!(if let Some(body) = self.body { self.call.bytes(#media_type, body); })
-            }
-            (BodyMedia::Bytes, _) => quote!(self.call.bytes(#media_type, self.body);),
+        };
+        if is_optional(call) {
+            let put = put(&quote!(self.call), &body.media, &body.media_type, &given);
+            quote!(if let Some(body) = #value { #put })
+        } else {
+            put(&quote!(self.call), &body.media, &body.media_type, &value)
         }
     });
     let docs = response_docs(call);

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ty::{self, Argument, From};
 use super::super::{docs, ident, text};
-use super::builder::{Kept, kept, style_of};
+use super::builder::{Kept, is_optional, kept, style_of};
 use super::{Call, ParameterArgument, body_argument, parameter_argument};
 use crate::ir::{Field, Parameter, ParameterLocation, Setters, Shape, TypeId};
 
@@ -46,6 +46,7 @@ pub(super) fn place(parameter: &Parameter) -> TokenStream {
         ParameterLocation::Query => quote!(query),
         ParameterLocation::Header => quote!(header),
         ParameterLocation::Cookie => quote!(cookie),
+        ParameterLocation::QueryString => quote!(query_string),
     }
 }
 
@@ -58,7 +59,11 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
     if parameter.required {
         about.notes.push("The server requires it.".to_owned());
     }
-    let docs = docs::attributes(&about, Some(&format!("Sets the {place} parameter {}.", text::code(wire))));
+    let what = match parameter.location {
+        ParameterLocation::QueryString => "Sets the whole query string.".to_owned(),
+        _ => format!("Sets the {place} parameter {}.", text::code(wire)),
+    };
+    let docs = docs::attributes(&about, Some(&what));
     let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
     let lints = lints(name);
     quote! {
@@ -109,10 +114,7 @@ fn field_setter(call: Call<'_>, id: TypeId, index: usize, name: &proc_macro2::Id
 /// Returns the place of a field of the body, which is a struct.
 pub(super) fn target(call: Call<'_>, id: TypeId, index: usize) -> TokenStream {
     let member = ident(&call.cx.names.of_type(id).members[index]);
-    match kept(call) {
-        Kept::Optional(_) => quote!(self.body.get_or_insert_default().#member),
-        Kept::None | Kept::Given(_) | Kept::Started(_) => quote!(self.body.#member),
-    }
+    if is_optional(call) { quote!(self.body.get_or_insert_default().#member) } else { quote!(self.body.#member) }
 }
 
 fn field_argument(call: Call<'_>, field: &Field, name: &proc_macro2::Ident) -> (TokenStream, TokenStream) {
@@ -128,10 +130,11 @@ fn field_argument(call: Call<'_>, field: &Field, name: &proc_macro2::Ident) -> (
 fn whole(call: Call<'_>) -> Option<TokenStream> {
     let body = call.operation.body.as_ref()?;
     let docs = docs::attributes(&body.docs, Some("Sets the whole body."));
-    let Argument { ty, value, .. } = body_argument(call.cx, body);
+    let Argument { ty, value, .. } = body_argument(call.cx, &body.media);
     let value = match kept(call) {
         Kept::None | Kept::Given(_) => return None,
         Kept::Optional(_) => quote!(Some(#value)),
+        Kept::Started(_) if is_optional(call) => quote!(Some(#value)),
         Kept::Started(_) => value,
     };
     Some(quote! {

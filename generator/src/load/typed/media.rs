@@ -123,8 +123,10 @@ fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
                 }
             }
             "style" => {
-                if let Some(style) = text(node, path, cx) {
-                    encoding.style = parameter::query_style(&style);
+                let style = text(node, path, cx);
+                let style = style.as_deref();
+                if let Some(style) = parameter::newer_style(style, "query", &mut encoding.extensions, cx.version) {
+                    encoding.style = parameter::query_style(style);
                     if encoding.style.is_none() {
                         cx.mend(path, format!("the style `{style}`"));
                     }

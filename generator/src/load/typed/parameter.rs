@@ -5,6 +5,7 @@ use openapiv3::{
     ReferenceOr, Schema,
 };
 
+use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{Extensions, boolean, extension, map, prose, text};
 use super::{Cx, components, media, reference_of, schema};
@@ -43,11 +44,14 @@ pub(super) fn parameter(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<
         Some(other) => return cx.refuse(&path.key("in"), format!("{} where text is expected", other.kind())),
         None => return cx.refuse(path, "a parameter without `in`"),
     };
-    if !matches!(location.as_str(), "query" | "header" | "path" | "cookie") {
+    if !matches!(location.as_str(), "query" | "header" | "path" | "cookie" | "querystring") {
         return cx.refuse(&path.key("in"), format!("a parameter in `{location}`"));
     }
     if !map.contains("name") {
         return cx.refuse(path, "a parameter without `name`");
+    }
+    if location == "querystring" && !map.contains("content") {
+        return cx.refuse(path, "a query string without `content`");
     }
     let fields = fields(map, path, cx)?;
     let Some(name) = fields.name else { return cx.refuse(path, "a parameter whose `name` is no text") };
@@ -62,9 +66,17 @@ pub(super) fn parameter(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<
         explode: fields.explode,
         extensions: fields.extensions,
     };
-    let style = fields.style.as_deref();
+    let extensions = &mut parameter_data.extensions;
+    let style = newer_style(fields.style.as_deref(), &location, extensions, cx.version);
+    if location == "querystring" {
+        extensions.insert("x-oasmith-querystring".to_owned(), true.into());
+    }
+    // Version 3.0 has it for queries alone.
+    if fields.allow_reserved == Some(true) {
+        extensions.insert("x-oasmith-reserved".to_owned(), true.into());
+    }
     let parameter = match location.as_str() {
-        "query" => Parameter::Query {
+        "query" | "querystring" => Parameter::Query {
             parameter_data,
             allow_reserved: fields.allow_reserved.unwrap_or_default(),
             style: style_of(style, query_style, path, cx),
@@ -95,10 +107,11 @@ pub(super) fn header(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Ref
     if let Some(reference) = reference_of(&map, path, cx) {
         return reference.ok().map(|reference| ReferenceOr::Reference { reference });
     }
-    let fields = fields(map, path, cx)?;
+    let mut fields = fields(map, path, cx)?;
+    let style = newer_style(fields.style.as_deref(), "header", &mut fields.extensions, cx.version);
     Some(ReferenceOr::Item(Header {
         description: fields.description,
-        style: style_of(fields.style.as_deref(), |style| (style == "simple").then_some(HeaderStyle::Simple), path, cx),
+        style: style_of(style, |style| (style == "simple").then_some(HeaderStyle::Simple), path, cx),
         required: fields.required.unwrap_or_default(),
         deprecated: fields.deprecated,
         format: fields.format,
@@ -189,6 +202,26 @@ fn inline(map: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr
         inline.insert("type", Node::Text("string".to_owned()));
     }
     schema::schema(Node::Map(inline), path, cx)
+}
+
+/// Moves a style that version 3.0 does not have at its place to where it is carried: `cookie` is one of 3.2, and the
+/// separators of Swagger 2.0 stand everywhere.
+pub(super) fn newer_style<'s>(
+    style: Option<&'s str>,
+    location: &str,
+    extensions: &mut Extensions,
+    version: Version,
+) -> Option<&'s str> {
+    let is_newer = match style? {
+        "cookie" => location == "cookie",
+        "tabDelimited" => version == Version::V20,
+        "spaceDelimited" | "pipeDelimited" => version == Version::V20 && location != "query",
+        _ => false,
+    };
+    if is_newer {
+        extensions.insert("x-oasmith-style".to_owned(), style?.into());
+    }
+    style.filter(|_| !is_newer)
 }
 
 fn style_of<T: Default>(style: Option<&str>, read: impl Fn(&str) -> Option<T>, path: &Path<'_>, cx: &mut Cx<'_>) -> T {

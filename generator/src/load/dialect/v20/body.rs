@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::super::super::tree::{Map, Node};
-use super::parameter::{self, InBody, Style, name_of};
+use super::parameter::{self, InBody, name_of};
 use super::{Cx, essence, join, reference_to, text};
 use crate::diagnostic::Code;
 
@@ -185,20 +185,15 @@ fn property(field: &InBody, cx: &mut Cx<'_>) -> (Map, Option<Node>) {
     let mut encoding = None;
     if parameter::is_array(&schema) {
         // A file can only be repeated.
-        let how = if is_file(&field.map) {
-            Style::Known("form", true)
+        let (style, explode) = if is_file(&field.map) {
+            ("form", true)
         } else {
             parameter::style(format.as_ref(), "formData", &field.pointer, cx)
         };
-        match how {
-            Style::Known(style, explode) => {
-                let mut how = Map::default();
-                how.insert("style", text(style));
-                how.insert("explode", Node::Bool(explode));
-                encoding = Some(Node::Map(how));
-            }
-            Style::Text => parameter::as_text(&mut schema),
-        }
+        let mut how = Map::default();
+        how.insert("style", text(style));
+        how.insert("explode", Node::Bool(explode));
+        encoding = Some(Node::Map(how));
     }
     for (key, node) in map {
         if key == "description" || key == "example" || key.starts_with("x-") {

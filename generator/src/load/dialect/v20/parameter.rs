@@ -218,15 +218,11 @@ fn outside(mut map: Map, location: &str, path: &Path<'_>, now: &str, cx: &mut Cx
         cx.mend(path, "`schema` in a parameter that is not the body");
         return map;
     }
-    let Some(mut schema) = inline(&mut map) else { return map };
+    let Some(schema) = inline(&mut map) else { return map };
     if is_array(&schema) {
-        match style(format.as_ref(), location, &path.origin().pointer, cx) {
-            Style::Known(style, explode) => {
-                map.insert("style", text(style));
-                map.insert("explode", Node::Bool(explode));
-            }
-            Style::Text => as_text(&mut schema),
-        }
+        let (style, explode) = style(format.as_ref(), location, &path.origin().pointer, cx);
+        map.insert("style", text(style));
+        map.insert("explode", Node::Bool(explode));
     }
     cx.moved.note_members(format!("{now}/schema"), path.origin().pointer);
     map.insert("schema", Node::Map(schema));
@@ -265,32 +261,21 @@ pub(super) fn is_array(schema: &Map) -> bool {
     schema.get("type").and_then(Node::as_text).map_or_else(|| schema.contains("items"), |name| name == "array")
 }
 
-/// How the items of a list are joined.
-pub(super) enum Style {
-    /// By a `style` with or without `explode`.
-    Known(&'static str, bool),
-    /// In a way that no style has, so that the parameter is text.
-    Text,
-}
-
-/// Returns the style that stands for `collectionFormat` in a place; commas are what joins where nothing is said.
-pub(super) fn style(format: Option<&Node>, location: &str, pointer: &str, cx: &mut Cx<'_>) -> Style {
+/// Returns the style, and whether it is exploded, that stand for `collectionFormat` in a place; commas are what joins
+/// where nothing is said. Of these styles OpenAPI 3.0 has not all everywhere, but `typed` knows them.
+pub(super) fn style(format: Option<&Node>, location: &str, pointer: &str, cx: &mut Cx<'_>) -> (&'static str, bool) {
     let in_query = matches!(location, "query" | "formData");
-    let comma = Style::Known(if in_query || location == "cookie" { "form" } else { "simple" }, false);
+    let comma = (if in_query || location == "cookie" { "form" } else { "simple" }, false);
     let name = match format {
         None => return comma,
         Some(node) => node.as_text(),
     };
     match name {
         Some("csv") => comma,
-        Some("multi") if in_query => Style::Known("form", true),
-        Some("ssv") if in_query => Style::Known("spaceDelimited", false),
-        Some("pipes") if in_query => Style::Known("pipeDelimited", false),
-        Some(name @ ("tsv" | "ssv" | "pipes")) => {
-            let found = format!("`{name}`, by which no style joins in `{location}`; the caller joins the items");
-            cx.report_at(Code::SchemaWeaker, format!("{pointer}/collectionFormat"), found);
-            Style::Text
-        }
+        Some("multi") if in_query => ("form", true),
+        Some("ssv") => ("spaceDelimited", false),
+        Some("pipes") => ("pipeDelimited", false),
+        Some("tsv") => ("tabDelimited", false),
         _ => {
             let found = name.map_or_else(|| "no text".to_owned(), |name| format!("`{name}`"));
             let found = format!("{found}, which does not exist here; items are joined by commas");
@@ -298,12 +283,6 @@ pub(super) fn style(format: Option<&Node>, location: &str, pointer: &str, cx: &m
             comma
         }
     }
-}
-
-/// Makes text of a list.
-pub(super) fn as_text(schema: &mut Map) {
-    *schema = Map::default();
-    schema.insert("type", text("string"));
 }
 
 /// Returns the parameters in the body of an operation and of its path, of which those of the operation count more.

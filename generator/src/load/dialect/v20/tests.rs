@@ -66,8 +66,7 @@ fn parameters_have_a_schema_and_a_style() {
     let list = |parameter: &str| format!("{{name: p, type: array, items: {{type: string}}, {parameter}}}");
     let array = json!({"type": "array", "items": {"type": "string"}});
     let styled = |location: &str, style: &str, explode: bool| json!({"name": "p", "in": location, "schema": array, "style": style, "explode": explode});
-    let weaker = "W302 /parameters/0/collectionFormat";
-    let cases: [(String, Value, &[&str]); 13] = [
+    let cases: [(String, Value, &[&str]); 14] = [
         (
             "{name: p, in: query, type: integer, enum: [1], x-enum-varnames: [One], x-other: 1, required: true}"
                 .to_owned(),
@@ -84,16 +83,9 @@ fn parameters_have_a_schema_and_a_style() {
         (list("in: query, collectionFormat: pipes"), styled("query", "pipeDelimited", false), &[]),
         (list("in: header, collectionFormat: csv"), styled("header", "simple", false), &[]),
         (list("in: path"), styled("path", "simple", false), &[]),
-        (
-            list("in: query, collectionFormat: tsv"),
-            json!({"name": "p", "in": "query", "schema": {"type": "string"}}),
-            &[weaker],
-        ),
-        (
-            list("in: path, collectionFormat: pipes"),
-            json!({"name": "p", "in": "path", "schema": {"type": "string"}}),
-            &[weaker],
-        ),
+        (list("in: query, collectionFormat: tsv"), styled("query", "tabDelimited", false), &[]),
+        (list("in: path, collectionFormat: pipes"), styled("path", "pipeDelimited", false), &[]),
+        (list("in: header, collectionFormat: ssv"), styled("header", "spaceDelimited", false), &[]),
         (
             list("in: path, collectionFormat: multi"),
             styled("path", "simple", false),
