@@ -1,9 +1,11 @@
 //! How does a client sign in?
 
 #[cfg(feature = "jwt-bearer")]
+use crate::Secret;
+#[cfg(feature = "jwt-bearer")]
 use crate::auth::{Jwk, JwtBearer};
 use crate::auth::{Token, TokenExchange};
-use crate::{ClientBuilder, Credential, Error, ErrorKind, Secret};
+use crate::{ClientBuilder, Credential, Error, ErrorKind};
 
 use super::{OAUTH, TOKEN_URL};
 
