@@ -190,6 +190,7 @@ fn newer(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
     }
     content(schema);
     arrays(schema);
+    unevaluated_properties(schema);
     pattern_properties(schema);
     unsupported(schema, path, cx);
 }
@@ -246,6 +247,22 @@ fn one_of_these(schemas: impl Iterator<Item = Node>) -> Node {
         union.insert("anyOf", Node::List(distinct));
     }
     Node::Map(union)
+}
+
+/// Reads `unevaluatedProperties` as `additionalProperties`, where it says what other properties there are.
+///
+/// It differs in seeing the properties of an `allOf`, and those are of the same object here. Beside a choice it also
+/// depends on the branch, and `false` brings nothing: both stay with what is not checked.
+fn unevaluated_properties(schema: &mut Map) {
+    let is_choice = schema.contains("oneOf") || schema.contains("anyOf");
+    if is_choice || matches!(schema.get("unevaluatedProperties"), None | Some(Node::Bool(false))) {
+        return;
+    }
+    let Some(values) = schema.remove("unevaluatedProperties") else { return };
+    // With `additionalProperties` every property has been looked at, so nothing is left for it.
+    if !schema.contains("additionalProperties") {
+        schema.insert("additionalProperties", values);
+    }
 }
 
 /// Reads `patternProperties` as `additionalProperties` of one of their types.
