@@ -138,11 +138,25 @@ fn fill(template: &str, known: &[ServerVariable], given: &[(String, String)]) ->
             return Err(config("the server's URL has a brace that is not closed".to_owned()));
         };
         url.push_str(before);
-        url.push_str(value_of(name, known, given)?);
+        let is_all_before_the_path = url.is_empty() && (after.is_empty() || after.starts_with('/'));
+        let whole = if is_all_before_the_path { whole_url(name, known, given) } else { None };
+        url.push_str(match whole {
+            Some(whole) => whole,
+            None => value_of(name, known, given)?,
+        });
         rest = after;
     }
     url.push_str(rest);
     Ok(url)
+}
+
+/// Returns the value of a variable that begins the URL, if it is a URL itself: then it stands for the host with all
+/// that belongs to it, as `{endpoint}` does in many descriptions, and there is no other host that it could lead from.
+fn whole_url<'a>(name: &str, known: &[ServerVariable], given: &'a [(String, String)]) -> Option<&'a str> {
+    let is_open = known.iter().find(|variable| variable.name == name).is_none_or(|variable| variable.values.is_empty());
+    let (_, value) = given.iter().rev().find(|(other, _)| other == name)?;
+    let value = value.trim_end_matches('/');
+    (is_open && !value.contains(['{', '}', '%']) && Server::parse(value).is_ok()).then_some(value)
 }
 
 fn value_of<'a>(name: &str, known: &'a [ServerVariable], given: &'a [(String, String)]) -> Result<&'a str, Error> {

@@ -44,6 +44,32 @@ fn variables_are_filled() {
     assert_eq!(url(&[("stage", "v1/test")]).as_deref(), Some("https://acme.example.com/v1/test"));
 }
 
+/// An API whose server is known to the caller alone.
+static ENDPOINT: Api = Api::new(
+    "example/1",
+    &[ServerInfo::new(
+        "{endpoint}/api/{version}",
+        &[ServerVariable::new("endpoint", "", &[]), ServerVariable::new("version", "v1", &["v1", "v2"])],
+    )],
+    &[],
+);
+
+#[test]
+fn a_variable_that_begins_the_url_may_be_a_url() {
+    let url = |endpoint: &str| {
+        let builder = Builder::new(&ENDPOINT).transport(Replay::new());
+        builder.server_variable("endpoint", endpoint).build().map(|core| core.server().to_owned()).ok()
+    };
+    assert_eq!(url("https://x.example.com").as_deref(), Some("https://x.example.com/api/v1"));
+    assert_eq!(url("http://localhost:3000/").as_deref(), Some("http://localhost:3000/api/v1"));
+    assert_eq!(url("https://x.example.com/base/").as_deref(), Some("https://x.example.com/base/api/v1"));
+    for value in ["", "x.example.com", "ftp://x", "https://a@b", "https://x?q", "https://x/{y}", "https://x/%2e%2e"] {
+        assert_eq!(url(value), None, "{value}");
+    }
+    // Elsewhere a URL is no value.
+    assert!(tenant(&[("tenantDomain", "https://x")]).is_err());
+}
+
 #[test]
 fn a_variable_cannot_move_the_host() {
     for value in [
