@@ -1,14 +1,16 @@
 # shellcheck shell=bash
-# What do servers that others wrote say? The run itself is conformance/run.sh; this brings the Node that it needs.
+# What do servers that others wrote say? The runs themselves are conformance/run.sh and
+# conformance/spector/run.sh; this brings the Node that they need.
 
-# Prism does not start on an older one.
-readonly NODE_OLDEST=20 NODE_FROM_NPM=22
+# The compiler of Spector's descriptions does not run on an older one.
+readonly NODE_OLDEST=22 NODE_FROM_NPM=24
 
 stage_conformance() {
     if ! command -v node npm >/dev/null; then install_node; fi
     if (($(node -p 'process.versions.node.split(".")[0]') < NODE_OLDEST)); then update_node; fi
     node --version
     conformance/run.sh
+    conformance/spector/run.sh
 }
 
 install_node() {

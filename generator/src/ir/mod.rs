@@ -50,6 +50,21 @@ impl Api {
     pub fn all_servers(&self) -> impl Iterator<Item = &Server> {
         self.servers.iter().chain(self.operations.iter().flat_map(|operation| &operation.servers))
     }
+
+    /// Returns the operation with this id.
+    pub fn operation(&self, id: OperationId) -> &Operation {
+        &self.operations[id.0]
+    }
+
+    /// Returns every group with its id, in order.
+    pub fn groups_by_id(&self) -> impl Iterator<Item = (GroupId, &Group)> {
+        self.groups.iter().enumerate().map(|(index, group)| (GroupId(index), group))
+    }
+
+    /// Returns every security scheme with its id, in order.
+    pub fn schemes_by_id(&self) -> impl Iterator<Item = (SchemeId, &SecurityScheme)> {
+        self.security.iter().enumerate().map(|(index, scheme)| (SchemeId(index), scheme))
+    }
 }
 
 /// The document's own description of itself.
