@@ -15,7 +15,8 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("diagnostic", &["ir"]),
     // A fault of the configuration has a code like one of the document.
     ("config", &["diagnostic"]),
-    ("load", &["diagnostic"]),
+    // The group that an operation wishes for decides whether a filter fits it.
+    ("load", &["config", "diagnostic", "extension"]),
     ("resolve", &["diagnostic", "ir", "load"]),
     ("extension", &["ir"]),
     ("lower", &["diagnostic", "extension", "ir", "resolve"]),

@@ -6,7 +6,11 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Source};
+pub(crate) use filter::Candidate;
+pub use filter::{Filter, Rule};
+
+mod filter;
 
 /// Where `generate` looks for a configuration when it is given none, in this order.
 pub const DEFAULT_FILES: [&str; 2] = ["oasmith.toml", "spec/oasmith.toml"];
@@ -21,6 +25,8 @@ pub struct Config {
     pub out: PathBuf,
     /// What may be read.
     pub load: Load,
+    /// Which operations become part of the client.
+    pub filter: Filter,
     /// What the manifest says about the crate.
     pub package: Package,
     /// How the client is made.
@@ -28,6 +34,8 @@ pub struct Config {
     /// What hand-written tests and examples of the client need: the name of a package, and what the manifest says
     /// about it, as TOML.
     pub dev_dependencies: BTreeMap<String, String>,
+    /// The file that the configuration was read from, to show the place of a rule in it.
+    pub(crate) source: Option<Source>,
 }
 
 /// What may be read.
@@ -165,6 +173,8 @@ struct Written {
     #[serde(default)]
     load: Load,
     #[serde(default)]
+    filter: Filter,
+    #[serde(default)]
     package: Package,
     #[serde(default)]
     client: Client,
@@ -179,9 +189,11 @@ impl Config {
             spec: spec.into(),
             out: out.into(),
             load: Load::default(),
+            filter: Filter::default(),
             package: Package::default(),
             client: Client::default(),
             dev_dependencies: BTreeMap::new(),
+            source: None,
         }
     }
 
@@ -199,7 +211,9 @@ impl Config {
         let inline = |(name, what): (String, toml::Value)| (name, what.to_string());
         let dev_dependencies = written.dev_dependencies.into_iter().map(inline).collect();
         let load = Load { allow: written.load.allow.iter().map(|path| joined(folder, path)).collect() };
-        let config = Self { spec, out, load, package: written.package, client: written.client, dev_dependencies };
+        let Written { filter, package, client, .. } = written;
+        let source = Some(Source { path: path.display().to_string(), text: text.into() });
+        let config = Self { spec, out, load, filter, package, client, dev_dependencies, source };
         config.check().map_err(|error| fault(error.message))?;
         Ok(config)
     }
@@ -238,6 +252,11 @@ impl Config {
         }
         if syn::parse_str::<syn::Path>(&self.client.root).is_err() {
             return Some(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
+        }
+        if self.filter.rules().any(|(_, rule)| rule.written().is_empty()) {
+            return Some(
+                "a rule of `[filter]` names nothing: give it a `path`, `method`, `tag`, `group` or `id`".to_owned(),
+            );
         }
         None
     }

@@ -49,6 +49,8 @@ pub struct Plan {
     pub skipped: usize,
     /// How much of the document has types.
     pub coverage: Coverage,
+    /// How many operations of the document the configuration leaves out.
+    pub excluded: usize,
     /// Every file of the description that was read, the one that was named first: when one of them changes, so may the
     /// client.
     pub inputs: Vec<PathBuf>,
@@ -104,7 +106,7 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
     let lock = load::lock(&path).map_err(|error| Failure::Write(WriteError::unreadable(path, error)))?;
     let lock = Lock::parse(&lock);
     let mut diagnostics = Diagnostics::default();
-    let Some(document) = load::load(&config.spec, &config.load.allow, &mut diagnostics) else {
+    let Some(document) = load::load(config, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
@@ -142,7 +144,7 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
 pub fn plan_text(label: &str, text: &str, config: &Config, lock: &Lock) -> Result<Plan, Failure> {
     config.check().map_err(Failure::Config)?;
     let mut diagnostics = Diagnostics::default();
-    let Some(document) = load::load_text(label, text, &mut diagnostics) else {
+    let Some(document) = load::load_text(label, text, config, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
@@ -175,7 +177,8 @@ fn plan_document(
         load::locate(&mut diagnostics);
     }
     let inputs = document.inputs.clone();
-    Ok(Plan { files, api, skipped, coverage, inputs, diagnostics })
+    let excluded = document.excluded;
+    Ok(Plan { files, api, skipped, coverage, excluded, inputs, diagnostics })
 }
 
 /// Generates a client: writes what differs, and removes what an earlier generation wrote and this one does not.

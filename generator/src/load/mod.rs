@@ -1,8 +1,8 @@
 //! How does a file become a typed document?
 //!
-//! `read` decodes the bytes, `parse` builds a tree, `bundle` joins those of several files, `typed` builds the document
-//! from it, one part at a time, with
-//! `dialect` rewriting and mending each schema on the way. What cannot be used is left out with a diagnostic.
+//! `read` decodes the bytes, `parse` builds a tree, `bundle` joins those of several files, `select` takes out what the
+//! configuration does not want, and `typed` builds the document from the rest, one part at a time, with `dialect`
+//! rewriting and mending each schema on the way. What cannot be used is left out with a diagnostic.
 
 mod bundle;
 mod dialect;
@@ -10,6 +10,7 @@ mod guard;
 mod locate;
 mod parse;
 mod read;
+mod select;
 mod tree;
 mod typed;
 
@@ -18,6 +19,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Origin, Source};
 use parse::{Parsed, Syntax};
 use read::Failure;
@@ -35,6 +37,8 @@ pub(crate) struct Document {
     pub(crate) others: BTreeMap<String, Vec<OtherOperation>>,
     /// How many operations were left out because part of them could not be read.
     pub(crate) skipped: usize,
+    /// How many operations the configuration leaves out.
+    pub(crate) excluded: usize,
     /// Why references into other files cannot be followed.
     pub(crate) faults: Faults,
     /// The files that were read, the document itself first, by the names that diagnostics give them.
@@ -63,10 +67,11 @@ pub(crate) fn lock(path: &Path) -> io::Result<String> {
 /// Reads a document from a file; `None` when nothing can be made of it, and then a diagnostic says why.
 ///
 /// Other files are read that are in its folder, or in one of those that are allowed.
-pub(crate) fn load(path: &Path, allow: &[PathBuf], diagnostics: &mut Diagnostics) -> Option<Document> {
+pub(crate) fn load(config: &Config, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let path = config.spec.as_path();
     let label = path.display().to_string();
     let (failure, text) = match read::read(path).map_err(|failure| (failure, String::new())).and_then(read::decode) {
-        Ok(text) => return load_root(&label, &text.into(), Some(path), allow, diagnostics),
+        Ok(text) => return load_root(&label, &text.into(), Some(path), config, diagnostics),
         Err(failed) => failed,
     };
     diagnostics.add_source(Source { path: label, text: text.into() });
@@ -75,15 +80,20 @@ pub(crate) fn load(path: &Path, allow: &[PathBuf], diagnostics: &mut Diagnostics
 }
 
 /// Reads a document from text; the label stands for its file in diagnostics. No other file is read.
-pub(crate) fn load_text(label: &str, text: impl Into<Arc<str>>, diagnostics: &mut Diagnostics) -> Option<Document> {
-    load_root(label, &text.into(), None, &[], diagnostics)
+pub(crate) fn load_text(
+    label: &str,
+    text: impl Into<Arc<str>>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    load_root(label, &text.into(), None, config, diagnostics)
 }
 
 fn load_root(
     label: &str,
     text: &Arc<str>,
     path: Option<&Path>,
-    allow: &[PathBuf],
+    config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
     diagnostics.add_source(Source { path: label.to_owned(), text: Arc::clone(text) });
@@ -103,14 +113,15 @@ fn load_root(
         return None;
     };
     let version = dialect::version(root, diagnostics)?;
-    let root = bundle::Root { tree: parsed.root, text, label, path, allow };
+    let root = bundle::Root { tree: parsed.root, text, label, path, allow: &config.load.allow };
     let bundle::Bundled { mut tree, faults, inputs } = bundle::bundle(root, diagnostics);
+    let excluded = select::select(&mut tree, config, diagnostics)?;
     let skipped = dialect::rewrite(version, &mut tree, diagnostics);
     let cx = typed::Cx::new(version, text, &tree, &faults, diagnostics);
     let Node::Map(root) = tree else { return None };
     let document = typed::document(root, cx);
     let inputs = inputs.into_iter().map(PathBuf::from).collect();
-    Some(Document { skipped: document.skipped + skipped, faults, inputs, ..document })
+    Some(Document { skipped: document.skipped + skipped, excluded, faults, inputs, ..document })
 }
 
 /// Reports tags and keys that stand twice, with their positions; returns whether the file can be used.

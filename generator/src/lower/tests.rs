@@ -1,5 +1,6 @@
 //! Does every construct become what it means, or a diagnostic?
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Operation, Shape, Struct, Ty, TyKind};
 use crate::load::load_text;
@@ -9,7 +10,8 @@ use crate::resolve::resolve;
 pub(crate) fn lowered(body: &str) -> (Api, Vec<String>) {
     let text = format!("openapi: 3.1.0\ninfo: {{ title: Test, version: '1' }}\n{body}");
     let mut diagnostics = Diagnostics::default();
-    let document = load_text("test.yaml", text, &mut diagnostics).expect("the document of a test can be loaded");
+    let document = load_text("test.yaml", text, &Config::new("test.yaml", "client"), &mut diagnostics);
+    let document = document.expect("the document of a test can be loaded");
     let lowered = super::lower(resolve(&document), &mut diagnostics);
     let line = |diagnostic: &Diagnostic| format!("{} {}", diagnostic.code.id(), diagnostic.origin.pointer);
     (lowered.api, diagnostics.iter().map(line).collect())

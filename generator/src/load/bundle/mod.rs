@@ -12,7 +12,7 @@ mod find;
 mod follow;
 mod grammar;
 mod settle;
-mod uri;
+pub(super) mod uri;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -59,7 +59,7 @@ impl Faults {
 }
 
 /// What stands before the number of a fault in a reference that cannot be followed.
-const FAULT: &str = "unreachable:";
+pub(super) const FAULT: &str = "unreachable:";
 
 /// The root document, and where it comes from.
 pub(super) struct Root<'a> {

@@ -66,7 +66,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns the segments of a JSON Pointer (RFC 6901, section 4).
-pub(super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+pub(in super::super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(|segment| {
         if segment.contains('~') { Cow::Owned(segment.replace("~1", "/").replace("~0", "~")) } else { segment.into() }
     })
@@ -75,7 +75,7 @@ pub(super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// Returns the JSON Pointer that a fragment is, without percent-escapes and in the one way in which it can be written.
 ///
 /// An escaped `/` counts as part of a segment, as the people who write `#/paths/%2Fpets` mean it.
-pub(super) fn pointer(fragment: &str) -> String {
+pub(in super::super) fn pointer(fragment: &str) -> String {
     let mut pointer = String::with_capacity(fragment.len());
     for segment in fragment.split('/').skip(1) {
         let decoded = decode(segment);
@@ -86,7 +86,7 @@ pub(super) fn pointer(fragment: &str) -> String {
 }
 
 /// Writes one step of a JSON Pointer.
-pub(super) fn escaped(segment: &str) -> String {
+pub(in super::super) fn escaped(segment: &str) -> String {
     let mut escaped = "/".to_owned();
     push_escaped(&mut escaped, segment);
     escaped

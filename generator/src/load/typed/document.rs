@@ -56,7 +56,7 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
     }
     std::mem::take(&mut cx.foreign).report(cx.diagnostics);
     let others = std::mem::take(&mut cx.others);
-    Document { openapi, others, skipped: cx.skipped, faults: Faults::default(), inputs: Vec::new() }
+    Document { openapi, others, skipped: cx.skipped, excluded: 0, faults: Faults::default(), inputs: Vec::new() }
 }
 
 fn info(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Info {

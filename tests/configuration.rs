@@ -1,0 +1,86 @@
+//! What does `oasmith.toml` change about a client, and what does the user read when it asks for what is not there?
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use oasmith::diagnostic::{self, Colour};
+use oasmith::{Config, Failure, Plan};
+
+const PETS: &str = "openapi: 3.1.0
+info: { title: Pets, version: '1' }
+paths:
+  /pets:
+    get: { operationId: listPets, tags: [Pets], responses: { '200': { $ref: '#/components/responses/Pets' } } }
+    post: { operationId: addPet, tags: [Pets], requestBody: { $ref: '#/components/requestBodies/None' } }
+  /orders/{id}:
+    get: { operationId: getOrder, tags: [Orders], responses: { '200': { $ref: 'https://example.com/order.yaml' } } }
+components:
+  responses:
+    Pets:
+      description: The pets.
+      content: { application/json: { schema: { type: array, items: { $ref: '#/components/schemas/Pet' } } } }
+  schemas:
+    Pet: { type: object, properties: { name: { type: string } } }
+    Order: { type: object, properties: { state: { not: { type: string } } } }
+";
+
+/// Makes a folder of its own for a test, with a description, these files and a configuration.
+fn folder(name: &str, files: &[(&str, &str)], toml: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("configuration").join(name);
+    drop(fs::remove_dir_all(&folder));
+    let toml = format!("spec = \"api.yaml\"\nout = \"client\"\n{toml}");
+    let own = [("api.yaml", PETS), ("oasmith.toml", toml.as_str())];
+    for (path, text) in own.iter().chain(files) {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("it is in the folder")).expect("the folder is for tests");
+        fs::write(path, text).expect("the folder is for tests");
+    }
+    folder
+}
+
+fn plan(folder: &Path) -> Result<Plan, String> {
+    let config = Config::from_file(&folder.join("oasmith.toml")).map_err(|error| error.to_string())?;
+    oasmith::plan(&config).map_err(|failure| match failure {
+        Failure::Document(diagnostics) => diagnostic::render(&diagnostics, Colour::None),
+        failure => failure.to_string(),
+    })
+}
+
+fn planned(folder: &Path) -> Plan {
+    plan(folder).unwrap_or_else(|fault| panic!("{fault}"))
+}
+
+/// Checks that nothing is generated, and that the user reads all of this.
+fn refused(folder: &Path, expected: &[&str]) {
+    let Err(text) = plan(folder) else { panic!("{} is refused", folder.display()) };
+    let missing: Vec<&&str> = expected.iter().filter(|part| !text.contains(**part)).collect();
+    assert!(missing.is_empty(), "{missing:#?} is missing in\n{text}");
+}
+
+#[test]
+fn only_what_is_wanted_is_read_and_generated() {
+    let folder = folder("filter", &[], "[filter]\ninclude = [{ tag = \"Pets\" }]\nexclude = [{ method = \"POST\" }]\n");
+    let plan = planned(&folder);
+    let ids: Vec<&str> = plan.api.operations.iter().map(|operation| operation.id.as_str()).collect();
+    assert_eq!((ids, plan.api.types.len(), plan.excluded, plan.skipped), (vec!["listPets"], 1, 2, 0));
+    // Neither the reference to the network nor the one that leads nowhere matters any more.
+    assert_eq!(plan.diagnostics.iter().count(), 0, "{}", diagnostic::render(&plan.diagnostics, Colour::None));
+}
+
+#[test]
+fn a_rule_that_fits_nothing_is_shown_in_the_configuration() {
+    let folder =
+        folder("filter_unused", &[], "\n[filter]\ninclude = [\n  { tag = \"Pets\" },\n  { id = \"getPet\" },\n]\n");
+    let place = format!("{}:7:3", folder.join("oasmith.toml").display());
+    let found = "found: `{ id = \"getPet\" }` under `[filter] include`, which fits no operation";
+    refused(&folder, &["error[E010]", &place, "7 |   { id = \"getPet\" },", found]);
+}
+
+#[test]
+fn a_rule_without_a_key_and_a_key_that_is_not_known_are_refused() {
+    refused(&folder("filter_empty", &[], "[filter]\ninclude = [{}]\n"), &["a rule of `[filter]` names nothing"]);
+    refused(
+        &folder("filter_key", &[], "[filter]\ninclude = [{ operation = \"a\" }]\n"),
+        &["unknown field `operation`"],
+    );
+}
