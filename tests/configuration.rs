@@ -84,3 +84,39 @@ fn a_rule_without_a_key_and_a_key_that_is_not_known_are_refused() {
         &["unknown field `operation`"],
     );
 }
+
+const OVERLAY: &str = "overlay: 1.1.0
+info: { title: Mend, version: '1' }
+actions:
+  - target: $.paths['/pets'].post.requestBody
+    remove: true
+  - target: $.paths['/pets'].post
+    update: { responses: { '204': { description: Added. } }, parameters: [{ name: dry, in: query, schema: { type: what } }] }
+  - target: $.paths[?@.get.tags[?@ == 'Orders']]
+    remove: true
+";
+
+#[test]
+fn an_overlay_changes_the_document_and_its_own_faults_are_shown_in_it() {
+    let files = [("changes/mend.yaml", OVERLAY)];
+    let folder = folder("overlay", &files, "[load]\noverlays = [\"changes/mend.yaml\"]\n");
+    let plan = planned(&folder);
+    let ids: Vec<&str> = plan.api.operations.iter().map(|operation| operation.id.as_str()).collect();
+    assert_eq!((ids, plan.skipped), (vec!["listPets", "addPet"], 0));
+    assert_eq!(plan.inputs, ["api.yaml", "changes/mend.yaml"].map(|path| folder.join(path)));
+    let text = diagnostic::render(&plan.diagnostics, Colour::None);
+    let place = format!("{}:7:109", folder.join("changes/mend.yaml").display());
+    assert!(text.contains(&place) && text.contains("at: /actions/1/update/parameters/0/schema/type"), "{text}");
+}
+
+#[test]
+fn files_that_are_joined_do_not_hide_where_an_overlay_is() {
+    let overlay = OVERLAY.replace("type: what", "$ref: pet.yaml");
+    let more = "openapi: 3.1.0\ninfo: {}\npaths: { /x: { get: { operationId: x, y: { $ref: 'pet.yaml' } } } }\n";
+    let files = [("mend.yaml", overlay.as_str()), ("pet.yaml", "type: what\n"), ("more.yaml", more)];
+    let folder = folder("overlay_files", &files, "[load]\noverlays = [\"mend.yaml\"]\n");
+    let plan = planned(&folder);
+    let text = diagnostic::render(&plan.diagnostics, Colour::None);
+    assert_eq!(plan.inputs, ["api.yaml", "mend.yaml", "pet.yaml"].map(|path| folder.join(path)));
+    assert!(text.contains(&format!("{}:1:1", folder.join("pet.yaml").display())), "{text}");
+}

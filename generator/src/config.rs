@@ -45,6 +45,8 @@ pub struct Config {
 pub struct Load {
     /// The folders that files of the description may be in, beside the folder of the document itself.
     pub allow: Vec<PathBuf>,
+    /// Overlays (Overlay Specification 1.0 and 1.1) that change the document before it is read, in this order.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// What the manifest says about the crate.
@@ -210,7 +212,8 @@ impl Config {
         let (spec, out) = (joined(folder, &written.spec), joined(folder, &written.out));
         let inline = |(name, what): (String, toml::Value)| (name, what.to_string());
         let dev_dependencies = written.dev_dependencies.into_iter().map(inline).collect();
-        let load = Load { allow: written.load.allow.iter().map(|path| joined(folder, path)).collect() };
+        let all_joined = |paths: &[PathBuf]| paths.iter().map(|path| joined(folder, path)).collect();
+        let load = Load { allow: all_joined(&written.load.allow), overlays: all_joined(&written.load.overlays) };
         let Written { filter, package, client, .. } = written;
         let source = Some(Source { path: path.display().to_string(), text: text.into() });
         let config = Self { spec, out, load, filter, package, client, dev_dependencies, source };

@@ -50,6 +50,7 @@ codes! {
     Encoding "E008" Error false "the document is not text in UTF-8" "save the document as UTF-8, without NUL characters"
     TooLarge "E009" Error false "the document grows too large when its aliases are followed" "write out what the aliases stand for"
     Configuration "E010" Error false "the configuration cannot be used" "correct the configuration file at the place shown"
+    Overlay "E011" Error false "an overlay cannot be applied" "correct the action at the position shown; nothing was generated"
     ReferenceDangling "E101" Error true "a reference leads nowhere" "correct the `$ref`; a schema there became a `Value`, anything else was left out"
     ReferenceExternal "E102" Error true "a reference leads to a remote document" "save a copy beside the document and refer to that; nothing is fetched, and nothing was generated"
     ReferenceKind "E103" Error true "a reference leads to another kind of object" "correct the `$ref`; a schema there became a `Value`, anything else was left out"

@@ -49,6 +49,13 @@ impl Code {
                 "The configuration file is not valid TOML, has a key that does not exist, or a value that does not \
                  fit. Nothing was generated, because a setting that is ignored is worse than one that is refused."
             }
+            Self::Overlay => {
+                "A file under `overlays` in the section `[load]` of the configuration is no overlay of version 1.0 or \
+                 1.1, or has an action that cannot be carried out: its query is no JSONPath of RFC 9535 or matches \
+                 nothing, or its value does not fit what it is to be merged with. The specification lets an action \
+                 pass that matches nothing; here it is refused, because it usually means that the description has \
+                 changed and the overlay has not."
+            }
             Self::ReferenceDangling => {
                 "A `$ref` names a place that the document does not have. Perhaps the name is misspelt, or the \
                  component was left out because of another fault, which is then listed as well."

@@ -1,6 +1,6 @@
 //! How does a file become a typed document?
 //!
-//! `read` decodes the bytes, `parse` builds a tree, `bundle` joins those of several files, `select` takes out what the
+//! `read` decodes the bytes, `parse` builds a tree, `overlay` changes it, `bundle` joins those of several files, `select` takes out what the
 //! configuration does not want, and `typed` builds the document from the rest, one part at a time, with `dialect`
 //! rewriting and mending each schema on the way. What cannot be used is left out with a diagnostic.
 
@@ -8,6 +8,7 @@ mod bundle;
 mod dialect;
 mod guard;
 mod locate;
+mod overlay;
 mod parse;
 mod read;
 mod select;
@@ -108,16 +109,18 @@ fn load_root(
     if !report_survey(0, text, &parsed, diagnostics) {
         return None;
     }
-    let Node::Map(root) = &parsed.root else {
-        fail(0, Failure::new(Code::NotOpenApi, format!("{} at the root", parsed.root.kind())), diagnostics);
+    let mut tree = parsed.root;
+    let overlays = overlay::overlay(&mut tree, &config.load.overlays, diagnostics)?;
+    let Node::Map(root) = &tree else {
+        fail(0, Failure::new(Code::NotOpenApi, format!("{} at the root", tree.kind())), diagnostics);
         return None;
     };
     let version = dialect::version(root, diagnostics)?;
-    let root = bundle::Root { tree: parsed.root, text, label, path, allow: &config.load.allow };
+    let root = bundle::Root { tree, text, label, path, allow: &config.load.allow, overlays };
     let bundle::Bundled { mut tree, faults, inputs } = bundle::bundle(root, diagnostics);
     let excluded = select::select(&mut tree, config, diagnostics)?;
     let skipped = dialect::rewrite(version, &mut tree, diagnostics);
-    let cx = typed::Cx::new(version, text, &tree, &faults, diagnostics);
+    let cx = typed::Cx::new(version, &tree, &faults, diagnostics);
     let Node::Map(root) = tree else { return None };
     let document = typed::document(root, cx);
     let inputs = inputs.into_iter().map(PathBuf::from).collect();

@@ -14,7 +14,7 @@ use super::super::parse::{self, Syntax};
 use super::super::read;
 use super::super::tree::{Map, Node, Path as Way};
 use super::super::{fail, report_survey};
-use super::{Fault, uri};
+use super::{Fault, Root, uri};
 use crate::diagnostic::{Code, Diagnostics, Source};
 
 /// How many files a description may have; the largest public one known has a third of it.
@@ -70,23 +70,27 @@ struct Names {
 
 impl Files {
     /// Starts with the root document. Without a path there is no folder, and no other file is read.
-    pub(super) fn new(root: Node, text: Arc<str>, label: &str, path: Option<&Path>, allow: &[PathBuf]) -> Self {
+    pub(super) fn new(root: Root<'_>) -> Self {
+        let Root { tree, text, label, path, allow, overlays } = root;
         let real = path.and_then(|path| path.canonicalize().ok());
         let folder = real.as_deref().and_then(Path::parent).map(Path::to_owned);
         let allowed = allow.iter().filter_map(|path| path.canonicalize().ok());
         let folders = folder.iter().cloned().chain(allowed.filter(|_| folder.is_some())).collect();
-        let loaded = Loaded {
+        let loaded = |label: &str, text, root, folder| Loaded {
             label: label.to_owned(),
             name: Path::new(label).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-            folder: folder.unwrap_or_default(),
+            folder,
             text,
-            root: Some(root),
+            root,
             names: None,
         };
+        let mut list = vec![loaded(label, Arc::clone(text), Some(tree), folder.unwrap_or_default())];
+        // What overlays brought is part of the root document; only their places among the sources are taken.
+        list.extend(overlays.iter().map(|label| loaded(label, "".into(), None, PathBuf::new())));
         let known = real.map(|real| (real, Ok(0))).into_iter().collect();
         let label = Path::new(label).parent().unwrap_or(Path::new("")).to_owned();
-        let size = loaded.text.len();
-        Self { folders, label, list: vec![loaded], known, opened: HashMap::new(), size, indexes: RefCell::default() }
+        let size = text.len();
+        Self { folders, label, list, known, opened: HashMap::new(), size, indexes: RefCell::default() }
     }
 
     /// Returns the node at a pointer.

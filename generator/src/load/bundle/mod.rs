@@ -70,25 +70,28 @@ pub(super) struct Root<'a> {
     pub(super) path: Option<&'a Path>,
     /// Other folders that files may be in.
     pub(super) allow: &'a [std::path::PathBuf],
+    /// The names of the overlays that were applied; among the sources of the diagnostics they follow the document.
+    pub(super) overlays: Vec<String>,
 }
 
 /// One document made of several files.
 pub(super) struct Bundled {
     pub(super) tree: Node,
     pub(super) faults: Faults,
-    /// The names of the files, the root document first.
+    /// The names of the files, the root document first, then the overlays.
     pub(super) inputs: Vec<String>,
 }
 
 /// Joins the files of a description.
 pub(super) fn bundle(root: Root<'_>, diagnostics: &mut Diagnostics) -> Bundled {
     if !leads_out(&root.tree) {
-        return Bundled { tree: root.tree, faults: Faults::default(), inputs: vec![root.label.to_owned()] };
+        let inputs = std::iter::once(root.label.to_owned()).chain(root.overlays).collect();
+        return Bundled { tree: root.tree, faults: Faults::default(), inputs };
     }
     let swagger = root.tree.as_map().is_some_and(|map| map.contains("swagger") && !map.contains("openapi"));
     let family = if swagger { Family::Swagger } else { Family::OpenApi };
     let mut tree = root.tree.clone();
-    let files = Files::new(root.tree, Arc::clone(root.text), root.label, root.path, root.allow);
+    let files = Files::new(root);
     let found = find::find(&mut tree, files, family, diagnostics);
     let inputs = found.files.labels().map(str::to_owned).collect();
     let faults = settle::settle(&mut tree, found, family, diagnostics);

@@ -88,7 +88,10 @@ fn info(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Info {
 /// Reads the version, which as an unquoted number loses the zero of `1.10`.
 fn version_text(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<String> {
     let written = match node {
-        Node::Number(Number::Float(_)) => lexeme(cx.text, &path.origin().pointer),
+        Node::Number(Number::Float(_)) => {
+            let (source, origin) = cx.diagnostics.place_of(&path.origin());
+            cx.diagnostics.sources().get(source).and_then(|source| lexeme(&source.text, &origin.pointer))
+        }
         _ => None,
     };
     let read = text(node, path, cx);
