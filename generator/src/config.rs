@@ -143,6 +143,12 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
+impl ConfigError {
+    pub(crate) fn new(message: String) -> Self {
+        Self { path: None, message }
+    }
+}
+
 /// Joins a path to a folder; a `..` takes the folder's own last part away, so that messages read well.
 fn joined(folder: &Path, path: &Path) -> PathBuf {
     let mut joined = folder.to_owned();
@@ -219,6 +225,12 @@ impl Config {
         let config = Self { spec, out, load, filter, package, client, dev_dependencies, source };
         config.check().map_err(|error| fault(error.message))?;
         Ok(config)
+    }
+
+    /// Returns the folder of the configuration file, or of the description where there is none.
+    pub(crate) fn folder(&self) -> &Path {
+        let path = self.source.as_ref().map_or(self.spec.as_path(), |source| Path::new(&source.path));
+        path.parent().unwrap_or(Path::new(""))
     }
 
     /// Finds out whether the client can be made the way the configuration says.

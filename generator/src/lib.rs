@@ -31,6 +31,7 @@ pub use config::{Config, ConfigError};
 use diagnostic::Diagnostics;
 pub use format::File;
 use ir::{Api, Coverage};
+pub use load::RemoteLock;
 use name::{Lock, Names};
 use pass::Unreached;
 pub use write::{Changes, Mode, WriteError};
@@ -106,11 +107,31 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
     let lock = load::lock(&path).map_err(|error| Failure::Write(WriteError::unreadable(path, error)))?;
     let lock = Lock::parse(&lock);
     let mut diagnostics = Diagnostics::default();
-    let Some(document) = load::load(config, &mut diagnostics) else {
+    let remote = RemoteLock::read(config).map_err(|message| Failure::Config(ConfigError::new(message)))?;
+    let Some(document) = load::load(config, &remote, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
     plan_document(&document, config, &lock, diagnostics)
+}
+
+/// Finds out which remote documents a description refers to: forgets those that it no longer does, and returns the
+/// addresses of those of which there is no copy. What these refer to is known only when they are there.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document.
+pub fn wanted(config: &Config, lock: &mut RemoteLock) -> Result<Vec<String>, Failure> {
+    config.check().map_err(Failure::Config)?;
+    let mut diagnostics = Diagnostics::default();
+    let Some(addresses) = load::remote(config, lock, &mut diagnostics) else {
+        load::locate(&mut diagnostics);
+        return Err(Failure::Document(diagnostics));
+    };
+    if addresses.missing.is_empty() {
+        lock.retain(&addresses.all);
+    }
+    Ok(addresses.missing.into_iter().collect())
 }
 
 /// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.

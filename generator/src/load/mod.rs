@@ -11,6 +11,7 @@ mod locate;
 mod overlay;
 mod parse;
 mod read;
+mod remote;
 mod select;
 mod tree;
 mod typed;
@@ -28,6 +29,7 @@ use tree::Node;
 
 pub(crate) use bundle::Faults;
 pub(crate) use locate::locate;
+pub use remote::RemoteLock;
 
 /// A document that was read, in the shape of OpenAPI 3.0 whatever version it has.
 #[derive(Debug)]
@@ -67,17 +69,10 @@ pub(crate) fn lock(path: &Path) -> io::Result<String> {
 
 /// Reads a document from a file; `None` when nothing can be made of it, and then a diagnostic says why.
 ///
-/// Other files are read that are in its folder, or in one of those that are allowed.
-pub(crate) fn load(config: &Config, diagnostics: &mut Diagnostics) -> Option<Document> {
-    let path = config.spec.as_path();
-    let label = path.display().to_string();
-    let (failure, text) = match read::read(path).map_err(|failure| (failure, String::new())).and_then(read::decode) {
-        Ok(text) => return load_root(&label, &text.into(), Some(path), config, diagnostics),
-        Err(failed) => failed,
-    };
-    diagnostics.add_source(Source { path: label, text: text.into() });
-    fail(0, failure, diagnostics);
-    None
+/// Other files are read that are in its folder, or in one of those that are allowed, and copies of remote documents.
+pub(crate) fn load(config: &Config, remote: &RemoteLock, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let bundled = bundled(config, remote, diagnostics)?;
+    typed(bundled, config, diagnostics)
 }
 
 /// Reads a document from text; the label stands for its file in diagnostics. No other file is read.
@@ -87,16 +82,36 @@ pub(crate) fn load_text(
     config: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Option<Document> {
-    load_root(label, &text.into(), None, config, diagnostics)
+    let bundled = bundled_text(label, &text.into(), None, config, &RemoteLock::default(), diagnostics)?;
+    typed(bundled, config, diagnostics)
 }
 
-fn load_root(
+/// Returns the addresses of all remote documents that a description refers to, those that cannot be read first; `None`
+/// when nothing can be made of the description, and then a diagnostic says why.
+pub(crate) fn remote(config: &Config, remote: &RemoteLock, diagnostics: &mut Diagnostics) -> Option<bundle::Addresses> {
+    bundled(config, remote, diagnostics).map(|bundled| bundled.addresses)
+}
+
+fn bundled(config: &Config, remote: &RemoteLock, diagnostics: &mut Diagnostics) -> Option<bundle::Bundled> {
+    let path = config.spec.as_path();
+    let label = path.display().to_string();
+    let (failure, text) = match read::read(path).map_err(|failure| (failure, String::new())).and_then(read::decode) {
+        Ok(text) => return bundled_text(&label, &text.into(), Some(path), config, remote, diagnostics),
+        Err(failed) => failed,
+    };
+    diagnostics.add_source(Source { path: label, text: text.into() });
+    fail(0, failure, diagnostics);
+    None
+}
+
+fn bundled_text(
     label: &str,
     text: &Arc<str>,
     path: Option<&Path>,
     config: &Config,
+    remote: &RemoteLock,
     diagnostics: &mut Diagnostics,
-) -> Option<Document> {
+) -> Option<bundle::Bundled> {
     diagnostics.add_source(Source { path: label.to_owned(), text: Arc::clone(text) });
     let json = Path::new(label).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let parsed = match parse::parse(text, if json { Syntax::Json } else { Syntax::Any }) {
@@ -116,8 +131,12 @@ fn load_root(
         return None;
     };
     let version = dialect::version(root, diagnostics)?;
-    let root = bundle::Root { tree, text, label, path, allow: &config.load.allow, overlays };
-    let bundle::Bundled { mut tree, faults, inputs } = bundle::bundle(root, diagnostics);
+    let root = bundle::Root { version, tree, text, label, path, allow: &config.load.allow, overlays, remote };
+    Some(bundle::bundle(root, diagnostics))
+}
+
+fn typed(bundled: bundle::Bundled, config: &Config, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let bundle::Bundled { version, mut tree, faults, inputs, .. } = bundled;
     let excluded = select::select(&mut tree, config, diagnostics)?;
     let skipped = dialect::rewrite(version, &mut tree, diagnostics);
     let cx = typed::Cx::new(version, &tree, &faults, diagnostics);

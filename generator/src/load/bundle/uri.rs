@@ -38,6 +38,11 @@ pub(super) fn parse(reference: &str) -> (Target, &str) {
     (target, fragment)
 }
 
+/// Returns whether a URI is the address of a document that can be fetched.
+pub(super) fn is_address(uri: &str) -> bool {
+    scheme(uri).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
+}
+
 /// Returns the scheme of a URI; a relative reference has none (RFC 3986, section 3.1).
 fn scheme(reference: &str) -> Option<&str> {
     let (scheme, _) = reference.split_once(':')?;

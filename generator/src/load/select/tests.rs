@@ -31,8 +31,8 @@ fn rule(edit: impl Fn(&mut Rule)) -> Rule {
     rule
 }
 
-fn some(text: &str) -> Option<String> {
-    Some(text.to_owned())
+fn text(text: &str) -> String {
+    text.to_owned()
 }
 
 /// Returns the pointers of the operations and the names of the components that are left, or what was found.
@@ -67,29 +67,35 @@ fn names(list: &[&str]) -> Vec<String> {
 
 #[test]
 fn what_an_operation_needs_stays_with_it() {
-    let found = left(vec![rule(|rule| (rule.tag, rule.method) = (some("Pets"), some("get")))], Vec::new());
+    let found = left(vec![rule(|rule| (rule.tag, rule.method) = (Some(text("Pets")), Some(text("get"))))], Vec::new());
     let components = ["P", "key", "Pet", "Dog", "Puppy", "Owner"];
     assert_eq!(found, Ok((6, names(&["get /pets"]), names(&components))));
 }
 
 #[test]
 fn an_operation_whose_inside_is_referred_to_is_kept_apart() {
-    let found = left(vec![rule(|rule| rule.path = some("/inside"))], Vec::new());
+    let found = left(vec![rule(|rule| rule.path = Some(text("/inside")))], Vec::new());
     let operations = ["post /pets (excluded)", "get /inside"];
     assert_eq!(found, Ok((6, names(&operations), names(&["P", "key", "NewPet", "Named", "Referred"]))));
 }
 
 #[test]
 fn a_path_that_refers_to_another_is_chosen_by_itself() {
-    let exclude = vec![rule(|rule| rule.path = some("/shop/**")), rule(|rule| rule.method = some("copy"))];
-    let found = left(vec![rule(|rule| rule.group = some("shop")), rule(|rule| rule.path = some("/alias"))], exclude);
+    let exclude = vec![rule(|rule| rule.path = Some(text("/shop/**"))), rule(|rule| rule.method = Some(text("copy")))];
+    let found = left(
+        vec![rule(|rule| rule.group = Some(text("shop"))), rule(|rule| rule.path = Some(text("/alias")))],
+        exclude,
+    );
     assert_eq!(found, Ok((6, names(&["get /alias"]), names(&["P", "key", "Order"]))));
 }
 
 #[test]
 fn rules_that_fit_nothing_and_filters_that_leave_nothing_are_refused() {
-    let found = left(vec![rule(|rule| rule.id = some("listPets")), rule(|rule| rule.tag = some("pets"))], Vec::new());
+    let found = left(
+        vec![rule(|rule| rule.id = Some(text("listPets"))), rule(|rule| rule.tag = Some(text("pets")))],
+        Vec::new(),
+    );
     assert_eq!(found, Err(names(&["`{ tag = \"pets\" }` under `[filter] include`, which fits no operation"])));
-    let found = left(Vec::new(), vec![rule(|rule| rule.path = some("**"))]);
+    let found = left(Vec::new(), vec![rule(|rule| rule.path = Some(text("**")))]);
     assert_eq!(found, Err(names(&["a `[filter]` that leaves no operation"])));
 }
