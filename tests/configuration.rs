@@ -120,3 +120,38 @@ fn files_that_are_joined_do_not_hide_where_an_overlay_is() {
     assert_eq!(plan.inputs, ["api.yaml", "mend.yaml", "pet.yaml"].map(|path| folder.join(path)));
     assert!(text.contains(&format!("{}:1:1", folder.join("pet.yaml").display())), "{text}");
 }
+
+#[test]
+fn a_format_that_a_library_has_no_type_for_is_refused() {
+    let folder = folder("formats", &[], "[types.formats]\ndate = \"uuid\"\n");
+    let expected = "`uuid` has no type for the format `date`; there is `string`, `chrono`, `jiff`, `time`";
+    refused(&folder, &["oasmith.toml", expected]);
+}
+
+#[test]
+fn a_client_depends_on_what_its_formats_need_and_on_nothing_else() {
+    let pets = PETS.replace("name: { type: string }", "name: { type: string, format: uuid }");
+    let toml = "[filter]\ninclude = [{ tag = \"Pets\" }]\n[types.formats]\nuuid = \"uuid\"\ndate-time = \"jiff\"\n";
+    for (runtime, expected) in [
+        ("embedded", vec!["uuid = { version = \"1\", default-features = false, features = [\"std\"] }"]),
+        (
+            "crate",
+            vec![
+                "oasmith-runtime = { version = \"0.1.0\", default-features = false, features = [\"uuid\"] }",
+                "uuid = { version = \"1\", default-features = false, features = [\"std\"] }",
+            ],
+        ),
+    ] {
+        let toml = format!("{toml}[client]\nruntime = \"{runtime}\"\n");
+        let plan = planned(&folder("formats_used", &[("api.yaml", &pets)], &toml));
+        let text = |path: &str| plan.files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
+        let manifest = text("Cargo.toml").expect("a client has a manifest");
+        let lines = manifest.lines().filter(|line| line.contains("uuid") || line.contains("jiff"));
+        assert_eq!(lines.collect::<Vec<_>>(), expected);
+        if let Some(module) = text("src/runtime/model/mod.rs") {
+            let lines: Vec<&str> =
+                module.lines().filter(|line| line.contains("uuid") || line.contains("jiff")).collect();
+            assert_eq!(lines, ["mod uuid;"]);
+        }
+    }
+}

@@ -19,7 +19,8 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("load", &["config", "diagnostic", "extension"]),
     ("resolve", &["diagnostic", "ir", "load"]),
     ("extension", &["ir"]),
-    ("lower", &["diagnostic", "extension", "ir", "resolve"]),
+    // A format has the Rust type that the configuration chose.
+    ("lower", &["config", "diagnostic", "extension", "ir", "resolve"]),
     ("pass", &["ir"]),
     ("name", &["ir"]),
     ("emit", &["config", "diagnostic", "ir", "name"]),

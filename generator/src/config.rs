@@ -9,8 +9,10 @@ use serde::Deserialize;
 use crate::diagnostic::{Code, Source};
 pub(crate) use filter::Candidate;
 pub use filter::{Filter, Rule};
+pub use types::{Library, Types};
 
 mod filter;
+mod types;
 
 /// Where `generate` looks for a configuration when it is given none, in this order.
 pub const DEFAULT_FILES: [&str; 2] = ["oasmith.toml", "spec/oasmith.toml"];
@@ -29,6 +31,8 @@ pub struct Config {
     pub filter: Filter,
     /// What the manifest says about the crate.
     pub package: Package,
+    /// Which Rust types the models are made of.
+    pub types: Types,
     /// How the client is made.
     pub client: Client,
     /// What hand-written tests and examples of the client need: the name of a package, and what the manifest says
@@ -185,6 +189,8 @@ struct Written {
     #[serde(default)]
     package: Package,
     #[serde(default)]
+    types: Types,
+    #[serde(default)]
     client: Client,
     #[serde(default, rename = "dev-dependencies")]
     dev_dependencies: BTreeMap<String, toml::Value>,
@@ -199,6 +205,7 @@ impl Config {
             load: Load::default(),
             filter: Filter::default(),
             package: Package::default(),
+            types: Types::default(),
             client: Client::default(),
             dev_dependencies: BTreeMap::new(),
             source: None,
@@ -220,9 +227,9 @@ impl Config {
         let dev_dependencies = written.dev_dependencies.into_iter().map(inline).collect();
         let all_joined = |paths: &[PathBuf]| paths.iter().map(|path| joined(folder, path)).collect();
         let load = Load { allow: all_joined(&written.load.allow), overlays: all_joined(&written.load.overlays) };
-        let Written { filter, package, client, .. } = written;
+        let Written { filter, package, types, client, .. } = written;
         let source = Some(Source { path: path.display().to_string(), text: text.into() });
-        let config = Self { spec, out, load, filter, package, client, dev_dependencies, source };
+        let config = Self { spec, out, load, filter, package, types, client, dev_dependencies, source };
         config.check().map_err(|error| fault(error.message))?;
         Ok(config)
     }
@@ -267,6 +274,9 @@ impl Config {
         }
         if syn::parse_str::<syn::Path>(&self.client.root).is_err() {
             return Some(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
+        }
+        if let Some(fault) = self.types.fault() {
+            return Some(fault);
         }
         if self.filter.rules().any(|(_, rule)| rule.written().is_empty()) {
             return Some(

@@ -179,7 +179,7 @@ fn plan_document(
     mut diagnostics: Diagnostics,
 ) -> Result<Plan, Failure> {
     let resolved = resolve::resolve(document);
-    let lowered = lower::lower(resolved, &mut diagnostics);
+    let lowered = lower::lower(resolved, config, &mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.code.refuses_document()) {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Cx, ident};
+use super::{Cx, foreign, ident};
 use crate::ir::{Field, FloatKind, IntKind, Scalar, Shape, Ty, TyKind, TypeId, Wire};
 use crate::name::Ident;
 
@@ -83,6 +83,7 @@ fn scalar_type(scalar: Scalar, from: From<'_>) -> TokenStream {
         Scalar::Binary => codec(from, &quote!(File)),
         Scalar::DateTime => codec(from, &quote!(DateTime)),
         Scalar::Duration => codec(from, &quote!(TimeSpan)),
+        Scalar::Foreign(foreign) => foreign::path(foreign),
     }
 }
 

@@ -326,6 +326,7 @@ fn scalar_name(scalar: Scalar) -> String {
     match scalar {
         Scalar::Int(kind, form) => format!("{kind:?}{}", wire(form)).to_lowercase(),
         Scalar::Float(kind, form) => format!("{kind:?}{}", wire(form)).to_lowercase(),
+        Scalar::Foreign(foreign) => format!("{foreign:?}"),
         other => format!("{other:?}").to_lowercase(),
     }
 }

@@ -3,9 +3,9 @@
 //! There are two answers: what may be handed over where the type is asked for, and a value of the type itself. They
 //! have to agree with what `ty::argument` asks for, because the examples are compiled.
 
-use super::super::Cx;
 use super::super::model::is_default;
 use super::super::ty;
+use super::super::{Cx, foreign};
 use crate::ir::{Enum, Scalar, Shape, Struct, Ty, TyKind, TypeId, Union};
 
 /// How many objects and unions an example may be made of; a document can ask for any number, one inside the other.
@@ -71,6 +71,7 @@ impl<'a> Samples<'a> {
             TyKind::Scalar(Scalar::Bool) => "true".to_owned(),
             TyKind::Scalar(Scalar::Int(..)) => "1".to_owned(),
             TyKind::Scalar(Scalar::Float(..)) => "1.0".to_owned(),
+            TyKind::Scalar(Scalar::Foreign(foreign)) => foreign::sample(*foreign).to_owned(),
             TyKind::Array(_) => "Vec::new()".to_owned(),
             TyKind::Named(id) => self.named(*id, name),
             TyKind::Map(_) | TyKind::Any | TyKind::Scalar(_) => "Default::default()".to_owned(),

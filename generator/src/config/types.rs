@@ -1,0 +1,73 @@
+//! Which Rust types does the user want for what the description says?
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// Which Rust types the models are made of.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Types {
+    /// The library whose type stands for text of a format, by the name of the format. What is not here has the types of
+    /// the runtime, which need no library.
+    pub formats: BTreeMap<String, Library>,
+}
+
+/// Where the type for a format comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Library {
+    /// The standard library: the text is a `String`, as it is.
+    String,
+    /// The crate `chrono`: `DateTime<Utc>` and `NaiveDate`.
+    Chrono,
+    /// The crate `jiff`: `Timestamp` and `civil::Date`.
+    Jiff,
+    /// The crate `rust_decimal`: `Decimal`.
+    RustDecimal,
+    /// The crate `time`: `OffsetDateTime` and `Date`.
+    Time,
+    /// The crate `uuid`: `Uuid`.
+    Uuid,
+}
+
+impl Library {
+    /// Returns the library as it is written.
+    fn name(self) -> &'static str {
+        match self {
+            Self::String => "string",
+            Self::Chrono => "chrono",
+            Self::Jiff => "jiff",
+            Self::RustDecimal => "rust_decimal",
+            Self::Time => "time",
+            Self::Uuid => "uuid",
+        }
+    }
+}
+
+impl Types {
+    /// Returns what is wrong with it.
+    pub(super) fn fault(&self) -> Option<String> {
+        self.formats.iter().find_map(|(format, library)| {
+            let offered = offered(format);
+            let names: Vec<&str> = offered.iter().map(|library| library.name()).collect();
+            let is_wrong = !offered.contains(library);
+            is_wrong.then(|| {
+                let (library, names) = (library.name(), names.join("`, `"));
+                format!("`{library}` has no type for the format `{format}`; there is `{names}`")
+            })
+        })
+    }
+}
+
+/// Returns the libraries that have a type for text of a format.
+fn offered(format: &str) -> &'static [Library] {
+    match format {
+        "date-time" | "date" => &[Library::String, Library::Chrono, Library::Jiff, Library::Time],
+        "uuid" => &[Library::String, Library::Uuid],
+        "decimal" => &[Library::String, Library::RustDecimal],
+        _ => &[Library::String],
+    }
+}
