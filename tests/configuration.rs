@@ -155,3 +155,32 @@ fn a_client_depends_on_what_its_formats_need_and_on_nothing_else() {
         }
     }
 }
+
+#[test]
+fn what_is_replaced_is_there_and_what_replaces_it_is_a_path() {
+    let toml = |line: &str| format!("[filter]\ninclude = [{{ tag = \"Pets\" }}]\n[types.replace]\n{line}\n");
+    refused(
+        &folder("replace_missing", &[], &toml("Pets = \"crate::Pet\"")),
+        &["`Pets` in `[types.replace]` is no schema"],
+    );
+    let expected = "`Pet` for `Pet` in `[types.replace]` is no path of a type";
+    refused(&folder("replace_path", &[], &toml("Pet = \"Pet\"")), &[expected]);
+    assert_eq!(planned(&folder("replace", &[], &toml("Pet = \"::pets::Pet\""))).api.types.len(), 1);
+}
+
+#[test]
+fn a_description_names_a_type_only_when_it_is_let_and_only_by_a_path() {
+    let pets = PETS.replace("Pet: { type: object,", "Pet: { x-rust-type: PATH, type: object,");
+    let model = |path: &str, types: &str| {
+        let pets = pets.replace("PATH", path);
+        let toml = format!("[filter]\ninclude = [{{ tag = \"Pets\" }}]\nexclude = [{{ method = \"post\" }}]\n{types}");
+        let plan = planned(&folder("x_rust_type", &[("api.yaml", &pets)], &toml));
+        let model = plan.files.iter().find(|file| file.path == "src/model/pet.rs").expect("there is a model");
+        (model.text.contains("pub type Pet = ::pets::Pet;"), plan.diagnostics.iter().count())
+    };
+    let lets = "[types]\nx_rust_type = true\n";
+    assert_eq!(model("'::pets::Pet'", ""), (false, 0));
+    assert_eq!(model("'::pets::Pet'", lets), (true, 0));
+    assert_eq!(model("{ crate: pets, path: '::pets::Pet' }", lets), (true, 0));
+    assert_eq!(model("'::pets::Pet; fn f() {}'", lets), (false, 1));
+}

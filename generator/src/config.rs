@@ -9,6 +9,7 @@ use serde::Deserialize;
 use crate::diagnostic::{Code, Source};
 pub(crate) use filter::Candidate;
 pub use filter::{Filter, Rule};
+pub(crate) use types::is_type_path;
 pub use types::{Library, Types};
 
 mod filter;
@@ -260,6 +261,17 @@ impl Config {
             return Err(ConfigError { path: None, message });
         }
         Ok(())
+    }
+
+    /// Finds out whether the schemas are there that the configuration replaces.
+    pub(crate) fn check_schemas(&self, is_there: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
+        let missing = self.types.replace.keys().find(|schema| !is_there(schema));
+        missing.map_or(Ok(()), |schema| {
+            let path = self.source.as_ref().map(|source| PathBuf::from(&source.path));
+            let message =
+                format!("`{schema}` in `[types.replace]` is no schema of the description, or none that is used");
+            Err(ConfigError { path, message })
+        })
     }
 
     fn fault(&self) -> Option<String> {

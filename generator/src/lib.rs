@@ -179,6 +179,9 @@ fn plan_document(
     mut diagnostics: Diagnostics,
 ) -> Result<Plan, Failure> {
     let resolved = resolve::resolve(document);
+    let schemas = document.openapi.components.as_ref().map(|components| &components.schemas);
+    let is_there = |name: &str| schemas.is_some_and(|schemas| schemas.contains_key(name));
+    config.check_schemas(is_there).map_err(Failure::Config)?;
     let lowered = lower::lower(resolved, config, &mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.code.refuses_document()) {
         load::locate(&mut diagnostics);

@@ -12,6 +12,12 @@ pub struct Types {
     /// The library whose type stands for text of a format, by the name of the format. What is not here has the types of
     /// the runtime, which need no library.
     pub formats: BTreeMap<String, Library>,
+    /// The paths of types that were written by hand, by the names of the schemas that they stand for. They are `Clone`,
+    /// `Debug`, `PartialEq`, and `Decode` and `Encode` of the runtime.
+    pub replace: BTreeMap<String, String>,
+    /// Whether `x-rust-type` in the description counts as well. It names code, so a description from elsewhere should
+    /// not be able to without being asked.
+    pub x_rust_type: bool,
 }
 
 /// Where the type for a format comes from.
@@ -50,6 +56,9 @@ impl Library {
 impl Types {
     /// Returns what is wrong with it.
     pub(super) fn fault(&self) -> Option<String> {
+        if let Some((schema, path)) = self.replace.iter().find(|(_, path)| !is_type_path(path)) {
+            return Some(format!("`{path}` for `{schema}` in `[types.replace]` is no path of a type"));
+        }
         self.formats.iter().find_map(|(format, library)| {
             let offered = offered(format);
             let names: Vec<&str> = offered.iter().map(|library| library.name()).collect();
@@ -62,6 +71,14 @@ impl Types {
     }
 }
 
+/// Returns whether a text is the path of a type that means the same wherever it stands: `crate::ext::Pet`, `::money::Money`.
+pub(crate) fn is_type_path(text: &str) -> bool {
+    let Ok(path) = syn::parse_str::<syn::Path>(text) else { return false };
+    let starts = path.leading_colon.is_some() || path.segments.first().is_some_and(|first| first.ident == "crate");
+    // Arguments could hold expressions, and with them any code.
+    starts && path.segments.len() > 1 && path.segments.iter().all(|segment| segment.arguments.is_empty())
+}
+
 /// Returns the libraries that have a type for text of a format.
 fn offered(format: &str) -> &'static [Library] {
     match format {
@@ -69,5 +86,21 @@ fn offered(format: &str) -> &'static [Library] {
         "uuid" => &[Library::String, Library::Uuid],
         "decimal" => &[Library::String, Library::RustDecimal],
         _ => &[Library::String],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_absolute_and_nothing_but_a_path() {
+        for text in ["crate::ext::Pet", "::money::Money", "crate::r#type::T"] {
+            assert!(is_type_path(text), "{text}");
+        }
+        for text in ["Pet", "super::Pet", "crate", "::a::b<[u8; { panic!() }]>", "crate::a; fn f() {}", "&crate::A", ""]
+        {
+            assert!(!is_type_path(text), "{text}");
+        }
     }
 }

@@ -167,6 +167,7 @@ pub(super) fn each_converts(cx: Cx<'_>, items: &Ty) -> bool {
 /// Returns whether other types convert into a type: text into a string, an enum or a date.
 pub(super) fn converts(cx: Cx<'_>, ty: &Ty) -> bool {
     match cx.api.types.without_aliases(ty) {
+        TyKind::Any if cx.api.types.is_replaced(ty) => false,
         TyKind::Scalar(scalar) => {
             matches!(scalar, Scalar::String | Scalar::Bytes | Scalar::Binary | Scalar::DateTime | Scalar::Duration)
         }

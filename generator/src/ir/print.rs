@@ -248,6 +248,9 @@ impl Printer<'_> {
                 Ok(())
             }
             Shape::Union(def) => self.branches(def),
+            Shape::Alias(_) if def.replacement.is_some() => {
+                writeln!(self.text, "  = {}", def.replacement.as_deref().unwrap_or_default())
+            }
             Shape::Alias(ty) => writeln!(self.text, "  = {}", self.ty(ty)),
         }
     }

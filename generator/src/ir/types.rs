@@ -82,6 +82,8 @@ pub struct TypeDef {
     pub parent: Option<TypeId>,
     /// What it is.
     pub shape: Shape,
+    /// The path of a type that somebody wrote by hand and that stands for this one, whose shape then says nothing.
+    pub replacement: Option<String>,
     /// Text for people.
     pub docs: Docs,
     /// Whether the document marks it as deprecated.

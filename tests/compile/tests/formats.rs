@@ -67,3 +67,19 @@ fn parameters_are_written_as_their_formats_say() {
     let expected = json!({ "at": "1970-01-01T00:00:00Z", "id": "00000000-0000-0000-0000-000000000000" });
     assert_eq!(serde_json::from_slice::<Json>(request.body()).expect("it is JSON"), expected);
 }
+
+#[test]
+fn a_type_of_ones_own_stands_wherever_the_schema_does() {
+    use fixtures::own::Money;
+    use fixtures::types_replaced::model::Order;
+
+    let json = json!({
+        "price": "100 EUR", "total": "119 EUR", "refunds": ["5 EUR"], "discount": 3, "fee": "1 USD",
+    });
+    let mut order: Order = unchanged(&json);
+    let price: &Money = &order.price;
+    assert_eq!((price.cents, order.total.currency.as_str()), (100, "EUR"));
+    order.fee = Some(Money { cents: 2, currency: "USD".to_owned() });
+    let made = Order::new(order.price.clone(), order.total.clone());
+    assert_eq!((made.refunds, order.refunds.map(|refunds| refunds.len())), (None, Some(1)));
+}
