@@ -37,7 +37,7 @@ const ONLY_IN: [(&str, &[&str]); 8] = [
     ("serde_json", &["load/", "resolve/", "lower/", "extension/", "diagnostic/json.rs", "name/lock.rs", "cli/"]),
     ("proc_macro2", &["emit/", "format.rs"]),
     ("quote!", &["emit/", "format.rs"]),
-    ("syn::", &["emit/", "format.rs", "name/case.rs", "config.rs"]),
+    ("syn::", &["emit/", "format.rs", "name/case.rs", "config.rs", "config/"]),
     ("fs::", &["load/", "write.rs", "write/", "config.rs", "cli/"]),
     ("\"x-", &["load/", "extension/"]),
 ];

@@ -11,6 +11,13 @@ pub(super) struct Action {
     pub(super) change: Change,
 }
 
+/// A version of the specification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Version {
+    V10,
+    V11,
+}
+
 /// What happens to the nodes that an action finds.
 #[derive(Debug, PartialEq)]
 pub(super) enum Change {
@@ -32,14 +39,14 @@ fn fault<T>(path: &Path<'_>, found: impl Into<String>) -> Result<T, Fault> {
 /// Reads the actions of an overlay.
 ///
 /// A key that is not known is refused: an action that does less than it says would go unnoticed.
-pub(super) fn actions(overlay: Node) -> Result<Vec<Action>, Fault> {
+pub(super) fn actions(overlay: Node) -> Result<(Version, Vec<Action>), Fault> {
     let root = &Path::ROOT;
     let Node::Map(mut map) = overlay else {
         return fault(root, format!("{} where an overlay is expected", overlay.kind()));
     };
-    let copies = match map.get("overlay") {
-        Some(Node::Text(version)) if is_version(version, "1.0") => false,
-        Some(Node::Text(version)) if is_version(version, "1.1") => true,
+    let version = match map.get("overlay") {
+        Some(Node::Text(version)) if is_version(version, "1.0") => Version::V10,
+        Some(Node::Text(version)) if is_version(version, "1.1") => Version::V11,
         Some(Node::Text(version)) => {
             return fault(&root.key("overlay"), format!("version `{version}`; 1.0 and 1.1 are known"));
         }
@@ -52,7 +59,8 @@ pub(super) fn actions(overlay: Node) -> Result<Vec<Action>, Fault> {
     match actions {
         Some(Node::List(list)) if !list.is_empty() => {
             let list = list.into_iter().enumerate();
-            list.map(|(index, node)| action(node, copies, &path.index(index))).collect()
+            let actions = list.map(|(index, node)| action(node, version, &path.index(index)));
+            Ok((version, actions.collect::<Result<_, _>>()?))
         }
         Some(Node::List(_)) | None => fault(path, "an overlay without actions"),
         Some(other) => fault(path, format!("{} where a list of actions is expected", other.kind())),
@@ -70,7 +78,7 @@ fn refuse_unknown(map: &Map, known: &[&str], path: &Path<'_>) -> Result<(), Faul
     }
 }
 
-fn action(node: Node, copies: bool, path: &Path<'_>) -> Result<Action, Fault> {
+fn action(node: Node, version: Version, path: &Path<'_>) -> Result<Action, Fault> {
     let Node::Map(mut map) = node else {
         return fault(path, format!("{} where an action is expected", node.kind()));
     };
@@ -81,7 +89,7 @@ fn action(node: Node, copies: bool, path: &Path<'_>) -> Result<Action, Fault> {
     };
     let update = map.remove("update");
     let copy = match map.remove("copy") {
-        Some(_) if !copies => return fault(&path.key("copy"), "`copy`, which Overlay 1.1 brought"),
+        Some(_) if version == Version::V10 => return fault(&path.key("copy"), "`copy`, which Overlay 1.1 brought"),
         Some(Node::Text(copy)) => Some(copy),
         Some(other) => return fault(&path.key("copy"), format!("{} where a JSONPath is expected", other.kind())),
         None => None,

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::bundle::uri;
 use super::super::tree::Node;
+use super::action::Version;
 use super::place::{Place, Places};
 
 /// How deep the tree may become, as for a document without overlays.
@@ -96,11 +97,17 @@ impl Document {
     }
 
     /// Merges a value into nodes.
-    pub(super) fn merge(&mut self, targets: &[String], update: &Node, at: &Place) -> Result<(), String> {
+    pub(super) fn merge(
+        &mut self,
+        targets: &[String],
+        update: &Node,
+        at: &Place,
+        version: Version,
+    ) -> Result<(), String> {
         self.same_kind(targets)?;
         for target in targets {
             let part = Part { node: update, from: From::Overlay(at.0, at.1.clone()) };
-            self.merge_into(target, &part)?;
+            self.merge_into(target, &part, version)?;
         }
         Ok(())
     }
@@ -111,7 +118,7 @@ impl Document {
         let Some(node) = node_mut(&mut self.tree, from).map(|node| node.clone()) else { return Ok(()) };
         for target in targets {
             let part = Part { node: &node, from: From::Document(from, String::new()) };
-            self.merge_into(target, &part)?;
+            self.merge_into(target, &part, Version::V11)?;
         }
         Ok(())
     }
@@ -126,7 +133,7 @@ impl Document {
         }
     }
 
-    fn merge_into(&mut self, target: &str, part: &Part<'_>) -> Result<(), String> {
+    fn merge_into(&mut self, target: &str, part: &Part<'_>, version: Version) -> Result<(), String> {
         let (count, levels) = measure(part.node);
         self.added += count;
         if self.added > ADDED_LIMIT {
@@ -143,7 +150,11 @@ impl Document {
                 log.push((format!("{target}/{}", list.len()), part.from.clone()));
                 list.push(addition.clone());
             }
-            (node, _) => merge(node, part, target, &mut log)?,
+            (node, _) => {
+                // What the query finds has to be of the kind of the value in either version.
+                let same = Kind::of(node) == Kind::of(part.node);
+                merge(node, part, target, if same { version } else { Version::V11 }, &mut log)?;
+            }
         }
         // A copy takes the places of what it copies, which are those before it: the log is applied at the end.
         for (pointer, from) in log {
@@ -205,14 +216,20 @@ impl std::fmt::Display for Kind {
 }
 
 /// Merges a node into another one at a pointer, and logs what came from where.
-fn merge<'a>(node: &mut Node, part: &Part<'a>, pointer: &str, log: &mut Vec<(String, From<'a>)>) -> Result<(), String> {
+fn merge<'a>(
+    node: &mut Node,
+    part: &Part<'a>,
+    pointer: &str,
+    version: Version,
+    log: &mut Vec<(String, From<'a>)>,
+) -> Result<(), String> {
     match (&mut *node, part.node) {
         (Node::Map(map), Node::Map(update)) => {
             for (key, node) in update.iter() {
                 let step = uri::escaped(key);
                 let (pointer, part) = (format!("{pointer}{step}"), Part { node, from: part.from.child(&step) });
                 match map.get_mut(key) {
-                    Some(known) => merge(known, &part, &pointer, log)?,
+                    Some(known) => merge(known, &part, &pointer, version, log)?,
                     None => {
                         map.insert(key, node.clone());
                         log.push((pointer, part.from));
@@ -230,7 +247,11 @@ fn merge<'a>(node: &mut Node, part: &Part<'a>, pointer: &str, log: &mut Vec<(Str
         }
         // A key with nothing behind it, which the specification's own examples have, adds nothing.
         (Node::Map(_) | Node::List(_), Node::Null) => Ok(()),
-        (known, update) if Kind::of(known) == Kind::Primitive && Kind::of(update) == Kind::Primitive => {
+        // Version 1.0 says nothing about values of two kinds, and its overlays in the wild count on the later one.
+        (known, update)
+            if (Kind::of(known) == Kind::Primitive && Kind::of(update) == Kind::Primitive)
+                || version == Version::V10 =>
+        {
             *known = update.clone();
             log.push((pointer.to_owned(), part.from.clone()));
             Ok(())

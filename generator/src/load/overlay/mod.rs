@@ -17,7 +17,7 @@ use super::read::{self, Failure};
 use super::tree::Node;
 use super::{fail, report_survey};
 use crate::diagnostic::{Code, Diagnostics, Origin, Source};
-use action::{Action, Change};
+use action::{Action, Change, Version};
 use apply::Document;
 
 /// Why an action cannot be carried out: the key of the action that is at fault, and what was found.
@@ -35,11 +35,11 @@ pub(super) fn overlay(tree: &mut Node, paths: &[PathBuf], diagnostics: &mut Diag
         let label = path.display().to_string();
         let source = diagnostics.sources().len();
         let overlay = read(path, &label, source, diagnostics)?;
-        let actions = action::actions(overlay)
+        let (version, actions) = action::actions(overlay)
             .map_err(|(origin, found)| diagnostics.report_in(source, Code::Overlay, &origin, None, found))
             .ok()?;
         for (index, action) in actions.into_iter().enumerate() {
-            if let Err((key, found)) = apply(&mut document, action, index, source) {
+            if let Err((key, found)) = apply(&mut document, action, version, (source, index)) {
                 let origin = Origin { pointer: format!("/actions/{index}/{key}") };
                 diagnostics.report_in(source, Code::Overlay, &origin, None, found);
                 return None;
@@ -77,7 +77,12 @@ fn read(path: &Path, label: &str, source: usize, diagnostics: &mut Diagnostics) 
 }
 
 /// Carries out one action of the overlay that is a certain source of the diagnostics.
-fn apply(document: &mut Document, action: Action, index: usize, source: usize) -> Result<(), Fault> {
+fn apply(
+    document: &mut Document,
+    action: Action,
+    version: Version,
+    (source, index): (usize, usize),
+) -> Result<(), Fault> {
     let Action { target, change } = action;
     let query = |text: &str, key| query::find(text, document.value()).map_err(|found| (key, found));
     let targets = query(&target, "target")?;
@@ -88,7 +93,7 @@ fn apply(document: &mut Document, action: Action, index: usize, source: usize) -
         Change::Remove => document.remove(targets).map_err(|found| ("target", found)),
         Change::Update(update) => {
             let at = (source, format!("/actions/{index}/update"));
-            document.merge(&targets, &update, &at).map_err(|found| ("update", found))
+            document.merge(&targets, &update, &at, version).map_err(|found| ("update", found))
         }
         Change::Copy(from) => {
             let sources = query(&from, "copy")?;

@@ -10,9 +10,11 @@ fn applied(document: &str, overlay: &str) -> Result<(serde_json::Value, Diagnost
     diagnostics.add_source(Source { path: "api.yaml".to_owned(), text: document.into() });
     let mut changed = Document::new(std::mem::replace(&mut tree, Node::Null));
     let overlay = parse::parse(overlay, Syntax::Any).expect("the overlay of a test is well-formed").root;
-    let actions = action::actions(overlay).map_err(|(origin, found)| format!("{}: {found}", origin.pointer))?;
+    let (version, actions) =
+        action::actions(overlay).map_err(|(origin, found)| format!("{}: {found}", origin.pointer))?;
     for (index, action) in actions.into_iter().enumerate() {
-        apply(&mut changed, action, index, 1).map_err(|(key, found)| format!("/actions/{index}/{key}: {found}"))?;
+        apply(&mut changed, action, version, (1, index))
+            .map_err(|(key, found)| format!("/actions/{index}/{key}: {found}"))?;
     }
     let mirrored = changed.value().clone();
     let (tree, places) = changed.finish();
@@ -70,9 +72,21 @@ fn documents_are_changed_as_the_specification_says() {
 }
 
 #[test]
+fn version_1_0_replaces_what_cannot_be_merged() {
+    let list = "- {target: $.a, update: {b: [2], c: {d: 3}}}";
+    let (value, _) = applied("a: {b: 1, c: [1]}", &actions("1.0.0", list)).expect("it is legal");
+    assert_eq!(value, json("a: {b: [2], c: {d: 3}}"));
+}
+
+#[test]
 fn what_cannot_be_carried_out_is_refused_with_its_place() {
     let cases = [
         ("1.0.0", "- {target: $.b, update: {}}", "/actions/0/target: `$.b`, which matches nothing"),
+        (
+            "1.0.0",
+            "- {target: $.a, update: 1}",
+            "/actions/0/update: a single value for a mapping at `/a`, which can be replaced only by removing it first",
+        ),
         ("1.0.0", "- {target: $, remove: true}", "/actions/0/target: the whole document, which cannot be removed"),
         ("1.0.0", "- {target: $.a, copy: $.l}", "/actions/0/copy: `copy`, which Overlay 1.1 brought"),
         ("1.1.0", "- {target: $.a, copy: '$.l[*]'}", "/actions/0/copy: `$.l[*]`, which matches 2 nodes and not one"),
