@@ -1,8 +1,8 @@
 //! What does the user read when a document is at fault?
 //!
-//! Every code has a document under `fixtures/reject` whose name begins with it, or a folder with `openapi.yaml` where it
-//! takes several files, and with `oasmith.toml` where it takes a configuration. What cannot be said in a document, a
-//! file that is not there and a configuration that is wrong, is tested here without one.
+//! Every code has a document under `fixtures/reject` whose name begins with it, or a folder with `openapi.yaml` where
+//! it takes several files, and with `oasmith.toml` where it takes a configuration. What cannot be said in a document,
+//! a file that is not there and a configuration that is wrong, is tested here without one.
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -42,7 +42,7 @@ enum Command {
     Generate(Target),
     /// Compare the client with what would be generated; write nothing.
     Check(Target),
-    /// Fetch what the description refers to on the network, pin it by SHA-256, and keep copies beside the configuration.
+    /// Fetch what the description refers to on the network, pin it by SHA-256, and keep copies of it.
     Lock {
         #[command(flatten)]
         source: generate::ConfigSource,

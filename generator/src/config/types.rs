@@ -71,7 +71,8 @@ impl Types {
     }
 }
 
-/// Returns whether a text is the path of a type that means the same wherever it stands: `crate::ext::Pet`, `::money::Money`.
+/// Returns whether a text is the path of a type that means the same wherever it stands, such as `crate::ext::Pet` or
+/// `::money::Money`.
 pub(crate) fn is_type_path(text: &str) -> bool {
     let Ok(path) = syn::parse_str::<syn::Path>(text) else { return false };
     let starts = path.leading_colon.is_some() || path.segments.first().is_some_and(|first| first.ident == "crate");

@@ -1,8 +1,9 @@
 //! How does a file become a typed document?
 //!
-//! `read` decodes the bytes, `parse` builds a tree, `overlay` changes it, `bundle` joins those of several files, `select` takes out what the
-//! configuration does not want, and `typed` builds the document from the rest, one part at a time, with `dialect`
-//! rewriting and mending each schema on the way. What cannot be used is left out with a diagnostic.
+//! `read` decodes the bytes, `parse` builds a tree, `overlay` changes it, `bundle` joins those of several files,
+//! `select` takes out what the configuration does not want, and `typed` builds the document from the rest, one part
+//! at a time, with `dialect` rewriting and mending each schema on the way. What cannot be used is left out with a
+//! diagnostic.
 
 mod bundle;
 mod dialect;
@@ -139,7 +140,8 @@ fn typed(bundled: bundle::Bundled, config: &Config, diagnostics: &mut Diagnostic
     let bundle::Bundled { version, mut tree, faults, inputs, .. } = bundled;
     let excluded = select::select(&mut tree, config, diagnostics)?;
     let skipped = dialect::rewrite(version, &mut tree, diagnostics);
-    let cx = typed::Cx::new(version, &tree, &faults, diagnostics);
+    let heeded: &[&str] = if config.types.x_rust_type { &["x-rust-type"] } else { &[] };
+    let cx = typed::Cx::new(version, &tree, &faults, diagnostics).heeding(heeded);
     let Node::Map(root) = tree else { return None };
     let document = typed::document(root, cx);
     let inputs = inputs.into_iter().map(PathBuf::from).collect();

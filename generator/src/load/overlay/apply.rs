@@ -65,8 +65,8 @@ impl Document {
         (self.tree, self.places.into_map())
     }
 
-    /// Removes nodes from the mappings or lists that they are in. Both forms change, because to make one of them from the
-    /// other anew takes long for a large mapping of which many members go.
+    /// Removes nodes from the mappings or lists that they are in. Both forms change, because to make one of them from
+    /// the other anew takes long for a large mapping of which many members go.
     pub(super) fn remove(&mut self, mut targets: Vec<String>) -> Result<(), String> {
         // From the last to the first, so that those that are left stay where they are.
         targets.sort_by(|left, right| in_document_order(right, left));
@@ -143,7 +143,7 @@ impl Document {
             return Err(format!("more than {DEPTH_LIMIT} levels"));
         }
         let Some(node) = node_mut(&mut self.tree, target) else { return Ok(()) };
-        // What stands in a list of the overlay's own is joined to a list of the document, and anything else added to it.
+        // A list is joined to a list of the document, and anything else added to it.
         let mut log = Vec::new();
         match (node, part.node) {
             (Node::List(list), addition) if !matches!(addition, Node::List(_)) => {

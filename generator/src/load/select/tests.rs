@@ -7,15 +7,22 @@ use crate::load::parse::{Syntax, parse};
 const DOCUMENT: &str = "
 openapi: 3.1.0
 paths:
-  /pets: { parameters: [{ $ref: '#/components/parameters/P' }], get: { tags: [Pets], operationId: listPets, x: { $ref: '#/components/schemas/Pet' } }, post: { tags: [Pets], x: { $ref: '#/components/schemas/NewPet' } } }
+  /pets:
+    parameters: [{ $ref: '#/components/parameters/P' }]
+    get: { tags: [Pets], operationId: listPets, x: { $ref: '#/components/schemas/Pet' } }
+    post: { tags: [Pets], x: { $ref: '#/components/schemas/NewPet' } }
   /alias: { $ref: '#/paths/~1shop~1orders' }
-  /shop/orders: { get: { x: { $ref: '#/components/schemas/Order' } }, additionalOperations: { COPY: { tags: [Other] } } }
+  /shop/orders:
+    get: { x: { $ref: '#/components/schemas/Order' } }
+    additionalOperations: { COPY: { tags: [Other] } }
   /inside: { get: { x: { $ref: '#/paths/~1pets/post/x' } } }
 components:
   parameters: { P: {}, Q: {} }
   securitySchemes: { key: {} }
   schemas:
-    Pet: { discriminator: { propertyName: kind }, properties: { owner: { $ref: '#/components/schemas/Owner/properties/name' } } }
+    Pet:
+      discriminator: { propertyName: kind }
+      properties: { owner: { $ref: '#/components/schemas/Owner/properties/name' } }
     Dog: { allOf: [{ $ref: '#/components/schemas/Pet' }] }
     Puppy: { allOf: [{ $ref: '#/components/schemas/Dog' }] }
     Owner: { properties: { name: { type: string } } }

@@ -78,6 +78,12 @@ impl<'d> Cx<'d> {
         }
     }
 
+    /// Returns the same for a configuration that lets these extensions have an effect.
+    pub(super) fn heeding(mut self, keys: &'static [&'static str]) -> Self {
+        self.foreign.heed(keys);
+        self
+    }
+
     pub(super) fn report(&mut self, code: Code, path: &Path<'_>, found: impl Into<String>) {
         self.diagnostics.report(code, &path.origin(), found);
     }
