@@ -1,8 +1,8 @@
 //! What does the user read when a document is at fault?
 //!
 //! Every code has a document under `fixtures/reject` whose name begins with it, or a folder with `openapi.yaml` where
-//! it takes several files. What cannot be said in a document, a file that is not there and a configuration that is
-//! wrong, is tested here without one.
+//! it takes several files, and with `oasmith.toml` where it takes a configuration. What cannot be said in a document,
+//! a file that is not there and a configuration that is wrong, is tested here without one.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -142,7 +142,12 @@ fn code_of(path: &Path) -> String {
 
 /// Plans a client of a document; returns the codes of the faults, and what the user reads.
 fn read(path: &Path) -> (BTreeSet<&'static str>, String) {
-    let config = Config::new(path, "tests/fixtures/client");
+    let configuration = path.with_file_name("oasmith.toml");
+    let config = if configuration.exists() {
+        Config::from_file(&configuration).expect("the configuration is not what is at fault")
+    } else {
+        Config::new(path, "tests/fixtures/client")
+    };
     match oasmith::plan(&config) {
         Ok(plan) => {
             let generated = format!("{} generated, {} left out", plan.api.operations.len(), plan.skipped);

@@ -32,8 +32,15 @@ fn accepted_documents() {
 fn plan(path: &Path) -> Plan {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let planned = if path.is_dir() {
-        // Where it takes several files, they are in a folder with the document.
-        oasmith::plan(&Config::new(Path::new(FIXTURES).join(name.as_ref()).join("openapi.yaml"), "client"))
+        // Where it takes several files or a configuration, they are in a folder with the document.
+        let folder = Path::new(FIXTURES).join(name.as_ref());
+        let configuration = folder.join("oasmith.toml");
+        let config = if configuration.exists() {
+            Config::from_file(&configuration).expect("the configuration of a fixture can be used")
+        } else {
+            Config::new(folder.join("openapi.yaml"), "client")
+        };
+        oasmith::plan(&config)
     } else {
         let text = std::fs::read_to_string(path).expect("a fixture is text");
         oasmith::plan_text(&name, &text, &Config::new(name.as_ref(), "client"), &Lock::default())

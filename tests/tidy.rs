@@ -15,10 +15,12 @@ const LAYERS: [(&str, &[&str]); 13] = [
     ("diagnostic", &["ir"]),
     // A fault of the configuration has a code like one of the document.
     ("config", &["diagnostic"]),
-    ("load", &["diagnostic"]),
+    // The group that an operation wishes for decides whether a filter fits it.
+    ("load", &["config", "diagnostic", "extension"]),
     ("resolve", &["diagnostic", "ir", "load"]),
     ("extension", &["ir"]),
-    ("lower", &["diagnostic", "extension", "ir", "resolve"]),
+    // A format has the Rust type that the configuration chose.
+    ("lower", &["config", "diagnostic", "extension", "ir", "resolve"]),
     ("pass", &["ir"]),
     ("name", &["ir"]),
     ("emit", &["config", "diagnostic", "ir", "name"]),
@@ -35,7 +37,7 @@ const ONLY_IN: [(&str, &[&str]); 8] = [
     ("serde_json", &["load/", "resolve/", "lower/", "extension/", "diagnostic/json.rs", "name/lock.rs", "cli/"]),
     ("proc_macro2", &["emit/", "format.rs"]),
     ("quote!", &["emit/", "format.rs"]),
-    ("syn::", &["emit/", "format.rs", "name/case.rs", "config.rs"]),
+    ("syn::", &["emit/", "format.rs", "name/case.rs", "config.rs", "config/"]),
     ("fs::", &["load/", "write.rs", "write/", "config.rs", "cli/"]),
     ("\"x-", &["load/", "extension/"]),
 ];

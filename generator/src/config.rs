@@ -6,7 +6,14 @@ use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Source};
+pub(crate) use filter::Candidate;
+pub use filter::{Filter, Rule};
+pub(crate) use types::is_type_path;
+pub use types::{Library, Types};
+
+mod filter;
+mod types;
 
 /// Where `generate` looks for a configuration when it is given none, in this order.
 pub const DEFAULT_FILES: [&str; 2] = ["oasmith.toml", "spec/oasmith.toml"];
@@ -21,13 +28,19 @@ pub struct Config {
     pub out: PathBuf,
     /// What may be read.
     pub load: Load,
+    /// Which operations become part of the client.
+    pub filter: Filter,
     /// What the manifest says about the crate.
     pub package: Package,
+    /// Which Rust types the models are made of.
+    pub types: Types,
     /// How the client is made.
     pub client: Client,
     /// What hand-written tests and examples of the client need: the name of a package, and what the manifest says
     /// about it, as TOML.
     pub dev_dependencies: BTreeMap<String, String>,
+    /// The file that the configuration was read from, to show the place of a rule in it.
+    pub(crate) source: Option<Source>,
 }
 
 /// What may be read.
@@ -37,6 +50,8 @@ pub struct Config {
 pub struct Load {
     /// The folders that files of the description may be in, beside the folder of the document itself.
     pub allow: Vec<PathBuf>,
+    /// Overlays (Overlay Specification 1.0 and 1.1) that change the document before it is read, in this order.
+    pub overlays: Vec<PathBuf>,
 }
 
 /// What the manifest says about the crate.
@@ -133,6 +148,12 @@ impl fmt::Display for ConfigError {
 
 impl std::error::Error for ConfigError {}
 
+impl ConfigError {
+    pub(crate) fn new(message: String) -> Self {
+        Self { path: None, message }
+    }
+}
+
 /// Joins a path to a folder; a `..` takes the folder's own last part away, so that messages read well.
 fn joined(folder: &Path, path: &Path) -> PathBuf {
     let mut joined = folder.to_owned();
@@ -165,7 +186,11 @@ struct Written {
     #[serde(default)]
     load: Load,
     #[serde(default)]
+    filter: Filter,
+    #[serde(default)]
     package: Package,
+    #[serde(default)]
+    types: Types,
     #[serde(default)]
     client: Client,
     #[serde(default, rename = "dev-dependencies")]
@@ -179,9 +204,12 @@ impl Config {
             spec: spec.into(),
             out: out.into(),
             load: Load::default(),
+            filter: Filter::default(),
             package: Package::default(),
+            types: Types::default(),
             client: Client::default(),
             dev_dependencies: BTreeMap::new(),
+            source: None,
         }
     }
 
@@ -198,10 +226,19 @@ impl Config {
         let (spec, out) = (joined(folder, &written.spec), joined(folder, &written.out));
         let inline = |(name, what): (String, toml::Value)| (name, what.to_string());
         let dev_dependencies = written.dev_dependencies.into_iter().map(inline).collect();
-        let load = Load { allow: written.load.allow.iter().map(|path| joined(folder, path)).collect() };
-        let config = Self { spec, out, load, package: written.package, client: written.client, dev_dependencies };
+        let all_joined = |paths: &[PathBuf]| paths.iter().map(|path| joined(folder, path)).collect();
+        let load = Load { allow: all_joined(&written.load.allow), overlays: all_joined(&written.load.overlays) };
+        let Written { filter, package, types, client, .. } = written;
+        let source = Some(Source { path: path.display().to_string(), text: text.into() });
+        let config = Self { spec, out, load, filter, package, types, client, dev_dependencies, source };
         config.check().map_err(|error| fault(error.message))?;
         Ok(config)
+    }
+
+    /// Returns the folder of the configuration file, or of the description where there is none.
+    pub(crate) fn folder(&self) -> &Path {
+        let path = self.source.as_ref().map_or(self.spec.as_path(), |source| Path::new(&source.path));
+        path.parent().unwrap_or(Path::new(""))
     }
 
     /// Finds out whether the client can be made the way the configuration says.
@@ -226,6 +263,17 @@ impl Config {
         Ok(())
     }
 
+    /// Finds out whether the schemas are there that the configuration replaces.
+    pub(crate) fn check_schemas(&self, is_there: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
+        let missing = self.types.replace.keys().find(|schema| !is_there(schema));
+        missing.map_or(Ok(()), |schema| {
+            let path = self.source.as_ref().map(|source| PathBuf::from(&source.path));
+            let message =
+                format!("`{schema}` in `[types.replace]` is no schema of the description, or none that is used");
+            Err(ConfigError { path, message })
+        })
+    }
+
     fn fault(&self) -> Option<String> {
         for name in self.package.name.iter().chain(self.dev_dependencies.keys()) {
             let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -238,6 +286,14 @@ impl Config {
         }
         if syn::parse_str::<syn::Path>(&self.client.root).is_err() {
             return Some(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
+        }
+        if let Some(fault) = self.types.fault() {
+            return Some(fault);
+        }
+        if self.filter.rules().any(|(_, rule)| rule.written().is_empty()) {
+            return Some(
+                "a rule of `[filter]` names nothing: give it a `path`, `method`, `tag`, `group` or `id`".to_owned(),
+            );
         }
         None
     }

@@ -31,6 +31,7 @@ pub use config::{Config, ConfigError};
 use diagnostic::Diagnostics;
 pub use format::File;
 use ir::{Api, Coverage};
+pub use load::RemoteLock;
 use name::{Lock, Names};
 use pass::Unreached;
 pub use write::{Changes, Mode, WriteError};
@@ -49,6 +50,8 @@ pub struct Plan {
     pub skipped: usize,
     /// How much of the document has types.
     pub coverage: Coverage,
+    /// How many operations of the document the configuration leaves out.
+    pub excluded: usize,
     /// Every file of the description that was read, the one that was named first: when one of them changes, so may the
     /// client.
     pub inputs: Vec<PathBuf>,
@@ -104,11 +107,31 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
     let lock = load::lock(&path).map_err(|error| Failure::Write(WriteError::unreadable(path, error)))?;
     let lock = Lock::parse(&lock);
     let mut diagnostics = Diagnostics::default();
-    let Some(document) = load::load(&config.spec, &config.load.allow, &mut diagnostics) else {
+    let remote = RemoteLock::read(config).map_err(|message| Failure::Config(ConfigError::new(message)))?;
+    let Some(document) = load::load(config, &remote, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
     plan_document(&document, config, &lock, diagnostics)
+}
+
+/// Finds out which remote documents a description refers to: forgets those that it no longer does, and returns the
+/// addresses of those of which there is no copy. What these refer to is known only when they are there.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document.
+pub fn wanted(config: &Config, lock: &mut RemoteLock) -> Result<Vec<String>, Failure> {
+    config.check().map_err(Failure::Config)?;
+    let mut diagnostics = Diagnostics::default();
+    let Some(addresses) = load::remote(config, lock, &mut diagnostics) else {
+        load::locate(&mut diagnostics);
+        return Err(Failure::Document(diagnostics));
+    };
+    if addresses.missing.is_empty() {
+        lock.retain(&addresses.all);
+    }
+    Ok(addresses.missing.into_iter().collect())
 }
 
 /// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.
@@ -142,7 +165,7 @@ pub fn plan(config: &Config) -> Result<Plan, Failure> {
 pub fn plan_text(label: &str, text: &str, config: &Config, lock: &Lock) -> Result<Plan, Failure> {
     config.check().map_err(Failure::Config)?;
     let mut diagnostics = Diagnostics::default();
-    let Some(document) = load::load_text(label, text, &mut diagnostics) else {
+    let Some(document) = load::load_text(label, text, config, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
@@ -156,7 +179,10 @@ fn plan_document(
     mut diagnostics: Diagnostics,
 ) -> Result<Plan, Failure> {
     let resolved = resolve::resolve(document);
-    let lowered = lower::lower(resolved, &mut diagnostics);
+    let schemas = document.openapi.components.as_ref().map(|components| &components.schemas);
+    let is_there = |name: &str| schemas.is_some_and(|schemas| schemas.contains_key(name));
+    config.check_schemas(is_there).map_err(Failure::Config)?;
+    let lowered = lower::lower(resolved, config, &mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.code.refuses_document()) {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
@@ -175,7 +201,8 @@ fn plan_document(
         load::locate(&mut diagnostics);
     }
     let inputs = document.inputs.clone();
-    Ok(Plan { files, api, skipped, coverage, inputs, diagnostics })
+    let excluded = document.excluded;
+    Ok(Plan { files, api, skipped, coverage, excluded, inputs, diagnostics })
 }
 
 /// Generates a client: writes what differs, and removes what an earlier generation wrote and this one does not.

@@ -49,6 +49,10 @@ fn generate(fixture: &Path, name: &str, runtime: Delivery, out: &Path) -> Result
     let folder = fixture.is_dir();
     let document = if folder { fixture.join("openapi.yaml") } else { fixture.to_owned() };
     let mut config = Config::new(&document, out);
+    let configuration = fixture.join("oasmith.toml");
+    if configuration.exists() {
+        config.types = Config::from_file(&configuration)?.types;
+    }
     config.package.name = Some("fixtures".to_owned());
     config.client.root = format!("crate::{name}");
     config.client.runtime = runtime;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::Args;
 use oasmith::config::DEFAULT_FILES;
 use oasmith::diagnostic::{Code, Severity};
 use oasmith::{Config, Failure, Mode, Outcome};
@@ -14,7 +15,7 @@ use super::{DONE, DRIFT, Denied, FAULT, Target};
 pub(super) fn run(target: &Target, mode: Mode) -> u8 {
     let start = Instant::now();
     let report = Report { format: target.format, mode, verbose: target.verbose };
-    let (config, source) = match config(target) {
+    let (config, source) = match target.source.config() {
         Ok(found) => found,
         Err(message) => {
             report.refusal(Some(Code::Configuration), &message, start.elapsed());
@@ -47,18 +48,34 @@ fn attempt(config: &Config, target: &Target, mode: Mode) -> Result<Outcome, Fail
     Ok(Outcome { plan, changes })
 }
 
-/// Returns the configuration, and the arguments that lead to it.
-fn config(target: &Target) -> Result<(Config, String), String> {
-    if let (Some(spec), Some(out)) = (&target.spec, &target.out) {
-        let source = format!(" --spec {} --out {}", spec.display(), out.display());
-        return Ok((Config::new(spec, out), source));
+/// Where the configuration comes from.
+#[derive(Debug, Args)]
+pub(super) struct ConfigSource {
+    /// The configuration; oasmith.toml or spec/oasmith.toml if neither it nor --spec is given.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["spec", "out"])]
+    config: Option<PathBuf>,
+    /// The OpenAPI description, in place of a configuration.
+    #[arg(long, value_name = "FILE", requires = "out")]
+    spec: Option<PathBuf>,
+    /// The folder of the generated crate.
+    #[arg(long, value_name = "DIR", requires = "spec")]
+    out: Option<PathBuf>,
+}
+
+impl ConfigSource {
+    /// Returns the configuration, and the arguments that lead to it.
+    pub(super) fn config(&self) -> Result<(Config, String), String> {
+        if let (Some(spec), Some(out)) = (&self.spec, &self.out) {
+            let source = format!(" --spec {} --out {}", spec.display(), out.display());
+            return Ok((Config::new(spec, out), source));
+        }
+        let (path, source) = match &self.config {
+            Some(path) => (path.clone(), format!(" --config {}", path.display())),
+            None => (found()?, String::new()),
+        };
+        let config = Config::from_file(&path).map_err(|error| error.to_string())?;
+        Ok((config, source))
     }
-    let (path, source) = match &target.config {
-        Some(path) => (path.clone(), format!(" --config {}", path.display())),
-        None => (found()?, String::new()),
-    };
-    let config = Config::from_file(&path).map_err(|error| error.to_string())?;
-    Ok((config, source))
 }
 
 fn found() -> Result<PathBuf, String> {

@@ -2,9 +2,9 @@
 
 mod explain;
 mod generate;
+mod lock;
 mod report;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -31,6 +31,7 @@ Examples:
   oasmith generate --spec petstore.yaml --out petstore
   oasmith check                                     in CI: fails when the client is not up to date
   oasmith check --strict --deny W301                the same, and when something has no type
+  oasmith lock                                      pins remote documents that the description refers to
   oasmith explain W301
 
 Exit codes: 0 done, 1 the client differs from what would be generated, 2 the document or the call is at fault.";
@@ -41,6 +42,14 @@ enum Command {
     Generate(Target),
     /// Compare the client with what would be generated; write nothing.
     Check(Target),
+    /// Fetch what the description refers to on the network, pin it by SHA-256, and keep copies of it.
+    Lock {
+        #[command(flatten)]
+        source: generate::ConfigSource,
+        /// Fetch anew what is pinned already, and take what has changed.
+        #[arg(long)]
+        update: bool,
+    },
     /// Explain a diagnostic.
     Explain {
         /// The code, such as E101; all codes are listed if it is left out.
@@ -51,15 +60,8 @@ enum Command {
 /// What to generate, from what, and where to.
 #[derive(Debug, Args)]
 struct Target {
-    /// The configuration; oasmith.toml or spec/oasmith.toml if neither it nor --spec is given.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["spec", "out"])]
-    config: Option<PathBuf>,
-    /// The OpenAPI description, in place of a configuration.
-    #[arg(long, value_name = "FILE", requires = "out")]
-    spec: Option<PathBuf>,
-    /// The folder of the generated crate.
-    #[arg(long, value_name = "DIR", requires = "spec")]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    source: generate::ConfigSource,
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -106,6 +108,7 @@ pub(super) fn run() -> ExitCode {
     let code = match Cli::parse().command {
         Command::Generate(target) => generate::run(&target, oasmith::Mode::Write),
         Command::Check(target) => generate::run(&target, oasmith::Mode::Check),
+        Command::Lock { source, update } => lock::run(&source, update),
         Command::Explain { code } => explain::run(code.as_deref()),
     };
     ExitCode::from(code)

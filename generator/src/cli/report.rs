@@ -29,6 +29,7 @@ impl Report {
             object["operations"] = plan.api.operations.len().into();
             object["groups"] = plan.api.groups.len().into();
             object["skipped"] = plan.skipped.into();
+            object["excluded"] = plan.excluded.into();
             object["types"] = plan.api.types.len().into();
             object["coverage"] = json!({
                 "typed": plan.coverage.typed,
@@ -71,6 +72,9 @@ impl Report {
                     let were = if plan.skipped == 1 { "was" } else { "were" };
                     let skipped = counted(plan.skipped, "operation");
                     say(&format!("{skipped} {were} left out; {out}/LEDGER.md says why\n"));
+                }
+                if plan.excluded > 0 {
+                    say(&format!("{} not wanted by [filter]\n", counted(plan.excluded, "operation")));
                 }
                 say(&next(config));
             }

@@ -50,13 +50,15 @@ codes! {
     Encoding "E008" Error false "the document is not text in UTF-8" "save the document as UTF-8, without NUL characters"
     TooLarge "E009" Error false "the document grows too large when its aliases are followed" "write out what the aliases stand for"
     Configuration "E010" Error false "the configuration cannot be used" "correct the configuration file at the place shown"
+    Overlay "E011" Error false "an overlay cannot be applied" "correct the action at the position shown; nothing was generated"
     ReferenceDangling "E101" Error true "a reference leads nowhere" "correct the `$ref`; a schema there became a `Value`, anything else was left out"
-    ReferenceExternal "E102" Error true "a reference leads to a remote document" "save a copy beside the document and refer to that; nothing is fetched, and nothing was generated"
+    ReferenceExternal "E102" Error true "a reference leads to a remote document" "run `oasmith lock`, which pins a copy of what stands at an https address, or save one beside the document and refer to that; nothing was generated"
     ReferenceKind "E103" Error true "a reference leads to another kind of object" "correct the `$ref`; a schema there became a `Value`, anything else was left out"
     ReferenceCycle "E104" Error true "references lead in a circle" "break the circle; a schema there became a `Value`, anything else was left out"
     ReferenceDynamic "E105" Error true "a dynamic reference cannot be followed" "use `$ref`; the client uses `Value` there, which keeps all data"
     ReferenceFile "E106" Error true "a reference leads to a file that cannot be read" "correct the path, which is relative to the file with the `$ref`; a schema there became a `Value`, anything else was left out"
     ReferenceOutside "E107" Error true "a reference leaves the folder of the document" "move the file into it, or name its folder under `[load] allow` in the configuration; nothing was generated"
+    RemoteCopy "E108" Error true "the copy of a remote document is not the one that was pinned" "restore the copy from version control, or run `oasmith lock --update` and review what changed; nothing was generated"
     PathTemplate "E201" Error true "a path template cannot be used" "correct the braces of the path; the operation was left out"
     PathParameter "E202" Error true "path template and path parameters disagree" "declare every parameter of the template once, `in: path`; the operation was left out"
     ParameterDuplicate "E203" Error true "an operation declares a parameter twice" "remove one; the operation was left out"
@@ -84,6 +86,6 @@ impl Code {
     /// Returns whether the whole document is refused for this fault, however small the part that has it: a document
     /// that reaches for another host, or for files that are not its own, may mean harm.
     pub fn refuses_document(self) -> bool {
-        matches!(self, Self::ReferenceExternal | Self::ReferenceOutside)
+        matches!(self, Self::ReferenceExternal | Self::ReferenceOutside | Self::RemoteCopy)
     }
 }

@@ -49,13 +49,22 @@ impl Code {
                 "The configuration file is not valid TOML, has a key that does not exist, or a value that does not \
                  fit. Nothing was generated, because a setting that is ignored is worse than one that is refused."
             }
+            Self::Overlay => {
+                "A file under `overlays` in the section `[load]` of the configuration is no overlay of version 1.0 or \
+                 1.1, or has an action that cannot be carried out: its query is no JSONPath of RFC 9535 or matches \
+                 nothing, or its value does not fit what it is to be merged with. The specification lets an action \
+                 pass that matches nothing; here it is refused, because it usually means that the description has \
+                 changed and the overlay has not."
+            }
             Self::ReferenceDangling => {
                 "A `$ref` names a place that the document does not have. Perhaps the name is misspelt, or the \
                  component was left out because of another fault, which is then listed as well."
             }
             Self::ReferenceExternal => {
                 "A `$ref` leads to an address on the network, or to one of another kind that is no file. Generating \
-                 reads files and never the network, so that the same input gives the same client everywhere."
+                 reads files and never the network, so that the same input gives the same client everywhere. `oasmith \
+                 lock` fetches what stands at https addresses, keeps a copy of it beside the configuration, and pins \
+                 its SHA-256; both are meant to be committed."
             }
             Self::ReferenceKind => {
                 "A `$ref` leads to an object of another kind than its place needs, such as from a schema to a \
@@ -80,6 +89,11 @@ impl Code {
                  absolute path or by a `file:` URL. A description from elsewhere could so read any file of this \
                  machine. Folders that are meant are named under `allow` in the section `[load]` of the \
                  configuration; the reference has to be a relative path in any case."
+            }
+            Self::RemoteCopy => {
+                "The file `oasmith.remote.lock` says which SHA-256 the copy of a remote document has, and the copy in \
+                 `oasmith.remote/` is missing or has another one. Somebody may have edited it, or version control may \
+                 have changed its line ends."
             }
             Self::PathTemplate => {
                 "The braces of a path do not match or name nothing, so that no address can be built from it."

@@ -7,7 +7,7 @@ mod moved;
 mod render;
 mod source;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use code::{Code, Severity};
 pub use json::json;
@@ -41,6 +41,13 @@ pub struct Diagnostics {
     /// What stands in another file than the root document: where it is in the document that was made of all files,
     /// and in which file it stands where.
     places: HashMap<String, (usize, String)>,
+    /// The same for what overlays brought to the root document or moved in it, before the files were joined.
+    overlaid: Option<Box<Overlaid>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Overlaid {
+    places: BTreeMap<String, (usize, String)>,
 }
 
 impl Diagnostics {
@@ -57,7 +64,7 @@ impl Diagnostics {
             }
         };
         // The files were joined before the document was rewritten, so this is the way back.
-        let (source, origin) = self.placed(&origin);
+        let (source, origin) = self.placed(&origin.pointer);
         self.list.push(Diagnostic { code, source, origin, position: None, found });
     }
 
@@ -70,7 +77,12 @@ impl Diagnostics {
         position: Option<Position>,
         found: impl Into<String>,
     ) {
-        self.list.push(Diagnostic { code, source, origin: origin.clone(), position, found: found.into() });
+        let (source, origin) = match source {
+            // The root document may no longer be as it is written.
+            0 if position.is_none() => self.before_overlays(origin.pointer.clone()),
+            _ => (source, origin.clone()),
+        };
+        self.list.push(Diagnostic { code, source, origin, position, found: found.into() });
     }
 
     /// Adds a file that faults may be about, so that they can be shown with their lines. The root document is the
@@ -84,18 +96,31 @@ impl Diagnostics {
         self.places.entry(pointer.to_owned()).or_insert_with(|| (source, there.to_owned()));
     }
 
-    /// Returns the file in which something stands, and where.
-    fn placed(&self, origin: &Origin) -> (usize, Origin) {
-        if self.places.is_empty() {
-            return (0, origin.clone());
+    /// Tells where everything stands that overlays brought to the root document or moved in it.
+    pub(crate) fn set_overlaid(&mut self, places: BTreeMap<String, (usize, String)>) {
+        self.overlaid = Some(Box::new(Overlaid { places }));
+    }
+
+    /// Returns the file in which a node of the document stands, and where in it.
+    pub(crate) fn place_of(&self, origin: &Origin) -> (usize, Origin) {
+        let pointer = self.moved.as_ref().map(|moved| moved.before(&origin.pointer));
+        self.placed(pointer.as_ref().unwrap_or(&origin.pointer))
+    }
+
+    fn placed(&self, pointer: &str) -> (usize, Origin) {
+        // Overlays came first, so this is the last step of the way back.
+        let joined = (!self.places.is_empty()).then(|| longest(pointer, |above| self.places.get(above))).flatten();
+        match joined.unwrap_or_else(|| (0, pointer.to_owned())) {
+            (0, pointer) => self.before_overlays(pointer),
+            (source, pointer) => (source, Origin { pointer }),
         }
-        let pointer = origin.pointer.as_str();
-        let ends = std::iter::once(pointer.len()).chain(pointer.rmatch_indices('/').map(|(index, _)| index));
-        let found = ends.into_iter().find_map(|end| self.places.get(&pointer[..end]).map(|place| (place, end)));
-        match found {
-            Some(((source, there), end)) => (*source, Origin { pointer: format!("{there}{}", &pointer[end..]) }),
-            None => (0, origin.clone()),
-        }
+    }
+
+    fn before_overlays(&self, pointer: String) -> (usize, Origin) {
+        let overlaid =
+            self.overlaid.as_deref().and_then(|overlaid| longest(&pointer, |above| overlaid.places.get(above)));
+        let (source, pointer) = overlaid.unwrap_or((0, pointer));
+        (source, Origin { pointer })
     }
 
     /// Returns the files that faults may be about, the root document first.
@@ -132,4 +157,11 @@ impl Diagnostics {
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.code.severity() == severity).count()
     }
+}
+
+/// Returns where a node stands, when that is known of the nearest one above it that has a place.
+fn longest<'p>(pointer: &str, place: impl Fn(&str) -> Option<&'p (usize, String)>) -> Option<(usize, String)> {
+    let ends = std::iter::once(pointer.len()).chain(pointer.rmatch_indices('/').map(|(index, _)| index));
+    let ((source, there), end) = ends.into_iter().find_map(|end| Some((place(&pointer[..end])?, end)))?;
+    Some((*source, format!("{there}{}", &pointer[end..])))
 }

@@ -20,6 +20,13 @@ pub struct Source {
     pub text: Arc<str>,
 }
 
+impl Source {
+    /// Returns the position of a byte of the text.
+    pub(crate) fn position(&self, byte: usize) -> Position {
+        Position::of_byte(&self.text, byte)
+    }
+}
+
 impl Position {
     /// Returns the position of a byte of a text; a byte inside a character counts as that character.
     pub fn of_byte(text: &str, byte: usize) -> Self {

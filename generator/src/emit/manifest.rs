@@ -1,7 +1,7 @@
 //! What does the manifest of the client say?
 
 use super::runtime::Needs;
-use super::{Cx, Text, text};
+use super::{Cx, Text, foreign, text};
 use crate::config::{Config, Delivery};
 use crate::ir::Api;
 
@@ -21,15 +21,18 @@ pub(super) fn package_name(api: &Api, config: &Config) -> String {
         let mut name = if letter { name.to_owned() } else { format!("api-{name}") };
         name.truncate(LONGEST_NAME);
         name.truncate(name.trim_end_matches('-').len());
-        if is_taken(&name, config) { format!("{name}-client") } else { name }
+        if is_taken(&name, api, config) { format!("{name}-client") } else { name }
     })
 }
 
 /// Returns whether a crate of this name could not be told from one that the client, its tests or its examples use.
-fn is_taken(name: &str, config: &Config) -> bool {
+fn is_taken(name: &str, api: &Api, config: &Config) -> bool {
     const OWN: [&str; 6] = ["alloc", "core", "oasmith-runtime", "proc-macro", "std", "test"];
     OWN.contains(&name)
-        || section("dependencies").any(|(other, _)| other.replace('_', "-") == name)
+        || section("dependencies").any(|(other, _)| {
+            let is_absent = foreign::CRATES.contains(&other) && !foreign::crates(api).contains(other);
+            other.replace('_', "-") == name && !is_absent
+        })
         || config.dev_dependencies.keys().any(|other| other.replace('_', "-") == name)
         || syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err()
 }
@@ -40,7 +43,7 @@ pub(super) fn version(config: &Config) -> &str {
 }
 
 /// Emits `Cargo.toml`.
-pub(super) fn emit(cx: Cx<'_>, package: &str, needs: Needs) -> Text {
+pub(super) fn emit(cx: Cx<'_>, package: &str, needs: &Needs) -> Text {
     let written = &cx.config.package;
     let title = text::inline(&cx.api.info.title);
     let mut lines = vec![
@@ -74,12 +77,14 @@ fn list(key: &str, values: &[String]) -> Option<String> {
 }
 
 /// Returns the features of the client with what they require of the runtime's dependencies.
-pub(super) fn offered(needs: Needs) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let is_offered = move |feature: &str| feature != "default" && (needs.tokens || feature != "jwt-bearer");
+pub(super) fn offered(needs: &Needs) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let tokens = needs.tokens;
+    let is_own = |feature: &str| feature == "default" || foreign::CRATES.contains(&feature);
+    let is_offered = move |feature: &str| !is_own(feature) && (tokens || feature != "jwt-bearer");
     section("features").filter(move |(feature, _)| is_offered(feature))
 }
 
-fn features(config: &Config, needs: Needs) -> Vec<String> {
+fn features(config: &Config, needs: &Needs) -> Vec<String> {
     let delivery = config.client.runtime;
     let default: Vec<_> = config.client.default_features.iter().map(|feature| quoted(feature)).collect();
     let mut lines = vec!["[features]".to_owned(), format!("default = [{}]", default.join(", "))];
@@ -94,19 +99,32 @@ fn features(config: &Config, needs: Needs) -> Vec<String> {
     lines
 }
 
-fn dependencies(delivery: Delivery, needs: Needs) -> Vec<String> {
+fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
     let mut lines = vec!["[dependencies]".to_owned()];
     match delivery {
         Delivery::Embedded => {
-            let needed = |name: &str| needs.tokens || name != "ed25519-dalek";
-            let dependencies = section("dependencies").filter(|(name, _)| needed(name));
-            lines.extend(dependencies.map(|(name, what)| format!("{name} = {what}")));
+            let is_foreign = |name: &str| foreign::CRATES.contains(&name);
+            let is_needed = |name: &str| match name {
+                "ed25519-dalek" => needs.tokens,
+                name => !is_foreign(name) || needs.crates.contains(name),
+            };
+            let dependencies = section("dependencies").filter(|(name, _)| is_needed(name));
+            lines.extend(dependencies.map(|(name, what)| {
+                // What stands in the models is not optional.
+                let what = if is_foreign(name) { what.replace(", optional = true", "") } else { what.to_owned() };
+                format!("{name} = {what}")
+            }));
         }
         Delivery::Crate => {
             lines.push("bytes = \"1\"".to_owned());
             let version = env!("CARGO_PKG_VERSION");
-            lines.push(format!("oasmith-runtime = {{ version = \"{version}\", default-features = false }}"));
+            let crates: Vec<String> = needs.crates.iter().map(|krate| quoted(krate)).collect();
+            let features =
+                if crates.is_empty() { String::new() } else { format!(", features = [{}]", crates.join(", ")) };
+            lines.push(format!("oasmith-runtime = {{ version = \"{version}\", default-features = false{features} }}"));
             lines.push("serde_core = { version = \"1\", optional = true }".to_owned());
+            let foreign = section("dependencies").filter(|(name, _)| needs.crates.contains(name));
+            lines.extend(foreign.map(|(name, what)| format!("{name} = {}", what.replace(", optional = true", ""))));
         }
     }
     lines

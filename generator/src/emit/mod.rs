@@ -4,6 +4,7 @@
 
 mod client;
 pub(crate) mod docs;
+mod foreign;
 mod ledger;
 mod lib_rs;
 mod manifest;
@@ -96,7 +97,7 @@ pub(crate) fn offered(api: &Api) -> Offered<'_> {
     variables.dedup();
     let grants = api.security.iter().filter(|scheme| matches!(scheme.kind, SecurityKind::ClientCredentials { .. }));
     Offered {
-        features: manifest::offered(runtime::needs(api)).map(|(feature, _)| feature).collect(),
+        features: manifest::offered(&runtime::needs(api)).map(|(feature, _)| feature).collect(),
         variables,
         grants: grants.map(|scheme| scheme.wire_name.as_str()).collect(),
     }
@@ -115,12 +116,12 @@ pub(crate) fn emit<'a>(
     let front = [lib_rs::emit(cx), client::emit(cx)].into_iter();
     let modules = Box::new(front.chain(model::emit(cx)).chain(operation::emit(cx)));
     let mut texts = vec![
-        manifest::emit(cx, &shared.package, needs),
+        manifest::emit(cx, &shared.package, &needs),
         readme::emit(cx, &shared.package),
         ledger,
         Text { path: "oasmith.lock".to_owned(), text: names.lock().render() },
     ];
-    texts.extend(runtime::emit(config, needs));
+    texts.extend(runtime::emit(config, &needs));
     Emitted { modules, texts }
 }
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{Cx, ident};
+use super::{Cx, foreign, ident};
 use crate::ir::{Field, FloatKind, IntKind, Scalar, Shape, Ty, TyKind, TypeId, Wire};
 use crate::name::Ident;
 
@@ -83,6 +83,7 @@ fn scalar_type(scalar: Scalar, from: From<'_>) -> TokenStream {
         Scalar::Binary => codec(from, &quote!(File)),
         Scalar::DateTime => codec(from, &quote!(DateTime)),
         Scalar::Duration => codec(from, &quote!(TimeSpan)),
+        Scalar::Foreign(foreign) => foreign::path(foreign),
     }
 }
 
@@ -166,6 +167,7 @@ pub(super) fn each_converts(cx: Cx<'_>, items: &Ty) -> bool {
 /// Returns whether other types convert into a type: text into a string, an enum or a date.
 pub(super) fn converts(cx: Cx<'_>, ty: &Ty) -> bool {
     match cx.api.types.without_aliases(ty) {
+        TyKind::Any if cx.api.types.is_replaced(ty) => false,
         TyKind::Scalar(scalar) => {
             matches!(scalar, Scalar::String | Scalar::Bytes | Scalar::Binary | Scalar::DateTime | Scalar::Duration)
         }

@@ -10,6 +10,12 @@ pub(crate) fn stability(extensions: &Extensions) -> Option<Stability> {
     text(extensions, "x-stability-level").map(|level| Stability(level.to_owned()))
 }
 
+/// Reads `x-rust-type`: a path, or an object with one.
+pub(crate) fn rust_type(extensions: &Extensions) -> Option<&str> {
+    let value = extensions.get("x-rust-type")?;
+    value.as_str().or_else(|| value.get("path")?.as_str())
+}
+
 /// Reads the names that a document wishes for its enum's values, in the order of the values.
 pub(crate) fn variant_names(extensions: &Extensions) -> Vec<String> {
     strings(extensions, &["x-enum-varnames", "x-enumNames", "x-enum-names"])

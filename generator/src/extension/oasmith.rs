@@ -46,6 +46,11 @@ pub(crate) fn lost(extensions: &Extensions) -> bool {
     extensions.get("x-oasmith-lost").and_then(Value::as_bool) == Some(true)
 }
 
+/// Returns whether an operation is part of the document only because something refers to the inside of it.
+pub(crate) fn excluded(extensions: &Extensions) -> bool {
+    extensions.contains_key("x-oasmith-excluded")
+}
+
 fn list<'a>(extensions: &'a Extensions, key: &str) -> Vec<&'a str> {
     let values = extensions.get(key).and_then(Value::as_array);
     values.into_iter().flatten().filter_map(Value::as_str).collect()

@@ -56,7 +56,7 @@ fn innermost<'a>(types: &'a TypeTable, ty: &'a Ty) -> &'a Ty {
         ty = match &ty.kind {
             TyKind::Array(inner) | TyKind::Map(inner) => inner,
             TyKind::Named(id) => match &types.get(*id).shape {
-                Shape::Alias(next) => next,
+                Shape::Alias(next) if types.get(*id).replacement.is_none() => next,
                 _ => break,
             },
             TyKind::Scalar(_) | TyKind::Any => break,

@@ -24,8 +24,8 @@ pub use response::{Answers, Output, Response, ResponseCase, ResponseHeader, Resp
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub(crate) use text::{code, is_hidden, visible};
 pub use types::{
-    Branch, Direction, Enum, Field, FloatKind, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef, TypeId,
-    TypeTable, Union, Variant, Wire,
+    Branch, Direction, Enum, Field, FloatKind, Foreign, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef,
+    TypeId, TypeTable, Union, Variant, Wire,
 };
 
 /// A whole API, as the client will present it.

@@ -248,6 +248,9 @@ impl Printer<'_> {
                 Ok(())
             }
             Shape::Union(def) => self.branches(def),
+            Shape::Alias(_) if def.replacement.is_some() => {
+                writeln!(self.text, "  = {}", def.replacement.as_deref().unwrap_or_default())
+            }
             Shape::Alias(ty) => writeln!(self.text, "  = {}", self.ty(ty)),
         }
     }
@@ -326,6 +329,7 @@ fn scalar_name(scalar: Scalar) -> String {
     match scalar {
         Scalar::Int(kind, form) => format!("{kind:?}{}", wire(form)).to_lowercase(),
         Scalar::Float(kind, form) => format!("{kind:?}{}", wire(form)).to_lowercase(),
+        Scalar::Foreign(foreign) => format!("{foreign:?}"),
         other => format!("{other:?}").to_lowercase(),
     }
 }

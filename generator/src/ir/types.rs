@@ -82,6 +82,8 @@ pub struct TypeDef {
     pub parent: Option<TypeId>,
     /// What it is.
     pub shape: Shape,
+    /// The path of a type that somebody wrote by hand and that stands for this one, whose shape then says nothing.
+    pub replacement: Option<String>,
     /// Text for people.
     pub docs: Docs,
     /// Whether the document marks it as deprecated.
@@ -275,6 +277,29 @@ pub enum Scalar {
     DateTime,
     /// A span of time, ISO 8601 or protobuf text.
     Duration,
+    /// A type of another crate, with a syntax of its own for text.
+    Foreign(Foreign),
+}
+
+/// A type of another crate that the configuration chose for a format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Foreign {
+    /// `date-time` as `chrono::DateTime<chrono::Utc>`.
+    ChronoDateTime,
+    /// `date` as `chrono::NaiveDate`.
+    ChronoDate,
+    /// `date-time` as `jiff::Timestamp`.
+    JiffTimestamp,
+    /// `date` as `jiff::civil::Date`.
+    JiffDate,
+    /// `date-time` as `time::OffsetDateTime`.
+    TimeDateTime,
+    /// `date` as `time::Date`.
+    TimeDate,
+    /// `uuid` as `uuid::Uuid`.
+    Uuid,
+    /// `decimal` as `rust_decimal::Decimal`.
+    Decimal,
 }
 
 /// How a number is written.

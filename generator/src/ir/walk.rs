@@ -94,6 +94,23 @@ impl TypeTable {
     }
 }
 
+impl TypeTable {
+    /// Returns whether a use is, through aliases, one of a type that was written by hand.
+    pub fn is_replaced(&self, ty: &Ty) -> bool {
+        let mut ty = ty;
+        for _ in 0..ALIAS_LIMIT {
+            let TyKind::Named(id) = ty.kind else { return false };
+            let def = self.get(id);
+            let Shape::Alias(next) = &def.shape else { return false };
+            if def.replacement.is_some() {
+                return true;
+            }
+            ty = next;
+        }
+        false
+    }
+}
+
 impl Shape {
     /// Returns every use of a type in this one.
     pub fn uses(&self) -> impl Iterator<Item = &Ty> {

@@ -1,15 +1,19 @@
 //! How does a file become a typed document?
 //!
-//! `read` decodes the bytes, `parse` builds a tree, `bundle` joins those of several files, `typed` builds the document
-//! from it, one part at a time, with
-//! `dialect` rewriting and mending each schema on the way. What cannot be used is left out with a diagnostic.
+//! `read` decodes the bytes, `parse` builds a tree, `overlay` changes it, `bundle` joins those of several files,
+//! `select` takes out what the configuration does not want, and `typed` builds the document from the rest, one part
+//! at a time, with `dialect` rewriting and mending each schema on the way. What cannot be used is left out with a
+//! diagnostic.
 
 mod bundle;
 mod dialect;
 mod guard;
 mod locate;
+mod overlay;
 mod parse;
 mod read;
+mod remote;
+mod select;
 mod tree;
 mod typed;
 
@@ -18,6 +22,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics, Origin, Source};
 use parse::{Parsed, Syntax};
 use read::Failure;
@@ -25,6 +30,7 @@ use tree::Node;
 
 pub(crate) use bundle::Faults;
 pub(crate) use locate::locate;
+pub use remote::RemoteLock;
 
 /// A document that was read, in the shape of OpenAPI 3.0 whatever version it has.
 #[derive(Debug)]
@@ -35,6 +41,8 @@ pub(crate) struct Document {
     pub(crate) others: BTreeMap<String, Vec<OtherOperation>>,
     /// How many operations were left out because part of them could not be read.
     pub(crate) skipped: usize,
+    /// How many operations the configuration leaves out.
+    pub(crate) excluded: usize,
     /// Why references into other files cannot be followed.
     pub(crate) faults: Faults,
     /// The files that were read, the document itself first, by the names that diagnostics give them.
@@ -62,11 +70,34 @@ pub(crate) fn lock(path: &Path) -> io::Result<String> {
 
 /// Reads a document from a file; `None` when nothing can be made of it, and then a diagnostic says why.
 ///
-/// Other files are read that are in its folder, or in one of those that are allowed.
-pub(crate) fn load(path: &Path, allow: &[PathBuf], diagnostics: &mut Diagnostics) -> Option<Document> {
+/// Other files are read that are in its folder, or in one of those that are allowed, and copies of remote documents.
+pub(crate) fn load(config: &Config, remote: &RemoteLock, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let bundled = bundled(config, remote, diagnostics)?;
+    typed(bundled, config, diagnostics)
+}
+
+/// Reads a document from text; the label stands for its file in diagnostics. No other file is read.
+pub(crate) fn load_text(
+    label: &str,
+    text: impl Into<Arc<str>>,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Option<Document> {
+    let bundled = bundled_text(label, &text.into(), None, config, &RemoteLock::default(), diagnostics)?;
+    typed(bundled, config, diagnostics)
+}
+
+/// Returns the addresses of all remote documents that a description refers to, those that cannot be read first; `None`
+/// when nothing can be made of the description, and then a diagnostic says why.
+pub(crate) fn remote(config: &Config, remote: &RemoteLock, diagnostics: &mut Diagnostics) -> Option<bundle::Addresses> {
+    bundled(config, remote, diagnostics).map(|bundled| bundled.addresses)
+}
+
+fn bundled(config: &Config, remote: &RemoteLock, diagnostics: &mut Diagnostics) -> Option<bundle::Bundled> {
+    let path = config.spec.as_path();
     let label = path.display().to_string();
     let (failure, text) = match read::read(path).map_err(|failure| (failure, String::new())).and_then(read::decode) {
-        Ok(text) => return load_root(&label, &text.into(), Some(path), allow, diagnostics),
+        Ok(text) => return bundled_text(&label, &text.into(), Some(path), config, remote, diagnostics),
         Err(failed) => failed,
     };
     diagnostics.add_source(Source { path: label, text: text.into() });
@@ -74,18 +105,14 @@ pub(crate) fn load(path: &Path, allow: &[PathBuf], diagnostics: &mut Diagnostics
     None
 }
 
-/// Reads a document from text; the label stands for its file in diagnostics. No other file is read.
-pub(crate) fn load_text(label: &str, text: impl Into<Arc<str>>, diagnostics: &mut Diagnostics) -> Option<Document> {
-    load_root(label, &text.into(), None, &[], diagnostics)
-}
-
-fn load_root(
+fn bundled_text(
     label: &str,
     text: &Arc<str>,
     path: Option<&Path>,
-    allow: &[PathBuf],
+    config: &Config,
+    remote: &RemoteLock,
     diagnostics: &mut Diagnostics,
-) -> Option<Document> {
+) -> Option<bundle::Bundled> {
     diagnostics.add_source(Source { path: label.to_owned(), text: Arc::clone(text) });
     let json = Path::new(label).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let parsed = match parse::parse(text, if json { Syntax::Json } else { Syntax::Any }) {
@@ -98,19 +125,27 @@ fn load_root(
     if !report_survey(0, text, &parsed, diagnostics) {
         return None;
     }
-    let Node::Map(root) = &parsed.root else {
-        fail(0, Failure::new(Code::NotOpenApi, format!("{} at the root", parsed.root.kind())), diagnostics);
+    let mut tree = parsed.root;
+    let overlays = overlay::overlay(&mut tree, &config.load.overlays, diagnostics)?;
+    let Node::Map(root) = &tree else {
+        fail(0, Failure::new(Code::NotOpenApi, format!("{} at the root", tree.kind())), diagnostics);
         return None;
     };
     let version = dialect::version(root, diagnostics)?;
-    let root = bundle::Root { tree: parsed.root, text, label, path, allow };
-    let bundle::Bundled { mut tree, faults, inputs } = bundle::bundle(root, diagnostics);
+    let root = bundle::Root { version, tree, text, label, path, allow: &config.load.allow, overlays, remote };
+    Some(bundle::bundle(root, diagnostics))
+}
+
+fn typed(bundled: bundle::Bundled, config: &Config, diagnostics: &mut Diagnostics) -> Option<Document> {
+    let bundle::Bundled { version, mut tree, faults, inputs, .. } = bundled;
+    let excluded = select::select(&mut tree, config, diagnostics)?;
     let skipped = dialect::rewrite(version, &mut tree, diagnostics);
-    let cx = typed::Cx::new(version, text, &tree, &faults, diagnostics);
+    let heeded: &[&str] = if config.types.x_rust_type { &["x-rust-type"] } else { &[] };
+    let cx = typed::Cx::new(version, &tree, &faults, diagnostics).heeding(heeded);
     let Node::Map(root) = tree else { return None };
     let document = typed::document(root, cx);
     let inputs = inputs.into_iter().map(PathBuf::from).collect();
-    Some(Document { skipped: document.skipped + skipped, faults, inputs, ..document })
+    Some(Document { skipped: document.skipped + skipped, excluded, faults, inputs, ..document })
 }
 
 /// Reports tags and keys that stand twice, with their positions; returns whether the file can be used.

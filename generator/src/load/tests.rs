@@ -3,12 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{Document, load_text};
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 
 /// Loads a document and returns it with each diagnostic as `code pointer`.
 fn loaded(text: &str) -> (Option<Document>, Vec<String>) {
     let mut diagnostics = Diagnostics::default();
-    let document = load_text("api.yaml", text, &mut diagnostics);
+    let document = load_text("api.yaml", text, &Config::new("api.yaml", "client"), &mut diagnostics);
     let said = diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code.id(), diagnostic.origin.pointer));
     (document, said.collect())
 }

@@ -142,6 +142,11 @@ impl Map {
         }
     }
 
+    /// Removes every member that is not to be kept; the others keep their order.
+    pub(super) fn retain(&mut self, keep: impl Fn(&str, &Node) -> bool) {
+        self.members.retain(|(key, node)| keep(key, node));
+    }
+
     /// Adds a member whose key is known to be new.
     pub(super) fn push(&mut self, key: String, node: Node) {
         self.members.push((key, node));

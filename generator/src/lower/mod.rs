@@ -22,12 +22,14 @@ pub(crate) mod tests;
 
 use std::collections::HashMap;
 
+use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 use crate::ir::{Api, Docs, Info, Origin, Parameter, ResponseHeader, TypeTable};
 use crate::resolve::Resolved;
 
 /// What one run of this stage carries along.
 struct Cx<'a, 'd> {
+    config: &'a Config,
     resolved: Resolved<'a>,
     diagnostics: &'d mut Diagnostics,
     types: TypeTable,
@@ -62,13 +64,14 @@ pub(crate) struct Lowered {
 }
 
 /// Lowers a whole document.
-pub(crate) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Lowered {
+pub(crate) fn lower<'a>(resolved: Resolved<'a>, config: &'a Config, diagnostics: &mut Diagnostics) -> Lowered {
     let security = security::lower(resolved, diagnostics);
     let components = schema::Components::default();
     let (parameters, headers) = (HashMap::new(), HashMap::new());
     let (types, reserved) = (TypeTable::default(), reserved::Reserved::default());
     let elements = key::Elements::default();
-    let mut cx = Cx { resolved, diagnostics, types, components, security, elements, parameters, reserved, headers };
+    let mut cx =
+        Cx { config, resolved, diagnostics, types, components, security, elements, parameters, reserved, headers };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
     let (mut operations, skipped) = operation::lower(&mut cx);

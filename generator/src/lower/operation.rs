@@ -8,8 +8,8 @@ use openapiv3::{Operation as Declared, PathItem};
 use super::path::Template;
 use super::{Cx, body, child, pagination, parameter, path, response, security, server};
 use crate::diagnostic::Code;
-use crate::extension::{codegen, speakeasy};
-use crate::ir::{Docs, Method, Operation, Origin, PathTemplate};
+use crate::extension::{self, codegen, oasmith, speakeasy};
+use crate::ir::{Docs, Method, Operation, Origin};
 use crate::resolve::Fault;
 
 /// An operation of the document with what stands around it.
@@ -63,10 +63,14 @@ fn sites<'a>(cx: &mut Cx<'a, '_>) -> Vec<Site<'a>> {
         };
         for (name, declared) in item.iter() {
             let Some(method) = method_of(name) else { continue };
+            if oasmith::excluded(&declared.extensions) {
+                continue;
+            }
             let origin = child(&item_origin, &[name]);
             sites.push(Site { path, method, item, item_origin: item_origin.clone(), declared, origin });
         }
-        for other in cx.resolved.other_operations(&item_origin) {
+        let others = cx.resolved.other_operations(&item_origin);
+        for other in others.iter().filter(|other| !oasmith::excluded(&other.operation.extensions)) {
             let segments: Vec<&str> = other.segments.iter().map(String::as_str).collect();
             let origin = child(&item_origin, &segments);
             let (method, declared) = (Method::Other(other.method.clone()), &other.operation);
@@ -112,9 +116,10 @@ fn report_same_paths(cx: &mut Cx<'_, '_>) {
 fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Fault> {
     let Site { declared, origin, .. } = site;
     let template = path_of(cx, site)?;
-    let path = &template.path;
     let extensions = &declared.extensions;
-    let group = group_hint(site, path);
+    let tags = declared.tags.iter().map(String::as_str);
+    let without_fragment = site.path.split('#').next().unwrap_or_default();
+    let group = extension::group(speakeasy::group(extensions), tags, without_fragment).to_owned();
     let id = declared.operation_id.as_deref().map(str::trim).filter(|id| !id.is_empty());
     let id = id.map_or_else(|| format!("{} {}", site.method.as_str(), site.path), str::to_owned);
     let name = speakeasy::name(extensions);
@@ -167,20 +172,6 @@ fn path_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Result<Template, Fault> {
         cx.report(Code::Mended, &origin, format!("the fragment `#{fragment}` of a path"));
     }
     Ok(template)
-}
-
-/// Returns the group that the document wishes for.
-fn group_hint(site: &Site<'_>, path: &PathTemplate) -> String {
-    let tag = || site.declared.tags.iter().map(|tag| tag.trim()).find(|tag| !tag.is_empty());
-    let segment =
-        || path.literals.first().and_then(|text| text.split(['/', '?']).find(|segment| names_something(segment)));
-    speakeasy::group(&site.declared.extensions).or_else(tag).or_else(segment).unwrap_or("default").to_owned()
-}
-
-/// Returns whether a segment of a path says what an operation is about: `api` and `v1` are the same for all.
-fn names_something(segment: &str) -> bool {
-    let version = segment.strip_prefix(['v', 'V']).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-    !segment.is_empty() && segment != "api" && !version
 }
 
 /// Returns the text of an operation; where it has none, that of its path.

@@ -1,5 +1,6 @@
 //! Does every construct become what it means, or a diagnostic?
 
+use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::ir::{Api, Operation, Shape, Struct, Ty, TyKind};
 use crate::load::load_text;
@@ -8,9 +9,11 @@ use crate::resolve::resolve;
 /// Lowers a document that is given without its head, and returns it with its diagnostics, code and pointer.
 pub(crate) fn lowered(body: &str) -> (Api, Vec<String>) {
     let text = format!("openapi: 3.1.0\ninfo: {{ title: Test, version: '1' }}\n{body}");
+    let config = Config::new("test.yaml", "client");
     let mut diagnostics = Diagnostics::default();
-    let document = load_text("test.yaml", text, &mut diagnostics).expect("the document of a test can be loaded");
-    let lowered = super::lower(resolve(&document), &mut diagnostics);
+    let document = load_text("test.yaml", text, &config, &mut diagnostics);
+    let document = document.expect("the document of a test can be loaded");
+    let lowered = super::lower(resolve(&document), &config, &mut diagnostics);
     let line = |diagnostic: &Diagnostic| format!("{} {}", diagnostic.code.id(), diagnostic.origin.pointer);
     (lowered.api, diagnostics.iter().map(line).collect())
 }

@@ -4,20 +4,30 @@
 //! that is not generic over the model. That keeps the code of a model short to read and cheap to compile.
 
 mod base64;
+#[cfg(feature = "chrono")]
+mod chrono;
 mod container;
 mod date_time;
 mod decode;
 mod encode;
 mod file;
 mod header;
+#[cfg(feature = "jiff")]
+mod jiff;
 mod patch;
 mod print;
 mod read;
+#[cfg(feature = "rust_decimal")]
+mod rust_decimal;
 mod scalar;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "time")]
+mod time;
 mod time_span;
 mod union;
+#[cfg(feature = "uuid")]
+mod uuid;
 mod value;
 
 pub use base64::Base64;

@@ -7,6 +7,7 @@ mod container;
 mod date_time;
 mod document;
 mod fault;
+mod foreign;
 mod number;
 mod patch;
 mod print;

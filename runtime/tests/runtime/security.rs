@@ -97,7 +97,7 @@ fn a_refused_token_is_renewed_once() {
     let requests = replay.requests();
     let tokens: Vec<_> = requests.iter().map(|request| request.headers()["authorization"].clone()).collect();
     assert_eq!(tokens, ["Bearer token-1", "Bearer token-2", "Bearer token-2", "Bearer token-3"]);
-    assert_eq!(replay.sleeps(), []);
+    assert!(replay.sleeps().is_empty());
 }
 
 #[test]

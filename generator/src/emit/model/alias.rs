@@ -14,7 +14,10 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, ty: &Ty, from: From<'_>) -> TokenStre
     let name = ident(&cx.names.of_type(id).ident);
     let docs = docs::attributes(&def.docs, Some(&format!("The schema {}.", text::code(&def.hint.replace(' ', ".")))));
     let deprecated = deprecated(def.deprecated);
-    let target = ty::present(cx, ty, from);
+    let target = match &def.replacement {
+        Some(path) => path.parse().expect("the configuration checks that it is a path"),
+        None => ty::present(cx, ty, from),
+    };
     quote! {
         #docs
         #deprecated

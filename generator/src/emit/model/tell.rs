@@ -156,7 +156,12 @@ fn kinds_of_field(cx: Cx<'_>, field: &Field) -> Kinds {
 fn kinds_of(cx: Cx<'_>, ty: &Ty) -> Kinds {
     let kinds = match cx.api.types.without_aliases(ty) {
         TyKind::Scalar(scalar) => match scalar {
-            Scalar::String | Scalar::Bytes | Scalar::Binary | Scalar::DateTime | Scalar::Duration => TEXT,
+            Scalar::String
+            | Scalar::Bytes
+            | Scalar::Binary
+            | Scalar::DateTime
+            | Scalar::Duration
+            | Scalar::Foreign(_) => TEXT,
             Scalar::Bool => BOOL,
             Scalar::Int(_, Wire::Number) => INTEGER,
             Scalar::Float(_, Wire::Number) => NUMBER,

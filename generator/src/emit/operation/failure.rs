@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::ty::{self, From};
-use super::super::{Cx, docs, text};
+use super::super::{Cx, docs, foreign, text};
 use super::Call;
 use crate::ir::{Answers, ResponseMedia, Scalar, Ty, TyKind};
 
@@ -95,6 +95,7 @@ fn described(cx: Cx<'_>, ty: &Ty) -> String {
         TyKind::Scalar(Scalar::Binary) => "a [`runtime::model::File`]".to_owned(),
         TyKind::Scalar(Scalar::DateTime) => "a [`runtime::model::DateTime`]".to_owned(),
         TyKind::Scalar(Scalar::Duration) => "a [`runtime::model::TimeSpan`]".to_owned(),
+        TyKind::Scalar(Scalar::Foreign(foreign)) => foreign::described(*foreign).to_owned(),
         TyKind::Any => "a [`runtime::model::Value`]".to_owned(),
     }
 }

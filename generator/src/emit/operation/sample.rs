@@ -3,9 +3,9 @@
 //! There are two answers: what may be handed over where the type is asked for, and a value of the type itself. They
 //! have to agree with what `ty::argument` asks for, because the examples are compiled.
 
-use super::super::Cx;
 use super::super::model::is_default;
 use super::super::ty;
+use super::super::{Cx, foreign};
 use crate::ir::{Enum, Scalar, Shape, Struct, Ty, TyKind, TypeId, Union};
 
 /// How many objects and unions an example may be made of; a document can ask for any number, one inside the other.
@@ -56,6 +56,7 @@ impl<'a> Samples<'a> {
                 Some(format!("\"{}\"", name.trim_start_matches("r#")))
             }
             TyKind::Scalar(Scalar::Bytes | Scalar::Binary) => Some("&b\"bytes\"[..]".to_owned()),
+            TyKind::Any if self.cx.api.types.is_replaced(ty) => None,
             TyKind::Any => Some("\"value\"".to_owned()),
             TyKind::Named(id) => match &self.cx.api.types.get(*id).shape {
                 Shape::Enum(Enum { variants }) if variants.is_empty() => Some("\"value\"".to_owned()),
@@ -71,8 +72,11 @@ impl<'a> Samples<'a> {
             TyKind::Scalar(Scalar::Bool) => "true".to_owned(),
             TyKind::Scalar(Scalar::Int(..)) => "1".to_owned(),
             TyKind::Scalar(Scalar::Float(..)) => "1.0".to_owned(),
+            TyKind::Scalar(Scalar::Foreign(foreign)) => foreign::sample(*foreign).to_owned(),
             TyKind::Array(_) => "Vec::new()".to_owned(),
             TyKind::Named(id) => self.named(*id, name),
+            // Nobody knows here how one is made.
+            TyKind::Any if cx.api.types.is_replaced(ty) => "unreachable!()".to_owned(),
             TyKind::Map(_) | TyKind::Any | TyKind::Scalar(_) => "Default::default()".to_owned(),
         }
     }

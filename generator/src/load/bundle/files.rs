@@ -12,9 +12,10 @@ use std::sync::Arc;
 
 use super::super::parse::{self, Syntax};
 use super::super::read;
+use super::super::remote::RemoteLock;
 use super::super::tree::{Map, Node, Path as Way};
 use super::super::{fail, report_survey};
-use super::{Fault, uri};
+use super::{Addresses, Fault, Root, uri};
 use crate::diagnostic::{Code, Diagnostics, Source};
 
 /// How many files a description may have; the largest public one known has a third of it.
@@ -37,6 +38,10 @@ pub(super) struct Files {
     opened: HashMap<(PathBuf, String), Result<usize, Fault>>,
     /// How many bytes were read so far.
     size: usize,
+    /// The remote documents that may be read.
+    remote: RemoteLock,
+    /// What became of each remote document.
+    opened_remote: HashMap<String, Result<usize, Fault>>,
     /// The positions of the keys of large mappings, by the addresses of the mappings.
     indexes: RefCell<HashMap<usize, HashMap<String, usize>>>,
 }
@@ -51,12 +56,21 @@ struct Loaded {
     label: String,
     /// The path of the file from the folder of the root document.
     name: String,
-    folder: PathBuf,
+    /// Where relative references start from.
+    base: Base,
     text: Arc<str>,
     /// `None` where the text is no tree that could be used.
     root: Option<Node>,
     /// The JSON Pointers of what has a name of its own, once somebody asks for one.
     names: Option<Names>,
+}
+
+/// Where relative references start from.
+#[derive(Debug, Clone)]
+enum Base {
+    Folder(PathBuf),
+    /// The address of a remote document.
+    Address(String),
 }
 
 /// What has a name of its own in a file.
@@ -68,25 +82,38 @@ struct Names {
     ids: HashMap<String, String>,
 }
 
+/// What a file is called, and where it is.
+struct Place {
+    label: String,
+    name: String,
+    base: Base,
+}
+
 impl Files {
     /// Starts with the root document. Without a path there is no folder, and no other file is read.
-    pub(super) fn new(root: Node, text: Arc<str>, label: &str, path: Option<&Path>, allow: &[PathBuf]) -> Self {
+    pub(super) fn new(root: Root<'_>) -> Self {
+        let Root { tree, text, label, path, allow, overlays, remote, .. } = root;
         let real = path.and_then(|path| path.canonicalize().ok());
         let folder = real.as_deref().and_then(Path::parent).map(Path::to_owned);
         let allowed = allow.iter().filter_map(|path| path.canonicalize().ok());
         let folders = folder.iter().cloned().chain(allowed.filter(|_| folder.is_some())).collect();
-        let loaded = Loaded {
+        let loaded = |label: &str, text, root, folder| Loaded {
             label: label.to_owned(),
             name: Path::new(label).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-            folder: folder.unwrap_or_default(),
+            base: Base::Folder(folder),
             text,
-            root: Some(root),
+            root,
             names: None,
         };
+        let mut list = vec![loaded(label, Arc::clone(text), Some(tree), folder.unwrap_or_default())];
+        // What overlays brought is part of the root document; only their places among the sources are taken.
+        list.extend(overlays.iter().map(|label| loaded(label, "".into(), None, PathBuf::new())));
         let known = real.map(|real| (real, Ok(0))).into_iter().collect();
         let label = Path::new(label).parent().unwrap_or(Path::new("")).to_owned();
-        let size = loaded.text.len();
-        Self { folders, label, list: vec![loaded], known, opened: HashMap::new(), size, indexes: RefCell::default() }
+        let size = text.len();
+        let remote = remote.clone();
+        let (opened, opened_remote, indexes) = (HashMap::new(), HashMap::new(), RefCell::default());
+        Self { folders, label, list, known, opened, size, remote, opened_remote, indexes }
     }
 
     /// Returns the node at a pointer.
@@ -129,9 +156,55 @@ impl Files {
         self.size
     }
 
+    /// Returns the address that a reference has when it stands in a remote document or is an address itself.
+    pub(super) fn address(&self, from: usize, reference: &str) -> Option<String> {
+        match &self.list.get(from)?.base {
+            Base::Address(base) => Some(uri::resolve(base, reference)),
+            Base::Folder(_) => uri::is_address(reference).then(|| reference.to_owned()),
+        }
+    }
+
+    /// Opens the copy of a remote document.
+    pub(super) fn open_remote(&mut self, url: &str, diagnostics: &mut Diagnostics) -> Result<usize, Fault> {
+        if let Some(opened) = self.opened_remote.get(url) {
+            return opened.clone();
+        }
+        let copy = if uri::is_address(url) {
+            self.remote.open(url)
+        } else {
+            Err(Fault::new(Code::ReferenceOutside, format!("`{url}`, from a remote document")))
+        };
+        let opened = copy.and_then(|(path, bytes)| {
+            let place =
+                Place { label: path.display().to_string(), name: url.to_owned(), base: Base::Address(url.to_owned()) };
+            self.take(&path, bytes, place, diagnostics)
+        });
+        self.opened_remote.insert(url.to_owned(), opened.clone());
+        opened
+    }
+
+    /// Returns the addresses of the remote documents that references lead to.
+    pub(super) fn take_addresses(&mut self) -> Addresses {
+        let opened = std::mem::take(&mut self.opened_remote);
+        let missing = |fault: &Fault| matches!(fault.code, Code::ReferenceExternal | Code::RemoteCopy);
+        let is_missing = |opened: &Result<usize, Fault>| opened.as_ref().is_err_and(missing);
+        let wanted = |(url, _): &(&String, _)| uri::is_address(url);
+        Addresses {
+            all: opened.iter().filter(wanted).map(|(url, _)| url.clone()).collect(),
+            missing: opened
+                .iter()
+                .filter(|(url, opened)| wanted(&(*url, *opened)) && is_missing(opened))
+                .map(|(url, _)| url.clone())
+                .collect(),
+        }
+    }
+
     /// Opens the file at a path that is relative to the folder of another.
     pub(super) fn open(&mut self, from: usize, relative: &str, diagnostics: &mut Diagnostics) -> Result<usize, Fault> {
-        let folder = self.list.get(from).map(|loaded| loaded.folder.clone()).unwrap_or_default();
+        let folder = match self.list.get(from).map(|loaded| &loaded.base) {
+            Some(Base::Folder(folder)) => folder.clone(),
+            _ => PathBuf::new(),
+        };
         let key = (folder, relative.to_owned());
         if let Some(opened) = self.opened.get(&key) {
             return opened.clone();
@@ -171,17 +244,31 @@ impl Files {
 
     fn read(&mut self, real: &Path, diagnostics: &mut Diagnostics) -> Result<usize, Fault> {
         let name = self.name_of(real);
+        let label = self.label.join(&name).display().to_string();
+        let base = Base::Folder(real.parent().unwrap_or(Path::new("")).to_owned());
+        let unreadable =
+            |failure: read::Failure| Fault::new(Code::ReferenceFile, format!("`{name}`: {}", failure.found));
+        let bytes = read::read(real).map_err(unreadable)?;
+        self.take(real, bytes, Place { label, name, base }, diagnostics)
+    }
+
+    /// Adds a file whose bytes were read.
+    fn take(
+        &mut self,
+        path: &Path,
+        bytes: Vec<u8>,
+        place: Place,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<usize, Fault> {
+        let Place { label, name, base } = place;
         let fault = |found: &str| Fault::new(Code::ReferenceFile, format!("`{name}`: {found}"));
         if self.list.len() >= COUNT_LIMIT {
             return Err(fault(&format!("more than {COUNT_LIMIT} files")));
         }
-        let bytes = read::read(real).map_err(|failure| fault(&failure.found))?;
         self.size += bytes.len();
         if self.size > SIZE_LIMIT {
             return Err(fault(&format!("more than {} MiB in all files", SIZE_LIMIT / (1024 * 1024))));
         }
-        let folder = real.parent().unwrap_or(Path::new("")).to_owned();
-        let label = self.label.join(&name).display().to_string();
         let (decoded, failure) = match read::decode(bytes) {
             Ok(text) => (text, None),
             Err((failure, text)) => (text, Some(failure)),
@@ -189,10 +276,10 @@ impl Files {
         let text: Arc<str> = decoded.into();
         let file = self.list.len();
         diagnostics.add_source(Source { path: label.clone(), text: Arc::clone(&text) });
-        let json = real.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        let json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         let parsed = match failure {
             Some(failure) => Err(failure),
-            None if is_prose(real) => Ok(None),
+            None if is_prose(path) => Ok(None),
             None => parse::parse(&text, if json { Syntax::Json } else { Syntax::Any }).map(Some),
         };
         let (root, opened) = match parsed {
@@ -205,7 +292,7 @@ impl Files {
                 (None, opened)
             }
         };
-        self.list.push(Loaded { label, name, folder, text, root, names: None });
+        self.list.push(Loaded { label, name, base, text, root, names: None });
         opened
     }
 

@@ -110,14 +110,21 @@ impl Follower {
         let (target, fragment) = uri::parse(reference);
         let document = reference.split('#').next().unwrap_or_default();
         let named = if document.is_empty() { None } else { self.files.id(file, document) };
-        let (target, base) = match (named, &target) {
-            (Some(named), _) => named,
-            (None, Target::Same) => (file, String::new()),
-            (None, Target::File(path)) => (self.files.open(file, path, diagnostics)?, String::new()),
-            (None, Target::Absolute) => {
+        let address = match target {
+            Target::Same => None,
+            _ => self.files.address(file, document),
+        };
+        let (target, base) = match (named, &target, address) {
+            (Some(named), ..) => named,
+            (None, _, Some(address)) => (self.files.open_remote(&address, diagnostics)?, String::new()),
+            (None, Target::Same, None) => (file, String::new()),
+            (None, Target::File(path), None) => (self.files.open(file, path, diagnostics)?, String::new()),
+            (None, Target::Absolute, None) => {
                 return Err(Fault::new(Code::ReferenceOutside, format!("`{reference}`, which is not relative")));
             }
-            (None, Target::Remote) => return Err(Fault::new(Code::ReferenceExternal, format!("`{reference}`"))),
+            (None, Target::Remote, None) => {
+                return Err(Fault::new(Code::ReferenceExternal, format!("`{reference}`")));
+            }
         };
         let dangling = |files: &Files| {
             let found = format!("`{reference}`, which `{}` does not have", files.name(target));

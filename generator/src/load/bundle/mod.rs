@@ -12,11 +12,14 @@ mod find;
 mod follow;
 mod grammar;
 mod settle;
-mod uri;
+pub(super) mod uri;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::dialect::Version;
+use super::remote::RemoteLock;
 use super::tree::{Map, Node};
 use crate::diagnostic::{Code, Diagnostics};
 use files::Files;
@@ -35,7 +38,7 @@ pub(crate) struct Fault {
 }
 
 impl Fault {
-    fn new(code: Code, found: impl Into<String>) -> Self {
+    pub(super) fn new(code: Code, found: impl Into<String>) -> Self {
         Self { code, found: found.into() }
     }
 }
@@ -59,10 +62,11 @@ impl Faults {
 }
 
 /// What stands before the number of a fault in a reference that cannot be followed.
-const FAULT: &str = "unreachable:";
+pub(super) const FAULT: &str = "unreachable:";
 
 /// The root document, and where it comes from.
 pub(super) struct Root<'a> {
+    pub(super) version: Version,
     pub(super) tree: Node,
     pub(super) text: &'a Arc<str>,
     pub(super) label: &'a str,
@@ -70,29 +74,48 @@ pub(super) struct Root<'a> {
     pub(super) path: Option<&'a Path>,
     /// Other folders that files may be in.
     pub(super) allow: &'a [std::path::PathBuf],
+    /// The names of the overlays that were applied; among the sources of the diagnostics they follow the document.
+    pub(super) overlays: Vec<String>,
+    /// The remote documents that may be read.
+    pub(super) remote: &'a RemoteLock,
+}
+
+/// The addresses of remote documents.
+#[derive(Debug, Default)]
+pub(crate) struct Addresses {
+    /// All that references lead to.
+    pub(crate) all: BTreeSet<String>,
+    /// Those of them of which there is no copy.
+    pub(crate) missing: BTreeSet<String>,
 }
 
 /// One document made of several files.
 pub(super) struct Bundled {
+    pub(super) version: Version,
     pub(super) tree: Node,
     pub(super) faults: Faults,
-    /// The names of the files, the root document first.
+    /// The names of the files, the root document first, then the overlays.
     pub(super) inputs: Vec<String>,
+    pub(super) addresses: Addresses,
 }
 
 /// Joins the files of a description.
 pub(super) fn bundle(root: Root<'_>, diagnostics: &mut Diagnostics) -> Bundled {
     if !leads_out(&root.tree) {
-        return Bundled { tree: root.tree, faults: Faults::default(), inputs: vec![root.label.to_owned()] };
+        let inputs = std::iter::once(root.label.to_owned()).chain(root.overlays).collect();
+        let Root { version, tree, .. } = root;
+        return Bundled { version, tree, faults: Faults::default(), inputs, addresses: Addresses::default() };
     }
     let swagger = root.tree.as_map().is_some_and(|map| map.contains("swagger") && !map.contains("openapi"));
     let family = if swagger { Family::Swagger } else { Family::OpenApi };
     let mut tree = root.tree.clone();
-    let files = Files::new(root.tree, Arc::clone(root.text), root.label, root.path, root.allow);
-    let found = find::find(&mut tree, files, family, diagnostics);
+    let version = root.version;
+    let files = Files::new(root);
+    let mut found = find::find(&mut tree, files, family, diagnostics);
+    let addresses = found.files.take_addresses();
     let inputs = found.files.labels().map(str::to_owned).collect();
     let faults = settle::settle(&mut tree, found, family, diagnostics);
-    Bundled { tree, faults, inputs }
+    Bundled { version, tree, faults, inputs, addresses }
 }
 
 /// Returns whether a reference leads out of a document, whatever stands around it.

@@ -38,6 +38,11 @@ pub(super) fn parse(reference: &str) -> (Target, &str) {
     (target, fragment)
 }
 
+/// Returns whether a URI is the address of a document that can be fetched.
+pub(super) fn is_address(uri: &str) -> bool {
+    scheme(uri).is_some_and(|scheme| scheme.eq_ignore_ascii_case("https") || scheme.eq_ignore_ascii_case("http"))
+}
+
 /// Returns the scheme of a URI; a relative reference has none (RFC 3986, section 3.1).
 fn scheme(reference: &str) -> Option<&str> {
     let (scheme, _) = reference.split_once(':')?;
@@ -66,7 +71,7 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns the segments of a JSON Pointer (RFC 6901, section 4).
-pub(super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
+pub(in super::super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
     pointer.split('/').skip(1).map(|segment| {
         if segment.contains('~') { Cow::Owned(segment.replace("~1", "/").replace("~0", "~")) } else { segment.into() }
     })
@@ -75,7 +80,7 @@ pub(super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
 /// Returns the JSON Pointer that a fragment is, without percent-escapes and in the one way in which it can be written.
 ///
 /// An escaped `/` counts as part of a segment, as the people who write `#/paths/%2Fpets` mean it.
-pub(super) fn pointer(fragment: &str) -> String {
+pub(in super::super) fn pointer(fragment: &str) -> String {
     let mut pointer = String::with_capacity(fragment.len());
     for segment in fragment.split('/').skip(1) {
         let decoded = decode(segment);
@@ -86,7 +91,7 @@ pub(super) fn pointer(fragment: &str) -> String {
 }
 
 /// Writes one step of a JSON Pointer.
-pub(super) fn escaped(segment: &str) -> String {
+pub(in super::super) fn escaped(segment: &str) -> String {
     let mut escaped = "/".to_owned();
     push_escaped(&mut escaped, segment);
     escaped

@@ -56,7 +56,7 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
     }
     std::mem::take(&mut cx.foreign).report(cx.diagnostics);
     let others = std::mem::take(&mut cx.others);
-    Document { openapi, others, skipped: cx.skipped, faults: Faults::default(), inputs: Vec::new() }
+    Document { openapi, others, skipped: cx.skipped, excluded: 0, faults: Faults::default(), inputs: Vec::new() }
 }
 
 fn info(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Info {
@@ -88,7 +88,10 @@ fn info(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Info {
 /// Reads the version, which as an unquoted number loses the zero of `1.10`.
 fn version_text(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<String> {
     let written = match node {
-        Node::Number(Number::Float(_)) => lexeme(cx.text, &path.origin().pointer),
+        Node::Number(Number::Float(_)) => {
+            let (source, origin) = cx.diagnostics.place_of(&path.origin());
+            cx.diagnostics.sources().get(source).and_then(|source| lexeme(&source.text, &origin.pointer))
+        }
         _ => None,
     };
     let read = text(node, path, cx);

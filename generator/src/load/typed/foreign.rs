@@ -39,11 +39,21 @@ const KNOWN: [(&str, &str); 24] = [
 #[derive(Debug, Default)]
 pub(super) struct Foreign {
     met: BTreeMap<usize, (usize, Origin)>,
+    /// Those that have an effect after all, because the configuration lets them.
+    heeded: &'static [&'static str],
 }
 
 impl Foreign {
+    /// Leaves out extensions that have an effect after all.
+    pub(super) fn heed(&mut self, keys: &'static [&'static str]) {
+        self.heeded = keys;
+    }
+
     /// Notes an extension if it is one of those that are known.
     pub(super) fn note(&mut self, key: &str, origin: impl FnOnce() -> Origin) {
+        if self.heeded.contains(&key) {
+            return;
+        }
         if let Ok(index) = KNOWN.binary_search_by(|(known, _)| (*known).cmp(key)) {
             self.met.entry(index).or_insert_with(|| (0, origin())).0 += 1;
         }

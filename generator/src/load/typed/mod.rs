@@ -30,7 +30,6 @@ pub(super) use document::document;
 /// What the building of one document carries along.
 pub(super) struct Cx<'d> {
     pub(super) version: Version,
-    text: &'d str,
     /// Why parts of other files are missing.
     faults: &'d Faults,
     diagnostics: &'d mut Diagnostics,
@@ -56,21 +55,14 @@ pub(super) struct Cx<'d> {
 }
 
 impl<'d> Cx<'d> {
-    pub(super) fn new(
-        version: Version,
-        text: &'d str,
-        root: &Node,
-        faults: &'d Faults,
-        diagnostics: &'d mut Diagnostics,
-    ) -> Self {
+    pub(super) fn new(version: Version, root: &Node, faults: &'d Faults, diagnostics: &'d mut Diagnostics) -> Self {
         let mut anchors = HashMap::new();
-        // Hardly any document has anchors, and finding out takes one search through its text.
-        if text.contains("$anchor") {
+        // Hardly any document has anchors, and finding out takes one search through the text.
+        if diagnostics.sources().iter().any(|source| source.text.contains("$anchor")) {
             collect_anchors(root, &Path::ROOT, &mut anchors);
         }
         Self {
             version,
-            text,
             faults,
             diagnostics,
             skipped: 0,
@@ -84,6 +76,12 @@ impl<'d> Cx<'d> {
             anchors,
             foreign: foreign::Foreign::default(),
         }
+    }
+
+    /// Returns the same for a configuration that lets these extensions have an effect.
+    pub(super) fn heeding(mut self, keys: &'static [&'static str]) -> Self {
+        self.foreign.heed(keys);
+        self
     }
 
     pub(super) fn report(&mut self, code: Code, path: &Path<'_>, found: impl Into<String>) {

@@ -4,6 +4,7 @@ use openapiv3::{Operation, PathItem, Paths, ReferenceOr, Responses};
 
 use super::super::OtherOperation;
 use super::super::dialect::Version;
+use super::super::select::EXCLUDED;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each, extension, map, prose, text, texts};
 use super::{Cx, document, media, parameter, reference_of, response, security, server};
@@ -205,6 +206,7 @@ fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> 
                 Some(requirements) => operation.security = Some(requirements),
                 None => whole = false,
             },
+            EXCLUDED => drop(operation.extensions.insert("x-oasmith-excluded".to_owned(), true.into())),
             "callbacks" => not_called("callback", &node, path, cx),
             _ => extension(&mut operation.extensions, key.clone(), node, path, cx),
         }

@@ -242,6 +242,10 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
         }
         component::define(cx, id)?;
         component::hurry(cx, id);
+        if cx.types.get(id).replacement.is_some() {
+            // What is in a type that was written by hand is not known here.
+            return Err((Code::SchemaUntyped, format!("`allOf` with `{reference}`, which another type replaces")));
+        }
         match &cx.types.get(id).shape {
             Shape::Struct(found) => return Ok(found.clone()),
             Shape::Enum(_) | Shape::Union(_) => return Err(no_object(reference)),

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{ReferenceOr, Schema};
 
 use super::family::{self, Families};
-use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, insert, meet, shape_of, use_of};
+use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, insert, meet, replacement, shape_of, use_of};
 use crate::diagnostic::Code;
 use crate::extension::speakeasy;
 use crate::ir::{Docs, Origin, Shape, Ty, TyKind, TypeId};
@@ -60,6 +60,7 @@ impl Deferred<'_> {
 
 #[derive(Debug)]
 struct Entry<'a> {
+    name: &'a str,
     node: Node<'a>,
     place: Place,
     state: State,
@@ -127,7 +128,7 @@ pub(in super::super) fn lower(cx: &mut Cx<'_, '_>) {
         let id = insert(cx, &place, Shape::Alias(Ty::new(TyKind::Any)), Docs::default(), false);
         place.parent = Some(id);
         cx.components.ids.insert(name, id);
-        cx.components.entries.push(Entry { node: node.into(), place, state: State::Waiting });
+        cx.components.entries.push(Entry { name, node: node.into(), place, state: State::Waiting });
     }
     family::find(cx);
     let named = cx.types.ids();
@@ -153,17 +154,26 @@ pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
         }
         State::Waiting => entry.state = State::Started,
     }
-    let (node, place) = (entry.node, entry.place.clone());
+    let (node, place, name) = (entry.node, entry.place.clone(), entry.name);
     cx.components.depth += 1;
     let shape = match node {
+        Node::Reference(_) if cx.config.types.replace.contains_key(name) => {
+            cx.types.get_mut(id).replacement = cx.config.types.replace.get(name).cloned();
+            Shape::Alias(Ty::new(TyKind::Any))
+        }
         Node::Reference(_) => Shape::Alias(use_of(cx, node, &place)),
         Node::Schema(schema) => {
             let def = cx.types.get_mut(id);
             def.docs = docs::docs_of(schema, &place.hint);
             def.deprecated = schema.schema_data.deprecated;
-            match family::lower(cx, id, &place) {
-                Some(shape) => shape,
-                None => shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias),
+            let configured = cx.config.types.replace.get(name).cloned();
+            match configured.or_else(|| replacement(cx, schema, &place)) {
+                Some(path) => {
+                    cx.types.get_mut(id).replacement = Some(path);
+                    Shape::Alias(Ty::new(TyKind::Any))
+                }
+                None => family::lower(cx, id, &place)
+                    .unwrap_or_else(|| shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias)),
             }
         }
     };

@@ -45,7 +45,9 @@ fn scalars(left: Scalar, right: Scalar) -> Option<Scalar> {
 
 fn is_text(scalar: Scalar) -> bool {
     match scalar {
-        Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes | Scalar::Binary => true,
+        Scalar::String | Scalar::DateTime | Scalar::Duration | Scalar::Bytes | Scalar::Binary | Scalar::Foreign(_) => {
+            true
+        }
         Scalar::Int(_, wire) | Scalar::Float(_, wire) => wire == Wire::Text,
         Scalar::Bool => false,
     }

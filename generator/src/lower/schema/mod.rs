@@ -21,8 +21,9 @@ mod view;
 use openapiv3::Schema;
 
 use super::{Cx, child};
+use crate::config::is_type_path;
 use crate::diagnostic::Code;
-use crate::extension::oasmith;
+use crate::extension::{codegen, oasmith};
 use crate::ir::{Direction, Docs, Origin, Shape, Ty, TyKind, TypeDef, TypeId};
 use crate::resolve::{Found, SchemaNode as Node};
 
@@ -90,6 +91,11 @@ fn inline_use<'a>(cx: &mut Cx<'a, '_>, schema: &'a Schema, place: &Place) -> Ty 
     let view = View::of(schema);
     // Defaults and bounds are about this use, which prints them itself.
     let docs = || Docs { notes: Vec::new(), ..docs::docs_of(schema, &place.hint) };
+    if let Some(path) = replacement(cx, schema, place) {
+        let id = insert(cx, place, Shape::Alias(Ty::new(TyKind::Any)), docs(), schema.schema_data.deprecated);
+        cx.types.get_mut(id).replacement = Some(path);
+        return Ty::new(TyKind::Named(id)).or_null(view.nullable);
+    }
     if all_of::is_merge(&view) {
         let id = insert(cx, place, Shape::Alias(Ty::new(TyKind::Any)), docs(), schema.schema_data.deprecated);
         cx.components.stand_ins.insert(id);
@@ -103,6 +109,17 @@ fn inline_use<'a>(cx: &mut Cx<'a, '_>, schema: &'a Schema, place: &Place) -> Ty 
         }
         Err(ty) => ty.or_null(view.nullable),
     }
+}
+
+/// Returns the path of the type that the description wants for a schema, if the configuration lets it.
+fn replacement(cx: &mut Cx<'_, '_>, schema: &Schema, place: &Place) -> Option<String> {
+    let path = codegen::rust_type(&schema.schema_data.extensions).filter(|_| cx.config.types.x_rust_type)?;
+    if is_type_path(path) {
+        return Some(path.to_owned());
+    }
+    let found = format!("`{path}`, which is no path of a type that begins with `crate` or `::`");
+    cx.report(Code::ExtensionIgnored, &place.origin, found);
+    None
 }
 
 fn reference_use<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Ty {
@@ -195,6 +212,7 @@ fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecat
         namespace: place.namespace.clone(),
         parent: place.parent,
         shape,
+        replacement: None,
         docs,
         deprecated,
         direction: Direction::default(),

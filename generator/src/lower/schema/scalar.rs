@@ -4,15 +4,19 @@
 //! to others would say no more.
 
 use super::{Cx, Place, view::View};
+use crate::config::Library;
 use crate::diagnostic::Code;
 use crate::extension::oasmith;
-use crate::ir::{FloatKind, IntKind, Scalar, Ty, TyKind, Wire};
+use crate::ir::{FloatKind, Foreign, IntKind, Scalar, Ty, TyKind, Wire};
 
 /// Lowers a schema that is no object, array or enum of strings.
 pub(super) fn lower(cx: &mut Cx<'_, '_>, view: &View<'_>, place: &Place) -> Ty {
     let format = view.format.unwrap_or_default();
     match view.typ {
-        Some("string") => Ty::new(TyKind::Scalar(string(format))),
+        Some("string") => {
+            let chosen = cx.config.types.formats.get(format).and_then(|library| chosen(format, *library));
+            Ty::new(TyKind::Scalar(chosen.unwrap_or_else(|| string(format))))
+        }
         Some("integer") => Ty::new(TyKind::Scalar(Scalar::Int(int(format), Wire::Number))),
         Some("number") => Ty::new(TyKind::Scalar(number(format))),
         Some("boolean") => Ty::new(TyKind::Scalar(Scalar::Bool)),
@@ -27,6 +31,23 @@ pub(super) fn lower(cx: &mut Cx<'_, '_>, view: &View<'_>, place: &Place) -> Ty {
             Ty::lost()
         }
     }
+}
+
+/// Returns the type that the configuration chose for a format.
+fn chosen(format: &str, library: Library) -> Option<Scalar> {
+    Some(match (library, format) {
+        (Library::String, _) => Scalar::String,
+        (Library::Chrono, "date-time") => Scalar::Foreign(Foreign::ChronoDateTime),
+        (Library::Chrono, "date") => Scalar::Foreign(Foreign::ChronoDate),
+        (Library::Jiff, "date-time") => Scalar::Foreign(Foreign::JiffTimestamp),
+        (Library::Jiff, "date") => Scalar::Foreign(Foreign::JiffDate),
+        (Library::Time, "date-time") => Scalar::Foreign(Foreign::TimeDateTime),
+        (Library::Time, "date") => Scalar::Foreign(Foreign::TimeDate),
+        (Library::Uuid, "uuid") => Scalar::Foreign(Foreign::Uuid),
+        (Library::RustDecimal, "decimal") => Scalar::Foreign(Foreign::Decimal),
+        // The configuration is refused that asks for anything else.
+        _ => return None,
+    })
 }
 
 fn string(format: &str) -> Scalar {
