@@ -45,6 +45,7 @@ fn scalar_type(scalar: Scalar) -> &'static str {
         Scalar::Binary => "File",
         Scalar::DateTime => "model::DateTime",
         Scalar::Duration => "model::TimeSpan",
+        Scalar::Foreign(_) => unreachable!("only a configuration chooses types of other crates, and there is none"),
     }
 }
 
