@@ -12,8 +12,8 @@ use crate::scenario::{Content, Texts};
 use crate::value::Reader;
 
 impl Writer<'_> {
-    /// Writes the body: an argument where it is required, else a setter. Returns the method that makes the call with it,
-    /// where that is not the usual one.
+    /// Writes the body: an argument where it is required, else a setter. Returns the method that makes the call with
+    /// it, where that is not the usual one.
     pub(crate) fn body(
         &self,
         out: &mut String,
