@@ -98,6 +98,12 @@ impl Diagnostics {
         }
     }
 
+    /// Returns in which file a node of the document stands as the user wrote it, and where there.
+    pub(crate) fn stands(&self, origin: &Origin) -> (usize, Origin) {
+        let before = self.moved.as_ref().map(|moved| Origin { pointer: moved.before(&origin.pointer) });
+        self.placed(before.as_ref().unwrap_or(origin))
+    }
+
     /// Returns the files that faults may be about, the root document first.
     pub fn sources(&self) -> &[Source] {
         &self.sources
