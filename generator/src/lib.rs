@@ -13,6 +13,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod diff;
 mod emit;
 mod extension;
 mod format;
@@ -28,12 +29,13 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 pub use config::{Config, ConfigError};
-use diagnostic::Diagnostics;
+use diagnostic::{Diagnostics, Severity};
 pub use format::File;
-use ir::{Api, Coverage};
+use ir::{Api, Coverage, Origin};
 pub use load::RemoteLock;
 use name::{Lock, Names};
 use pass::Unreached;
+pub use semver::Version;
 pub use write::{Changes, Mode, WriteError};
 
 /// The file of the client that keeps the names of an earlier generation.
@@ -94,25 +96,38 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
-/// Plans a client: everything but writing it.
+/// A document as its client understands it, before anything is emitted.
+#[derive(Debug)]
+pub struct Description {
+    /// What the document means.
+    pub api: Api,
+    /// What everything in it is called.
+    pub names: Names,
+    /// How many operations of the document were left out.
+    pub skipped: usize,
+    /// How many operations the filter of the configuration left out.
+    pub excluded: usize,
+    /// Every file of the description that was read, the one that was named first.
+    pub inputs: Vec<PathBuf>,
+    /// What is wrong with the document, and what was done about it.
+    pub diagnostics: Diagnostics,
+    own_grants: Vec<String>,
+}
+
+/// Reads a document and names what is in it: a plan without the files.
 ///
 /// # Errors
 ///
-/// Fails when nothing can be made of the document. A fault in a part of it costs that part alone, and is among the
-/// plan's diagnostics.
-pub fn plan(config: &Config) -> Result<Plan, Failure> {
+/// Fails when nothing can be made of the document.
+pub fn describe(config: &Config, lock: &Lock) -> Result<Description, Failure> {
     config.check().map_err(Failure::Config)?;
-    // Names that cannot be read are not names that may be chosen anew.
-    let path = config.out.join(LOCK);
-    let lock = load::lock(&path).map_err(|error| Failure::Write(WriteError::unreadable(path, error)))?;
-    let lock = Lock::parse(&lock);
     let mut diagnostics = Diagnostics::default();
     let remote = RemoteLock::read(config).map_err(|message| Failure::Config(ConfigError::new(message)))?;
     let Some(document) = load::load(config, &remote, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
-    plan_document(&document, config, &lock, diagnostics)
+    describe_document(document, config, lock, diagnostics)
 }
 
 /// Finds out which remote documents a description refers to: forgets those that it no longer does, and returns the
@@ -134,7 +149,7 @@ pub fn wanted(config: &Config, lock: &mut RemoteLock) -> Result<Vec<String>, Fai
     Ok(addresses.missing.into_iter().collect())
 }
 
-/// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.
+/// Reads a document from text, without a file; `label` stands for the file in diagnostics.
 ///
 /// ```
 /// use oasmith::{Config, name::Lock};
@@ -162,23 +177,23 @@ pub fn wanted(config: &Config, lock: &mut RemoteLock) -> Result<Vec<String>, Fai
 /// # Errors
 ///
 /// Fails when nothing can be made of the document.
-pub fn plan_text(label: &str, text: &str, config: &Config, lock: &Lock) -> Result<Plan, Failure> {
+pub fn describe_text(label: &str, text: &str, config: &Config, lock: &Lock) -> Result<Description, Failure> {
     config.check().map_err(Failure::Config)?;
     let mut diagnostics = Diagnostics::default();
     let Some(document) = load::load_text(label, text, config, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
     };
-    plan_document(&document, config, lock, diagnostics)
+    describe_document(document, config, lock, diagnostics)
 }
 
-fn plan_document(
-    document: &load::Document,
+fn describe_document(
+    document: load::Document,
     config: &Config,
     lock: &Lock,
     mut diagnostics: Diagnostics,
-) -> Result<Plan, Failure> {
-    let resolved = resolve::resolve(document);
+) -> Result<Description, Failure> {
+    let resolved = resolve::resolve(&document);
     let schemas = document.openapi.components.as_ref().map(|components| &components.schemas);
     let is_there = |name: &str| schemas.is_some_and(|schemas| schemas.contains_key(name));
     config.check_schemas(is_there).map_err(Failure::Config)?;
@@ -191,8 +206,34 @@ fn plan_document(
     pass::run(&mut api, if config.client.prune { Unreached::Dropped } else { Unreached::Kept });
     config.check_names(&emit::offered(&api)).map_err(Failure::Config)?;
     let names: Names = name::assign(&api, lock);
-    let shared = emit::Shared::of(&api, config);
     let skipped = document.skipped + lowered.skipped;
+    let own_grants = config.client.skip_client_credentials.clone();
+    let (excluded, inputs) = (document.excluded, document.inputs);
+    Ok(Description { api, names, skipped, excluded, inputs, diagnostics, own_grants })
+}
+
+/// Plans a client: everything but writing it.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document. A fault in a part of it costs that part alone, and is among the
+/// plan's diagnostics.
+pub fn plan(config: &Config) -> Result<Plan, Failure> {
+    Ok(plan_description(describe(config, &lock(config)?)?, config))
+}
+
+/// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document.
+pub fn plan_text(label: &str, text: &str, config: &Config, lock: &Lock) -> Result<Plan, Failure> {
+    Ok(plan_description(describe_text(label, text, config, lock)?, config))
+}
+
+fn plan_description(description: Description, config: &Config) -> Plan {
+    let Description { api, names, skipped, excluded, inputs, mut diagnostics, .. } = description;
+    let shared = emit::Shared::of(&api, config);
     let coverage = Coverage::of(&api, skipped);
     let ledger = emit::ledger(&diagnostics, &coverage);
     let emitted = emit::emit(&api, &names, config, &shared, ledger);
@@ -200,9 +241,18 @@ fn plan_document(
     if diagnostics.iter().next().is_some() {
         load::locate(&mut diagnostics);
     }
-    let inputs = document.inputs.clone();
-    let excluded = document.excluded;
-    Ok(Plan { files, api, skipped, coverage, excluded, inputs, diagnostics })
+    Plan { files, api, skipped, coverage, excluded, inputs, diagnostics }
+}
+
+/// Reads the names that an earlier generation gave: those in the folder of the client.
+///
+/// # Errors
+///
+/// Fails when they are there and cannot be read: names that cannot be read are not names that may be chosen anew.
+pub fn lock(config: &Config) -> Result<Lock, Failure> {
+    let path = config.out.join(LOCK);
+    let lock = load::lock(&path).map_err(|error| Failure::Write(WriteError::unreadable(path, error)))?;
+    Ok(Lock::parse(&lock))
 }
 
 /// Generates a client: writes what differs, and removes what an earlier generation wrote and this one does not.
@@ -236,4 +286,54 @@ fn sync(config: &Config, mode: Mode) -> Result<Outcome, Failure> {
 /// Fails when the folder cannot be read or written; then it is as it was before.
 pub fn write_plan(plan: &Plan, out: &Path, mode: Mode) -> Result<Changes, Failure> {
     write::sync(&plan.files, out, mode).map_err(Failure::Write)
+}
+
+/// Tells what a change of a document means for those who have the client, whose version is `current`.
+///
+/// The new document has to be described with the lock of the old one ([`Names::lock`]), as a generation would do it.
+pub fn compare(old: &Description, new: &Description, current: Version) -> diff::Report {
+    let faults = |description: &Description| -> Vec<Origin> {
+        let faults = description.diagnostics.iter().filter(|fault| fault.code.severity() == Severity::Error);
+        faults.map(|fault| fault.origin.clone()).collect()
+    };
+    let (old_faults, new_faults) = (faults(old), faults(new));
+    let mut changes = diff::compare(old.side(&old_faults), new.side(&new_faults));
+    old.place(changes.iter_mut().filter_map(|change| change.old.as_mut()));
+    new.place(changes.iter_mut().filter_map(|change| change.new.as_mut()));
+    diff::Report { old: old.label(), new: new.label(), current, changes }
+}
+
+impl Description {
+    fn side<'a>(&'a self, left_out: &'a [Origin]) -> diff::Side<'a> {
+        diff::Side { api: &self.api, names: &self.names, own_grants: &self.own_grants, left_out }
+    }
+
+    /// Lists what callers of the client can name, one line each.
+    pub fn surface(&self) -> Vec<String> {
+        diff::surface(self.side(&[]))
+    }
+
+    /// Returns the features that the client has.
+    pub fn features(&self) -> Vec<&str> {
+        emit::offered(&self.api).features
+    }
+
+    /// Returns how many operations reach each type, in the order of the types.
+    pub fn reached(&self) -> Vec<usize> {
+        diff::reached(&self.api)
+    }
+
+    fn label(&self) -> String {
+        self.diagnostics.sources().first().map_or_else(String::new, |source| source.path.clone())
+    }
+
+    /// Finds the files and lines of places in the document.
+    fn place<'p>(&self, places: impl Iterator<Item = &'p mut diff::Place>) {
+        let places: Vec<_> = places.collect();
+        let origins: Vec<_> = places.iter().map(|place| place.origin.clone()).collect();
+        for (place, (source, position)) in places.into_iter().zip(load::positions(&self.diagnostics, &origins)) {
+            place.file = self.diagnostics.sources().get(source).map_or_else(String::new, |found| found.path.clone());
+            (place.line, place.column) = position.map_or((0, 0), |position| (position.line, position.column));
+        }
+    }
 }

@@ -1,19 +1,28 @@
 //! What does the command line offer?
 
+mod diff;
 mod explain;
 mod generate;
+mod init;
+mod list;
 mod lock;
 mod report;
+mod revision;
+mod shell;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use oasmith::Config;
 use oasmith::diagnostic::Code;
 
 /// Everything was done.
 const DONE: u8 = 0;
 /// The client is not what would be generated.
 const DRIFT: u8 = 1;
+/// The new document has changes that the call was to fail for.
+const CHANGED: u8 = 1;
 /// The document or the call is at fault; nothing was written.
 const FAULT: u8 = 2;
 
@@ -27,17 +36,22 @@ struct Cli {
 
 const AFTER_HELP: &str = "\
 Examples:
+  oasmith init                                      finds the description and writes oasmith.toml
   oasmith generate                                  with oasmith.toml or spec/oasmith.toml
   oasmith generate --spec petstore.yaml --out petstore
   oasmith check                                     in CI: fails when the client is not up to date
   oasmith check --strict --deny W301                the same, and when something has no type
   oasmith lock                                      pins remote documents that the description refers to
+  oasmith diff HEAD                                 what does the edited document mean for callers?
   oasmith explain W301
 
-Exit codes: 0 done, 1 the client differs from what would be generated, 2 the document or the call is at fault.";
+Exit codes: 0 done; 1 the client differs from what would be generated, or the documents differ more than
+--fail-on allows; 2 the document or the call is at fault.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Begin a project: find the description and write oasmith.toml.
+    Init(init::Arguments),
     /// Generate the client: write what differs, and touch nothing else.
     Generate(Target),
     /// Compare the client with what would be generated; write nothing.
@@ -50,10 +64,24 @@ enum Command {
         #[arg(long)]
         update: bool,
     },
+    /// Compare two documents: what do the differences mean for those who have the client?
+    Diff(diff::Arguments),
+    /// List operations, types and features of a description, with their names in the client.
+    List(list::Arguments),
     /// Explain a diagnostic.
     Explain {
         /// The code, such as E101; all codes are listed if it is left out.
         code: Option<String>,
+    },
+    /// Print what makes a shell complete commands and options.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man {
+        /// The command that it is about; the tool as a whole if it is left out.
+        command: Option<String>,
     },
 }
 
@@ -109,7 +137,19 @@ pub(super) fn run() -> ExitCode {
         Command::Generate(target) => generate::run(&target, oasmith::Mode::Write),
         Command::Check(target) => generate::run(&target, oasmith::Mode::Check),
         Command::Lock { source, update } => lock::run(&source, update),
+        Command::Init(arguments) => init::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain { code } => explain::run(code.as_deref()),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man { command } => shell::manual(command.as_deref()),
     };
     ExitCode::from(code)
+}
+
+/// Returns the configuration that is named, or else the one that `generate` would use, if there is one.
+fn configuration(named: Option<&Path>) -> Result<Option<Config>, String> {
+    let default = || oasmith::config::DEFAULT_FILES.iter().map(Path::new).find(|path| path.is_file());
+    let path = named.or_else(default);
+    path.map(|path| Config::from_file(path).map_err(|error| error.to_string())).transpose()
 }

@@ -4,11 +4,11 @@ use super::{Answers, Docs, Origin, Requirement, Response, Server, Ty, TypeId};
 
 /// Identifies an [`Operation`]: its index in [`super::Api::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct OperationId(pub(crate) usize);
+pub struct OperationId(pub usize);
 
 /// Identifies a [`Group`]: its index in [`super::Api::groups`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct GroupId(pub(crate) usize);
+pub struct GroupId(pub usize);
 
 /// Operations that a caller finds in one place.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,7 +29,7 @@ use read::Failure;
 use tree::Node;
 
 pub(crate) use bundle::Faults;
-pub(crate) use locate::locate;
+pub(crate) use locate::{locate, positions};
 pub use remote::RemoteLock;
 
 /// A document that was read, in the shape of OpenAPI 3.0 whatever version it has.

@@ -9,7 +9,7 @@ mod yaml;
 use std::collections::HashMap;
 
 use super::tree::push_escaped;
-use crate::diagnostic::{Diagnostics, Position};
+use crate::diagnostic::{Diagnostics, Origin, Position, Source};
 
 pub(super) use yaml::position;
 
@@ -18,25 +18,42 @@ pub(super) use yaml::position;
 /// A pointer that the text does not have, because the document was rewritten there, gets the position of the nearest
 /// node above it.
 pub(crate) fn locate(diagnostics: &mut Diagnostics) {
-    let mut wanted: Vec<HashMap<String, Option<Position>>> = vec![HashMap::new(); diagnostics.sources().len()];
-    for diagnostic in diagnostics.iter().filter(|diagnostic| diagnostic.position.is_none()) {
-        let Some(wanted) = wanted.get_mut(diagnostic.source) else { continue };
-        for pointer in ancestors(&diagnostic.origin.pointer).filter(|pointer| !pointer.is_empty()) {
+    let lacking = diagnostics.iter().filter(|diagnostic| diagnostic.position.is_none());
+    let nodes: Vec<_> = lacking.map(|diagnostic| (diagnostic.source, diagnostic.origin.clone())).collect();
+    let positions = find(diagnostics.sources(), &nodes);
+    let lacking = diagnostics.iter_mut().filter(|diagnostic| diagnostic.position.is_none());
+    for (diagnostic, position) in lacking.zip(positions) {
+        diagnostic.position = position;
+    }
+}
+
+/// Returns where nodes of a document stand as the user wrote it: the file, and the position there.
+pub(crate) fn positions(diagnostics: &Diagnostics, origins: &[Origin]) -> Vec<(usize, Option<Position>)> {
+    let nodes: Vec<_> = origins.iter().map(|origin| diagnostics.place_of(origin)).collect();
+    let positions = find(diagnostics.sources(), &nodes);
+    nodes.into_iter().zip(positions).map(|((source, _), position)| (source, position)).collect()
+}
+
+/// Finds the positions of nodes, each in the file that it stands in.
+fn find(sources: &[Source], nodes: &[(usize, Origin)]) -> Vec<Option<Position>> {
+    let mut wanted: Vec<HashMap<String, Option<Position>>> = vec![HashMap::new(); sources.len()];
+    for (source, origin) in nodes {
+        let Some(wanted) = wanted.get_mut(*source) else { continue };
+        for pointer in ancestors(&origin.pointer).filter(|pointer| !pointer.is_empty()) {
             wanted.entry(pointer.to_owned()).or_insert(None);
         }
     }
-    for (source, wanted) in diagnostics.sources().iter().zip(&mut wanted).filter(|(_, wanted)| !wanted.is_empty()) {
+    for (source, wanted) in sources.iter().zip(&mut wanted).filter(|(_, wanted)| !wanted.is_empty()) {
         let mut finder = Finder { left: wanted.len(), wanted };
         walk(&source.text, &mut finder);
     }
-    for diagnostic in diagnostics.iter_mut().filter(|diagnostic| diagnostic.position.is_none()) {
-        let Some(found) = wanted.get(diagnostic.source) else { continue };
-        let mut pointers = ancestors(&diagnostic.origin.pointer);
-        let position = pointers.find_map(|pointer| found.get(pointer).copied().flatten());
+    let found = |(source, origin): &(usize, Origin)| {
+        let found = wanted.get(*source)?;
+        let position = ancestors(&origin.pointer).find_map(|pointer| found.get(pointer).copied().flatten());
         // A whole file may be a schema, which then begins where the file does.
-        let start = (diagnostic.source > 0).then_some(Position { line: 1, column: 1 });
-        diagnostic.position = position.or(start);
-    }
+        position.or((*source > 0).then_some(Position { line: 1, column: 1 }))
+    };
+    nodes.iter().map(found).collect()
 }
 
 /// Returns a pointer and all those above it, longest first.

@@ -1,0 +1,168 @@
+//! What is in a description, and what is it called in the client?
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use oasmith::ir::{GroupId, Shape};
+use oasmith::name::Lock;
+use oasmith::{Config, Description, diagnostic};
+use serde_json::{Value, json};
+
+use super::report::{print, say};
+use super::{DONE, FAULT, Format};
+
+/// What to list, and how.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// What to list; everything if it is left out.
+    #[arg(value_enum)]
+    what: Option<What>,
+    /// The configuration; oasmith.toml or spec/oasmith.toml if neither it nor --spec is given.
+    #[arg(long, value_name = "FILE", conflicts_with = "spec")]
+    config: Option<PathBuf>,
+    /// The OpenAPI description, in place of a configuration.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// How to write the list, on standard output.
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// The operations, by group, with the calls that they become.
+    Operations,
+    /// The types, with what they are and how many operations reach them.
+    Types,
+    /// The features of the client.
+    Features,
+}
+
+/// Runs `list`, and returns the exit code.
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    match described(arguments) {
+        Ok((config, description)) => {
+            let wants = |what| arguments.what.is_none_or(|wanted| wanted == what);
+            print(&match arguments.format {
+                Format::Human => human(&config, &description, wants),
+                Format::Json => machine(&config, &description, wants),
+            });
+            DONE
+        }
+        Err(message) => {
+            say(&format!("error: {}\n", message.trim_end()));
+            FAULT
+        }
+    }
+}
+
+fn described(arguments: &Arguments) -> Result<(Config, Description), String> {
+    let (config, lock) = match &arguments.spec {
+        Some(spec) => (Config::new(spec, "client"), Lock::default()),
+        None => {
+            let config = super::configuration(arguments.config.as_deref())?
+                .ok_or("there is no configuration here; name one with --config, or give --spec FILE")?;
+            let lock = oasmith::lock(&config).map_err(|failure| failure.to_string())?;
+            (config, lock)
+        }
+    };
+    let description = oasmith::describe(&config, &lock).map_err(|failure| match failure {
+        oasmith::Failure::Document(faults) => diagnostic::render(&faults, diagnostic::Colour::None),
+        failure => failure.to_string(),
+    })?;
+    Ok((config, description))
+}
+
+fn human(config: &Config, description: &Description, wants: impl Fn(What) -> bool) -> String {
+    let (api, names) = (&description.api, &description.names);
+    let mut out = String::new();
+    if wants(What::Operations) {
+        let _ = writeln!(out, "{} operations in {} groups", api.operations.len(), api.groups.len());
+        if description.skipped > 0 {
+            let _ = writeln!(out, "{} more cannot be expressed; `oasmith check` says why", description.skipped);
+        }
+        for (index, group) in api.groups.iter().enumerate() {
+            let accessor = &names.of_group(GroupId(index)).accessor;
+            let _ = writeln!(out, "\n  client.{accessor}()  ({})", group.operations.len());
+            for id in &group.operations {
+                let operation = &api.operations[id.0];
+                let method = format!("{}()", names.of_operation(*id).method);
+                let deprecated = if operation.deprecated { "  deprecated" } else { "" };
+                let endpoint = format!("{:6} {}", operation.method.as_str(), operation.written_path);
+                let _ = writeln!(out, "    {method:32}  {endpoint}{deprecated}");
+            }
+        }
+        out.push('\n');
+    }
+    if wants(What::Types) {
+        let _ = writeln!(out, "{} types", api.types.len());
+        for (name, kind, reached) in types(description) {
+            let _ = writeln!(out, "    {name:48}  {kind:6}  in {reached} operations");
+        }
+        out.push('\n');
+    }
+    if wants(What::Features) {
+        let features = description.features();
+        let _ = writeln!(out, "{} features", features.len());
+        for feature in features {
+            let is_default = config.client.default_features.iter().any(|default| default == feature);
+            let _ = writeln!(out, "    {feature}{}", if is_default { " (default)" } else { "" });
+        }
+    }
+    out
+}
+
+fn machine(config: &Config, description: &Description, wants: impl Fn(What) -> bool) -> String {
+    let (api, names) = (&description.api, &description.names);
+    let mut object = json!({});
+    if wants(What::Operations) {
+        let groups = api.groups.iter().enumerate().flat_map(|(index, group)| {
+            let accessor = names.of_group(GroupId(index)).accessor.plain().to_owned();
+            group.operations.iter().map(move |id| (accessor.clone(), *id))
+        });
+        let operations: Vec<Value> = groups
+            .map(|(group, id)| {
+                let operation = &api.operations[id.0];
+                json!({
+                    "id": operation.id,
+                    "method": operation.method.as_str(),
+                    "path": operation.written_path,
+                    "group": group,
+                    "call": names.of_operation(id).method.plain(),
+                    "deprecated": operation.deprecated,
+                    "pages": operation.pagination.is_some(),
+                })
+            })
+            .collect();
+        object["operations"] = operations.into();
+        object["skipped"] = description.skipped.into();
+    }
+    if wants(What::Types) {
+        let types = types(description).into_iter();
+        let types = types.map(|(name, kind, reached)| json!({ "name": name, "kind": kind, "operations": reached }));
+        object["types"] = types.collect();
+    }
+    if wants(What::Features) {
+        let is_default = |feature: &str| config.client.default_features.iter().any(|default| default == feature);
+        let features = description.features().into_iter();
+        let features = features.map(|name| json!({ "name": name, "default": is_default(name) }));
+        object["features"] = features.collect();
+    }
+    format!("{object}\n")
+}
+
+/// Returns the types by name: what each is, and how many operations reach it.
+fn types(description: &Description) -> Vec<(String, &'static str, usize)> {
+    let reached = description.reached();
+    let mut types: Vec<_> = description.api.types.iter().zip(reached).collect::<Vec<_>>();
+    types.sort_by_key(|((id, _), _)| description.names.of_type(*id).ident.to_string());
+    let kind = |shape: &Shape| match shape {
+        Shape::Struct(_) => "struct",
+        Shape::Enum(_) => "enum",
+        Shape::Union(_) => "union",
+        Shape::Alias(_) => "alias",
+    };
+    let name = |id| description.names.of_type(id).ident.to_string();
+    types.into_iter().map(|((id, def), reached)| (name(id), kind(&def.shape), reached)).collect()
+}

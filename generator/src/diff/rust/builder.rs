@@ -1,0 +1,73 @@
+//! What can callers name of the client's builder, and which parts of the runtime are there?
+
+use super::super::Side;
+use super::super::wire::scheme_origin;
+use super::surface::{Item, Kind, Surface};
+use crate::ir::{Body, BodyMedia, Origin, SchemeId, SecurityKind};
+
+/// Adds the builder's methods that the description asks for, and the parts of the runtime that not every client has.
+pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
+    for (index, server) in side.api.servers.iter().enumerate() {
+        for variable in &server.variables {
+            let Some(ident) = side.names.of_server_variable(&variable.wire_name) else { continue };
+            let pointer = format!("/servers/{index}/variables/{}", variable.wire_name);
+            let item = Item::new(Kind::Builder, "(impl Into<String>)", Origin { pointer });
+            surface.entry(format!("Client::builder().{ident}()")).or_insert(item.documented(&variable.docs, false));
+        }
+    }
+    for operation in &side.api.operations {
+        for (index, server) in operation.servers.iter().enumerate() {
+            for variable in &server.variables {
+                let Some(ident) = side.names.of_server_variable(&variable.wire_name) else { continue };
+                let pointer = format!("{}/servers/{index}/variables/{}", operation.origin.pointer, variable.wire_name);
+                let item = Item::new(Kind::Builder, "(impl Into<String>)", Origin { pointer });
+                surface.entry(format!("Client::builder().{ident}()")).or_insert(item.documented(&variable.docs, false));
+            }
+        }
+        if !operation.servers.is_empty() {
+            let item = Item::new(Kind::Builder, "()", operation.origin.clone());
+            surface.entry("Client::builder().servers_of_operations()".to_owned()).or_insert(item);
+        }
+    }
+    for (index, scheme) in side.api.security.iter().enumerate() {
+        let names = side.names.of_scheme(SchemeId(index));
+        let origin = scheme_origin(&scheme.wire_name);
+        let signature = match &scheme.kind {
+            SecurityKind::Basic => "(impl Into<Secret>, impl Into<Secret>)",
+            // A key may be obtained like a token.
+            SecurityKind::HeaderKey { .. }
+            | SecurityKind::QueryKey { .. }
+            | SecurityKind::CookieKey { .. }
+            | SecurityKind::Bearer
+            | SecurityKind::Token
+            | SecurityKind::ClientCredentials { .. } => "(impl Into<Credential>)",
+        };
+        let item = Item::new(Kind::Builder, signature, origin.clone()).documented(&scheme.docs, false);
+        surface.insert(format!("Client::builder().{}()", names.ident), item);
+        let has_grant = matches!(scheme.kind, SecurityKind::ClientCredentials { .. });
+        if has_grant && !side.own_grants.contains(&scheme.wire_name) {
+            let item = Item::new(Kind::Builder, "(impl Into<String>, impl Into<Secret>)", origin);
+            surface.insert(format!("Client::builder().{}()", names.client), item);
+        }
+    }
+    for (path, is_there) in parts(side) {
+        if is_there {
+            surface.insert(path.to_owned(), Item::new(Kind::Part, "", Origin::default()));
+        }
+    }
+}
+
+/// Returns the parts of the runtime that a client has only where the description needs them.
+fn parts(side: Side<'_>) -> [(&'static str, bool); 3] {
+    let operations = &side.api.operations;
+    let obtains = |kind: &SecurityKind| matches!(kind, SecurityKind::ClientCredentials { .. } | SecurityKind::Token);
+    let in_parts = |body: &Body| {
+        let others = body.alternatives.iter().map(|other| &other.media);
+        std::iter::once(&body.media).chain(others).any(|media| matches!(media, BodyMedia::Multipart(..)))
+    };
+    [
+        ("Pages and Items", operations.iter().any(|operation| operation.pagination.is_some())),
+        ("runtime::multipart", operations.iter().any(|operation| operation.body.as_ref().is_some_and(in_parts))),
+        ("grants of auth, feature jwt-bearer", side.api.security.iter().any(|scheme| obtains(&scheme.kind))),
+    ]
+}

@@ -1,0 +1,38 @@
+//! Is the operation where it was, and do its pages come as they did?
+
+use super::super::change::Change;
+use super::super::{Rule, pair};
+use crate::ir::{Api, CursorInput, Operation, Shape, TypeId};
+
+pub(super) fn compare(old: (&Api, &Operation), new: (&Api, &Operation), changes: &mut Vec<Change>) {
+    let (before, after) = (pair::label(old.1), pair::label(new.1));
+    let note = |rule| {
+        let change = Change::new(rule, &before).at(Some(&old.1.origin), Some(&new.1.origin));
+        change.reaching(vec![before.clone()])
+    };
+    if old.1.method != new.1.method || old.1.path.literals != new.1.path.literals {
+        changes.push(note(Rule::OperationMoved).values(&before, &after));
+    }
+    if let (Some(before), Some(after)) = (pages(old.0, old.1), pages(new.0, new.1)) {
+        if before != after {
+            changes.push(note(Rule::PaginationChanged).values(before, after));
+        }
+    }
+}
+
+/// Returns how the pages of an operation are followed, in the words of the document.
+fn pages(api: &Api, operation: &Operation) -> Option<String> {
+    let pagination = operation.pagination.as_ref()?;
+    let field = |id: TypeId, index: usize| match &api.types.get(id).shape {
+        Shape::Struct(object) => object.fields.get(index).map(|field| field.wire_name.as_str()),
+        _ => None,
+    };
+    let input = match pagination.input {
+        CursorInput::Parameter(index) => operation.parameters.get(index).map(|parameter| parameter.wire_name.as_str()),
+        CursorInput::BodyField(id, index) => field(id, index),
+    };
+    let output = &pagination.output;
+    let items = output.items.and_then(|index| field(output.page, index));
+    let items = items.map(|items| format!(", items in {items}")).unwrap_or_default();
+    Some(format!("{} from {}{items}", input?, field(output.page, output.next)?))
+}
