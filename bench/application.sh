@@ -30,9 +30,11 @@ readonly PACKAGE
 application codec-app client "$PACKAGE"
 application derived-app derived derived
 application calls client "$PACKAGE"
-for app in calls codec-app; do
+application derived-calls derived derived
+for pair in codec-app:derived-app calls:derived-calls; do
+    ours=${pair%:*} theirs=${pair#*:}
     for column in 1 3; do
-        echo "$app to derived-app, $([[ $column == 1 ]] && echo both crates || echo application alone):" \
-            "$(ratio "$(median "$WORK/$app.figures" "$column")" "$(median "$WORK/derived-app.figures" "$column")")"
+        echo "$ours to $theirs, $([[ $column == 1 ]] && echo both crates || echo application alone):" \
+            "$(ratio "$(median "$WORK/$ours.figures" "$column")" "$(median "$WORK/$theirs.figures" "$column")")"
     done
 done

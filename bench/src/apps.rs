@@ -1,16 +1,18 @@
 //! Which applications use the client, and the types that it is compared with?
 
-use super::client::Client;
+use super::client::{Call, Client, written};
 
 /// Returns the workspace and the applications.
 pub(crate) fn files(client: &Client, types: &[String]) -> Vec<(String, String)> {
-    let members = ["client", "derived", "calls", "codec-app", "derived-app", "speed"];
+    let members = ["client", "derived", "calls", "derived-calls", "codec-app", "derived-app", "speed"];
     let workspace = format!("[workspace]\nmembers = {members:?}\nresolver = \"3\"\n");
     let krate = client.krate.replace('_', "-");
     let ours = |features: &str| format!("client = {{ package = {krate:?}, path = \"../client\"{features} }}\n");
     let derived = "derived = { path = \"../derived\" }\n";
     let serde_json = "serde_json = \"1\"\n";
     let tokio = "tokio = { version = \"1\", features = [\"rt\", \"time\"] }\n";
+    let reqwest = "reqwest = { version = \"0.13\", default-features = false, features = [\"json\"] }\n";
+    let derived_calls = format!("{derived}{reqwest}{tokio}").replace("\"time\"", "\"net\", \"time\"");
     let calls = ours(", features = [\"test-util\"]") + tokio;
     let decoders = types.iter().map(|ty| format!("    decoder!(\"{ty}\", {ty}),\n")).collect::<String>();
     let speed = format!("{}\ndecoders! {{\n{decoders}}}\n", include_str!("../templates/speed.rs"));
@@ -18,6 +20,8 @@ pub(crate) fn files(client: &Client, types: &[String]) -> Vec<(String, String)> 
         ("Cargo.toml".to_owned(), workspace),
         ("calls/Cargo.toml".to_owned(), manifest("calls", &calls)),
         ("calls/src/main.rs".to_owned(), every_call(client)),
+        ("derived-calls/Cargo.toml".to_owned(), manifest("derived-calls", &derived_calls)),
+        ("derived-calls/src/main.rs".to_owned(), every_derived_call(client)),
         ("codec-app/Cargo.toml".to_owned(), manifest("codec-app", &ours(""))),
         ("codec-app/src/main.rs".to_owned(), every_type(client, OURS)),
         ("derived-app/Cargo.toml".to_owned(), manifest("derived-app", &format!("{derived}{serde_json}"))),
@@ -68,6 +72,45 @@ fn every_call(client: &Client) -> String {
          let requests = replay.requests().len();\n    assert!(requests >= CALLS.len(), \"every call sends a request\");\n    \
          println!(\"{{}} calls sent {{requests}} requests\", CALLS.len());\n    Ok(())\n}}\n"
     );
+    text
+}
+
+/// Returns an application that makes every call with `reqwest` and the derived models, in as little code as that takes:
+/// no builder, no credentials, no retries, no pages. Its requests go to a port where nobody listens.
+fn every_derived_call(client: &Client) -> String {
+    let mut text = String::from(
+        "#![allow(deprecated, unused_imports)]\n#![recursion_limit = \"256\"]\nuse std::future::Future;\n\
+         use std::hint::black_box;\nuse std::pin::Pin;\n\nuse derived::{codec, model};\n\n\
+         type Outcome = Result<(), reqwest::Error>;\n\
+         type Call = for<'a> fn(&'a reqwest::Client) -> Pin<Box<dyn Future<Output = Outcome> + 'a>>;\n\n",
+    );
+    for (index, call) in client.calls.iter().enumerate() {
+        let Call { method, path, .. } = call;
+        text += &format!("async fn call_{index}(client: &reqwest::Client) -> Outcome {{\n");
+        text += &format!(
+            "    let url = concat!(\"http://127.0.0.1:9\", {path:?});\n    \
+             let mut request = client.request(reqwest::Method::{method}, url);\n"
+        );
+        if let Some(ty) = &call.request {
+            let ty = written(ty);
+            text += &format!(
+                "    if let Some(body) = black_box(None::<{ty}>) {{\n        request = request.json(&body);\n    }}\n"
+            );
+        }
+        text += "    let response = request.send().await?.error_for_status()?;\n";
+        if let Some(ty) = &call.response {
+            text += &format!("    black_box(&response.json::<{}>().await?);\n", written(ty));
+        }
+        text += "    Ok(())\n}\n\n";
+    }
+    text += &format!("static CALLS: [Call; {}] = [\n", client.calls.len());
+    for index in 0..client.calls.len() {
+        text += &format!("    |client| Box::pin(call_{index}(client)),\n");
+    }
+    text += "];\n\nfn main() {\n    let client = reqwest::Client::new();\n    \
+             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect(\"a runtime\");\n    \
+             let failed = CALLS.iter().filter(|call| runtime.block_on(call(&client)).is_err()).count();\n    \
+             println!(\"{} calls, {failed} found nobody\", CALLS.len());\n}\n";
     text
 }
 

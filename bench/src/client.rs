@@ -45,6 +45,10 @@ pub(crate) struct Field {
 pub(crate) struct Call {
     /// The group and the method, which together name it.
     pub(crate) name: String,
+    /// The HTTP method.
+    pub(crate) method: String,
+    /// The path, with its parameters in braces.
+    pub(crate) path: String,
     /// The lines of code in its documentation.
     pub(crate) example: Vec<String>,
     /// The type of the JSON that it sends.
@@ -128,7 +132,7 @@ impl Client {
 }
 
 /// Returns a type as it is written where the models are `model` and the runtime's types are in `codec`.
-fn written(ty: &Type) -> String {
+pub(crate) fn written(ty: &Type) -> String {
     ty.to_token_stream().to_string().replace("runtime :: model ::", "codec ::")
 }
 
@@ -228,19 +232,32 @@ fn calls_of(module: &str, file: &syn::File) -> Vec<Call> {
         let syn::ReturnType::Type(_, ty) = &function.sig.output else { return None };
         let ty = ty.to_token_stream().to_string();
         let name = format!("{module}_{}", function.sig.ident).replace("r#", "");
-        let found = Call { name, example, request: request(file, &ty), response: response(file, &ty) };
+        let (method, path) = request_line(&function.attrs)?;
+        let (request, response) = (request(file, &ty), response(file, &ty));
+        let found = Call { name, method, path, example, request, response };
         (!found.example.is_empty()).then_some(found)
     });
     calls.collect()
 }
 
-/// Returns the lines of the example in a documentation, without those that it hides and those that print.
-fn example(attributes: &[syn::Attribute]) -> Vec<String> {
-    let docs = attributes.iter().filter_map(|attribute| match &attribute.meta {
+/// Returns the method and the path that a documentation names.
+fn request_line(attributes: &[syn::Attribute]) -> Option<(String, String)> {
+    let line = docs(attributes).find_map(|line| Some(line.strip_prefix(" Sends `")?.split_once('`')?.0.to_owned()))?;
+    let (method, path) = line.split_once(' ')?;
+    Some((method.to_owned(), path.to_owned()))
+}
+
+/// Returns the lines of a documentation.
+fn docs(attributes: &[syn::Attribute]) -> impl Iterator<Item = String> {
+    attributes.iter().filter_map(|attribute| match &attribute.meta {
         syn::Meta::NameValue(pair) if pair.path.is_ident("doc") => text(&pair.value),
         _ => None,
-    });
-    let lines: Vec<_> = docs.collect();
+    })
+}
+
+/// Returns the lines of the example in a documentation, without those that it hides and those that print.
+fn example(attributes: &[syn::Attribute]) -> Vec<String> {
+    let lines: Vec<_> = docs(attributes).collect();
     let mut lines = lines.iter().map(|line| line.strip_prefix(' ').unwrap_or(line));
     let inside = lines.by_ref().skip_while(|line| *line != "# Example").skip_while(|line| !line.starts_with("```"));
     let code = inside.skip(1).take_while(|line| !line.starts_with("```"));

@@ -4,7 +4,8 @@
 //! be the folder above it:
 //!
 //! * `derived`: the same models, with what `serde` derives in place of the emitted codec;
-//! * `calls`: an application that makes every call of the client;
+//! * `calls`: an application that makes every call of the client, and `derived-calls`, which makes them with `reqwest`
+//!   and the derived models;
 //! * `codec-app` and `derived-app`: every type that a response has is decoded, every type that a request has is
 //!   encoded, and nothing else;
 //! * `speed`: decodes a large document of each `TYPE` with the one and with the other.

@@ -166,9 +166,10 @@ impl Code {
                  client sets all three by itself. They are counted here, and shown where the first one stands."
             }
             Self::BodyOfMethod => {
-                "HTTP gives no meaning to the content of `GET`, `HEAD`, `DELETE` and `TRACE` (RFC 9110, section 9.3), \
-                 and OpenAPI advises against describing one. Many servers read it all the same, so the client sends \
-                 it; but a proxy may drop it, and some servers refuse the request."
+                "HTTP gives no meaning to the content of `GET`, `HEAD` and `TRACE` (RFC 9110, section 9.3), and \
+                 OpenAPI advises against describing one. Some servers read it all the same, so the client sends it; \
+                 but a proxy may drop it, and some servers refuse the request. Nor does HTTP give a meaning to that of \
+                 `DELETE`, but so many servers do that nothing is said about it."
             }
             Self::SchemaUntyped => {
                 "A schema says more than a type can be made of. The client uses `Value` there: it keeps everything \

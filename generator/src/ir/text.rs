@@ -20,6 +20,7 @@ pub(crate) fn visible(text: &str) -> String {
 /// Returns whether a character changes how text is shown without being seen itself.
 pub(crate) fn is_hidden(character: char) -> bool {
     match character {
+        ' '..='~' => false,
         // The soft hyphen, the Arabic letter mark, the marks of direction, zero width space and word joiner, the
         // bidirectional embeddings and isolates, the byte order mark, and the invisible tags. The zero width joiner
         // stays: scripts and emoji need it.

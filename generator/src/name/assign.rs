@@ -76,6 +76,10 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
         let slot = &mut idents[id.0 as usize];
         if slot.is_none() {
             let name = case::upper(&def.hint);
+            if scope.take(&name) {
+                *slot = Some(Ident::new(&name));
+                continue;
+            }
             let mut candidates = vec![name.clone()];
             // A namespace tells more than a number: from the innermost part outwards.
             let mut qualified = name.clone();

@@ -5,6 +5,10 @@ use crate::ir;
 /// Returns the text with one kind of line end, no tabs, no hidden characters, no trailing white space, no common
 /// indentation, and at most one blank line in a row.
 pub(super) fn normalize(text: &str) -> String {
+    // Most texts are one line of visible characters.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.trim().to_owned();
+    }
     let clean = strip(text);
     let indent = clean.lines().filter(|line| !line.is_empty()).map(leading_spaces).min().unwrap_or(0);
     let mut out = String::with_capacity(clean.len());
