@@ -128,9 +128,9 @@ pub(super) fn is_bare(status: StatusCode) -> bool {
 
 /// Refuses a success that the document does not declare, where all its successes bring the same: what came is
 /// something else then.
-pub(super) fn expect_declared(raw: Raw) -> Result<Raw, Error> {
+pub(super) fn expect_declared(raw: &mut Raw) -> Result<(), Error> {
     let is_declared = choose(raw.operation.responses, raw.status, &raw.headers).is_some();
-    if is_declared || is_ordinary(raw.status) || is_bare(raw.status) { Ok(raw) } else { Err(undeclared(raw)) }
+    if is_declared || is_ordinary(raw.status) || is_bare(raw.status) { Ok(()) } else { Err(undeclared(raw.take())) }
 }
 
 /// Returns the error of a success that the document does not declare.
@@ -145,21 +145,18 @@ pub(super) fn has_no_body(raw: &Raw) -> bool {
     is_bare(raw.status) || declared.is_some_and(|case| case.media_type.is_empty())
 }
 
-/// Returns the answer with its body read as the shape that the document declares for it.
-pub(super) fn one_of<T: OneOf>(raw: Raw) -> Result<Response<T>, Error> {
+/// Reads the body as the shape that the document declares for it.
+pub(super) fn one_of<T: OneOf>(raw: &mut Raw) -> Result<T, Error> {
     let declared = choose(raw.operation.responses, raw.status, &raw.headers);
     // A range may declare a body, and yet a status of it has none.
     let declared = declared.filter(|case| case.media_type.is_empty() || !is_bare(raw.status));
     let Some(mut body) = declared.and_then(|case| T::of(case.shape)) else {
         let (status, headers, body) = (raw.status, raw.headers.clone(), raw.body.clone());
-        return match T::other(Response { status, headers, body }) {
-            Some(body) => Ok(raw.with_body(body)),
-            None => Err(undeclared(raw)),
-        };
+        return T::other(Response { status, headers, body }).ok_or_else(|| undeclared(raw.take()));
     };
     match fill(&raw.headers, &raw.body, body.slot()) {
-        Ok(()) => Ok(raw.with_body(body)),
-        Err(fault) => Err(fault.of(raw)),
+        Ok(()) => Ok(body),
+        Err(fault) => Err(fault.of(raw.take())),
     }
 }
 

@@ -177,8 +177,9 @@ impl<P: Paged> Pages<P> {
     ///
     /// # Errors
     /// The call failed, or the pages do not end.
-    pub async fn try_next(&mut self) -> Result<Option<P::Page>, Error> {
-        self.next().await.transpose()
+    // One future instead of two in one another: every operation has its own copy of what stands here.
+    pub fn try_next(&mut self) -> impl Future<Output = Result<Option<P::Page>, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx).map(Option::transpose))
     }
 
     /// Returns at most `limit` more pages.
@@ -214,16 +215,16 @@ impl<P: Paged> Stream for Pages<P> {
         if matches!(this.walk.step, Step::Ready) {
             this.start();
         }
-        let raw = match ready!(this.walk.poll(cx)) {
+        let mut raw = match ready!(this.walk.poll(cx)) {
             Some(Ok(raw)) => raw,
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
         let decode = this.decode.expect("a page that comes was asked for");
-        match decode(raw) {
-            Ok(response) => {
-                this.walk.advance(P::cursor(&response.body));
-                Poll::Ready(Some(Ok(response.body)))
+        match decode(&mut raw) {
+            Ok(page) => {
+                this.walk.advance(P::cursor(&page));
+                Poll::Ready(Some(Ok(page)))
             }
             Err(error) => Poll::Ready(Some(Err(error))),
         }
@@ -284,8 +285,9 @@ impl<P: Paged> Items<P> {
     ///
     /// # Errors
     /// A call failed, or the pages do not end.
-    pub async fn try_next(&mut self) -> Result<Option<P::Item>, Error> {
-        self.next().await.transpose()
+    // One future instead of two in one another: every operation has its own copy of what stands here.
+    pub fn try_next(&mut self) -> impl Future<Output = Result<Option<P::Item>, Error>> {
+        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx).map(Option::transpose))
     }
 
     /// Returns at most `limit` more items.

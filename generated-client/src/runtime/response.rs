@@ -2,6 +2,8 @@
 
 //! What does an answer hold besides its body?
 
+use std::mem;
+
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
@@ -96,6 +98,18 @@ pub(super) struct Raw {
 }
 
 impl Raw {
+    /// Takes the answer out, for an error that keeps it.
+    pub(super) fn take(&mut self) -> Self {
+        Self {
+            operation: self.operation,
+            attempts: self.attempts,
+            status: self.status,
+            headers: mem::take(&mut self.headers),
+            body: mem::take(&mut self.body),
+            secrets: mem::take(&mut self.secrets),
+        }
+    }
+
     /// Returns the answer to the caller, with this body.
     pub(super) fn with_body<T>(self, body: T) -> Response<T> {
         Response { status: self.status, headers: self.headers, body }

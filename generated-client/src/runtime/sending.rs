@@ -14,7 +14,7 @@ use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::execute::execute;
 use super::media;
-use super::model::{Decode, DecodeError, decode_into};
+use super::model::{Decode, decode_into};
 use super::operation::Operation;
 use super::outcome::{expect_declared, has_no_body, is_bare};
 use super::response::{Raw, Response, without_mark};
@@ -27,13 +27,17 @@ pub(super) struct Flight {
 }
 
 impl Flight {
+    fn new(call: Call) -> Self {
+        Self { operation: call.operation, raw: execute(call) }
+    }
+
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Raw, Error>> {
         self.raw.as_mut().poll(cx)
     }
 }
 
-/// Returns the answer with its body as a type, or says why it cannot be that.
-pub(super) type Decoder<T> = fn(Raw) -> Result<Response<T>, Error>;
+/// Reads the body of an answer as a type, or says why it cannot be that; the error then has taken the answer.
+pub(super) type Decoder<T> = fn(&mut Raw) -> Result<T, Error>;
 
 /// A call on its way, which ends in the whole answer. Nothing happens before it is polled; dropping it cancels it.
 #[must_use = "a future does nothing until it is awaited"]
@@ -45,14 +49,14 @@ pub struct Sending<T> {
 impl<T> Sending<T> {
     /// All the work is in one future that is not generic; only the decoder depends on the type.
     pub(super) fn new(call: Call, decode: Decoder<T>) -> Self {
-        Self { flight: Flight { operation: call.operation, raw: execute(call) }, decode }
+        Self { flight: Flight::new(call), decode }
     }
 
     /// Returns the future of the body alone.
     // Callers have `send` and `send_with_response`; this is how generated code makes the one of the other.
     #[doc(hidden)]
     pub fn into_body(self) -> SendBody<T> {
-        SendBody { sending: self }
+        SendBody { flight: self.flight, decode: self.decode }
     }
 }
 
@@ -61,7 +65,10 @@ impl<T> Future for Sending<T> {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         match self.flight.poll(cx) {
-            Poll::Ready(Ok(raw)) => Poll::Ready((self.decode)(raw)),
+            Poll::Ready(Ok(mut raw)) => match (self.decode)(&mut raw) {
+                Ok(body) => Poll::Ready(Ok(raw.with_body(body))),
+                Err(error) => Poll::Ready(Err(error)),
+            },
             Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
             Poll::Pending => Poll::Pending,
         }
@@ -77,43 +84,51 @@ impl<T> fmt::Debug for Sending<T> {
 /// A call on its way, which ends in the body of the answer.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct SendBody<T> {
-    sending: Sending<T>,
+    flight: Flight,
+    decode: Decoder<T>,
 }
 
 impl<T> Future for SendBody<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.sending).poll(cx).map(|response| response.map(Response::into_body))
+        match self.flight.poll(cx) {
+            Poll::Ready(Ok(mut raw)) => Poll::Ready((self.decode)(&mut raw)),
+            Poll::Ready(Err(error)) => Poll::Ready(Err(error)),
+            Poll::Pending => Poll::Pending,
+        }
     }
 }
 
 impl<T> fmt::Debug for SendBody<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SendBody").finish_non_exhaustive()
+        f.debug_struct("SendBody").field("operation", &self.flight.operation.id).finish_non_exhaustive()
     }
 }
 
-/// Returns the answer with its body read as JSON.
-pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
-    let raw = expect_declared(raw)?;
+/// Reads the body as JSON.
+pub(super) fn json<T: Decode>(raw: &mut Raw) -> Result<T, Error> {
     let mut body = T::blank();
-    match read(&raw, &mut body) {
-        Ok(()) => Ok(raw.with_body(body)),
-        Err(fault) => Err(Error::decode(raw, fault)),
+    match read(raw, &mut body) {
+        None => Ok(body),
+        Some(error) => Err(error),
     }
 }
 
-/// Reads the body into its place. All the work is here, in code that is not generic over the body's type.
-fn read(raw: &Raw, body: &mut dyn Decode) -> Result<(), Option<DecodeError>> {
+/// Reads the body into its place, or returns why not. All the work is here, in code that is not generic over the body's
+/// type.
+fn read(raw: &mut Raw, body: &mut dyn Decode) -> Option<Error> {
+    if let Err(error) = expect_declared(raw) {
+        return Some(error);
+    }
     let mut fault = None;
     for text in json_texts(raw) {
         match decode_into(text, body) {
-            Ok(()) => return Ok(()),
+            Ok(()) => return None,
             Err(why) => fault = fault.or(Some(why)),
         }
     }
-    Err(fault)
+    Some(Error::decode(raw.take(), fault))
 }
 
 /// Returns what the body may mean: its text, or, where HTTP says that there is none, null or an empty object.
@@ -126,50 +141,42 @@ fn json_texts(raw: &Raw) -> Vec<&[u8]> {
     if has_none && text.trim_ascii().is_empty() { vec![b"null", b"{}"] } else { vec![text] }
 }
 
-/// Returns the answer with its body read as text.
-pub(super) fn text(raw: Raw) -> Result<Response<String>, Error> {
-    let raw = expect_declared(raw)?;
-    match media::text(&raw.headers, &raw.body) {
-        Ok(text) => Ok(raw.with_body(text)),
-        Err(message) => Err(Error::new(ErrorKind::Decode, message).with_answer(raw)),
-    }
+/// Reads the body as text.
+pub(super) fn text(raw: &mut Raw) -> Result<String, Error> {
+    expect_declared(raw)?;
+    media::text(&raw.headers, &raw.body)
+        .map_err(|message| Error::new(ErrorKind::Decode, message).with_answer(raw.take()))
 }
 
-/// Returns the answer with its body as it came.
-pub(super) fn bytes(raw: Raw) -> Result<Response<Bytes>, Error> {
+/// Takes the body as it came.
+pub(super) fn bytes(raw: &mut Raw) -> Result<Bytes, Error> {
     // A caller who asked for a range gets a part, and bytes are bytes.
-    let raw = if raw.status == StatusCode::PARTIAL_CONTENT { raw } else { expect_declared(raw)? };
-    let body = raw.body.clone();
-    Ok(raw.with_body(body))
+    if raw.status != StatusCode::PARTIAL_CONTENT {
+        expect_declared(raw)?;
+    }
+    Ok(raw.body.clone())
 }
 
-/// Returns the answer with its body read as JSON, or without one where there is none.
-pub(super) fn json_or_none<T: Decode>(raw: Raw) -> Result<Response<Option<T>>, Error> {
+/// Reads the body as JSON; there may be none.
+pub(super) fn json_or_none<T: Decode>(raw: &mut Raw) -> Result<Option<T>, Error> {
     if raw.body.trim_ascii().is_empty() {
-        return Ok(expect_declared(raw)?.with_body(None));
+        return expect_declared(raw).map(|()| None);
     }
     optional(raw, json)
 }
 
-/// Returns the answer with its body read as JSON; no body and null mean the same.
-pub(super) fn nullable_or_none<T: Decode>(raw: Raw) -> Result<Response<Option<T>>, Error> {
-    json_or_none(raw).map(|answer| answer.map(Option::flatten))
+/// Reads the body as JSON; no body and null mean the same.
+pub(super) fn nullable_or_none<T: Decode>(raw: &mut Raw) -> Result<Option<T>, Error> {
+    json_or_none(raw).map(Option::flatten)
 }
 
-/// Returns the answer with its body as the decoder reads it, or without one where its status has none.
-pub(super) fn optional<T>(
-    raw: Raw,
-    decode: fn(Raw) -> Result<Response<T>, Error>,
-) -> Result<Response<Option<T>>, Error> {
-    if has_no_body(&raw) {
-        Ok(expect_declared(raw)?.with_body(None))
-    } else {
-        decode(raw).map(|answer| answer.map(Some))
-    }
+/// Reads the body with a decoder, unless its status has none.
+pub(super) fn optional<T>(raw: &mut Raw, decode: Decoder<T>) -> Result<Option<T>, Error> {
+    if has_no_body(raw) { expect_declared(raw).map(|()| None) } else { decode(raw).map(Some) }
 }
 
-/// Returns the answer without its body.
+/// Leaves the body alone.
 #[expect(clippy::unnecessary_wraps, reason = "it is one of the decoders, which may fail")]
-pub(super) fn empty(raw: Raw) -> Result<Response<()>, Error> {
-    Ok(raw.with_body(()))
+pub(super) fn empty(_: &mut Raw) -> Result<(), Error> {
+    Ok(())
 }
