@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 
-use super::auth::{Credential, CredentialState};
+use super::auth::{Credential, CredentialState, check};
 use super::core::{Core, Shared};
 use super::error::{Error, config};
 use super::middleware::Middleware;
@@ -215,6 +215,10 @@ impl Builder {
     pub fn build(self) -> Result<Core, Error> {
         if let Some(fault) = self.fault {
             return Err(fault);
+        }
+        for (scheme, credential) in self.api.schemes.iter().zip(&self.credentials) {
+            let outcome = credential.as_ref().map_or(Ok(()), |credential| check(credential, scheme.place));
+            outcome.map_err(|why| config(format!("the credential of the scheme `{}`: {why}", scheme.name)))?;
         }
         let server = self.build_server()?;
         if self.credentials.iter().any(Option::is_some) {

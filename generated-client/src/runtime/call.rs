@@ -17,7 +17,8 @@ use super::model::{Decode, Encode, File, encode as to_json};
 use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
 use super::outcome::{self, OneOf};
-use super::request::IDEMPOTENCY_KEY;
+use super::path::interpolate;
+use super::request::{IDEMPOTENCY_KEY, server_of};
 use super::sending::{self, Sending};
 
 /// One call of an operation that is being put together.
@@ -34,6 +35,8 @@ pub struct Call {
     pub(super) cookies: Vec<(&'static str, Vec<String>)>,
     pub(super) body: Option<(HeaderValue, Bytes)>,
     pub(super) options: CallOptions,
+    /// The URL that an answer named, which is called instead of the operation's own.
+    pub(super) next: Option<String>,
     pub(super) fault: Option<Error>,
 }
 
@@ -49,6 +52,7 @@ impl Call {
             cookies: Vec::new(),
             body: None,
             options: CallOptions::new(),
+            next: None,
             fault: None,
         }
     }
@@ -142,6 +146,19 @@ impl Call {
         if had_key {
             self.options.is_idempotent.get_or_insert(true);
         }
+    }
+
+    /// Calls a URL that an answer named, by `GET`: with the headers and the credentials of this call, but without its
+    /// parameters and its body, which that URL stands for.
+    pub fn follow(&mut self, url: String) {
+        self.next = Some(url);
+    }
+
+    /// Returns the URL that the call would go to, without its query.
+    pub fn url(&self) -> Option<String> {
+        let server = server_of(&self.core, self.operation, self.options.server.as_deref()).ok()?;
+        let path = interpolate(self.operation.path, &self.path).ok()?;
+        Some(format!("{}{path}", server.url()))
     }
 
     /// Takes over what the options set.

@@ -81,7 +81,7 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
             Ok(raw) => {
                 let is_refused = raw.status == StatusCode::UNAUTHORIZED && !has_refreshed;
                 // A refused request was not carried out, so it may be sent again whatever its method.
-                if is_refused && invalidate(core, &granted) {
+                if is_refused && invalidate(core, &granted, &raw.headers) {
                     has_refreshed = true;
                     continue;
                 }
@@ -107,12 +107,15 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
     }
 }
 
-/// Gives the grants back that the server refused, and returns whether there may be better ones.
-fn invalidate(core: &Core, granted: &[Granted]) -> bool {
+/// Gives the grants back that the server refused with these headers, and returns whether there may be better ones.
+fn invalidate(core: &Core, granted: &[Granted], headers: &HeaderMap) -> bool {
     let mut is_worth_it = false;
     for granted in granted {
         if let Some(Some(state)) = core.shared.credentials.get(granted.scheme) {
-            is_worth_it |= state.invalidate(&granted.grant);
+            is_worth_it |= match granted.grant.signer() {
+                Some(signer) => signer.refused(granted.text.expose(), headers),
+                None => state.invalidate(&granted.grant),
+            };
         }
     }
     is_worth_it

@@ -52,6 +52,8 @@ pub struct Operation {
     /// The security requirements: alternatives, all of whose parts are needed, each of which any one of some schemes
     /// (indices into [`Api::schemes`]) meets. Empty: no credentials. An empty alternative: credentials are optional.
     pub security: &'static [&'static [&'static [usize]]],
+    /// The scopes that it needs of a scheme, by the scheme's index.
+    pub scopes: &'static [(usize, &'static [&'static str])],
     /// The servers that this operation has instead of those of [`Api::servers`]; empty: it has none of its own.
     pub servers: &'static [ServerInfo],
     /// The media types that are asked for.
@@ -108,6 +110,7 @@ impl Operation {
             method,
             path,
             security: &[],
+            scopes: &[],
             servers: &[],
             accept: None,
             responses: &[],
@@ -120,6 +123,12 @@ impl Operation {
     #[must_use]
     pub const fn security(self, security: &'static [&'static [&'static [usize]]]) -> Self {
         Self { security, ..self }
+    }
+
+    /// Returns the operation with the scopes that it needs of schemes.
+    #[must_use]
+    pub const fn scopes(self, scopes: &'static [(usize, &'static [&'static str])]) -> Self {
+        Self { scopes, ..self }
     }
 
     /// Returns the operation with servers of its own.
@@ -151,6 +160,11 @@ impl Operation {
     #[must_use]
     pub const fn idempotency(self, idempotency: Idempotency) -> Self {
         Self { idempotency, ..self }
+    }
+
+    /// Returns the scopes that the operation needs of a scheme.
+    pub(super) fn scopes_of(&self, scheme: usize) -> &'static [&'static str] {
+        self.scopes.iter().find(|(index, _)| *index == scheme).map_or(&[], |(_, scopes)| scopes)
     }
 
     /// Returns whether the operation may be repeated without an idempotency key.
