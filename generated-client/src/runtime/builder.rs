@@ -37,7 +37,7 @@ pub struct Builder {
     credentials: Vec<Option<Credential>>,
     transport: Option<Arc<dyn Transport>>,
     middlewares: Vec<Arc<dyn Middleware>>,
-    retry: RetryPolicy,
+    retry: Option<RetryPolicy>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     headers: HeaderMap,
@@ -61,7 +61,7 @@ impl Builder {
             credentials: api.schemes.iter().map(|_| None).collect(),
             transport: None,
             middlewares: Vec::new(),
-            retry: RetryPolicy::default(),
+            retry: None,
             timeout: None,
             attempt_timeout: Some(ATTEMPT_TIMEOUT),
             headers: HeaderMap::new(),
@@ -154,7 +154,7 @@ impl Builder {
 
     /// Sets how failed requests are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.retry = Some(policy);
         self
     }
 
@@ -290,7 +290,7 @@ impl fmt::Debug for Builder {
             .field("variables", &self.variables.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("credentials", &self.credentials)
             .field("middlewares", &self.middlewares.len())
-            .field("retry", &self.retry)
+            .field("retry", &self.retry.unwrap_or_default())
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("headers", &self.headers)

@@ -18,7 +18,7 @@ use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
 use super::outcome::{self, OneOf};
 use super::path::interpolate;
-use super::request::{IDEMPOTENCY_KEY, server_of};
+use super::request::server_of;
 use super::sending::{self, Sending};
 
 /// One call of an operation that is being put together.
@@ -138,10 +138,11 @@ impl Call {
     ///
     /// What the key said about the call before holds for this one too: that it may be repeated.
     pub fn renew(&mut self) {
+        let key = self.operation.idempotency_header();
         let mut had_key = self.options.idempotency_key.take().is_some();
         for headers in [&mut self.headers, &mut self.options.headers] {
-            had_key |= headers.iter().any(|(name, _)| *name == IDEMPOTENCY_KEY);
-            headers.retain(|(name, _)| *name != IDEMPOTENCY_KEY);
+            had_key |= headers.iter().any(|(name, _)| *name == key);
+            headers.retain(|(name, _)| *name != key);
         }
         if had_key {
             self.options.is_idempotent.get_or_insert(true);

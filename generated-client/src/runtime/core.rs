@@ -37,7 +37,8 @@ pub(super) struct Shared {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Vec<Option<CredentialState>>,
     pub(super) middlewares: Vec<Arc<dyn Middleware>>,
-    pub(super) retry: RetryPolicy,
+    /// What the application has said for all its calls.
+    pub(super) retry: Option<RetryPolicy>,
     pub(super) budget: Budget,
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
@@ -64,7 +65,7 @@ impl fmt::Debug for Core {
             .field("server", &self.server())
             .field("user_agent", &shared.user_agent)
             .field("credentials", &credentials)
-            .field("retry", &shared.retry)
+            .field("retry", &shared.retry.unwrap_or_default())
             .field("timeout", &shared.timeout)
             .field("attempt_timeout", &shared.attempt_timeout)
             .finish_non_exhaustive()

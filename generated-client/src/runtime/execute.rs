@@ -92,10 +92,13 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
         failures += 1;
         // What the server did not carry out, or never saw, may be sent again whatever its method.
         let is_undone = error.is_undone() || sent.load(Ordering::Relaxed) == sent_before;
-        if !(prepared.is_repeatable || is_undone) || !error.is_retryable() {
+        if !(prepared.is_repeatable || is_undone) || !prepared.retry.covers(&error) {
             return Err(error);
         }
         let Some(delay) = prepared.retry.delay(failures, error.retry_after()) else { return Err(error) };
+        if !prepared.retry.lets_begin(started.elapsed().saturating_add(delay)) {
+            return Err(error);
+        }
         // The reason is worth more to the caller than a timeout in the middle of a wait.
         if prepared.timeout.is_some_and(|timeout| started.elapsed().saturating_add(delay) >= timeout) {
             return Err(error);

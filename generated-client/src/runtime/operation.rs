@@ -3,7 +3,10 @@
 //! Which facts about an API and its operations does generated code hand to the runtime?
 
 pub use super::auth::{Place, Scheme};
+use http::HeaderName;
+
 use super::outcome::Case;
+use super::retry::RetryPolicy;
 
 /// What is known about an API as a whole.
 #[derive(Debug)]
@@ -64,6 +67,11 @@ pub struct Operation {
     pub failures: &'static [Case],
     /// Whether the operation may be repeated.
     pub idempotency: Idempotency,
+    /// When it is repeated, where neither the call nor its client says it.
+    pub retry: Option<RetryPolicy>,
+    /// The header that carries an idempotency key, in lower case: each call without one gets one of its own. Without it
+    /// the key that a call sets goes in `idempotency-key`.
+    pub key_header: Option<&'static str>,
 }
 
 /// Whether doing an operation twice is the same as doing it once, so that it may be retried.
@@ -116,6 +124,8 @@ impl Operation {
             responses: &[],
             failures: &[],
             idempotency: Idempotency::ByMethod,
+            retry: None,
+            key_header: None,
         }
     }
 
@@ -160,6 +170,24 @@ impl Operation {
     #[must_use]
     pub const fn idempotency(self, idempotency: Idempotency) -> Self {
         Self { idempotency, ..self }
+    }
+
+    /// Returns the operation with what is known about when it is repeated.
+    #[must_use]
+    pub const fn retry(self, policy: RetryPolicy) -> Self {
+        Self { retry: Some(policy), ..self }
+    }
+
+    /// Returns the operation with the header, in lower case, in which each call has an idempotency key.
+    #[must_use]
+    pub const fn key_header(self, name: &'static str) -> Self {
+        Self { key_header: Some(name), ..self }
+    }
+
+    /// Returns the header that carries an idempotency key (draft-ietf-httpapi-idempotency-key-header).
+    pub(super) fn idempotency_header(&self) -> HeaderName {
+        let configured = self.key_header.and_then(|name| HeaderName::try_from(name).ok());
+        configured.unwrap_or(HeaderName::from_static("idempotency-key"))
     }
 
     /// Returns the scopes that the operation needs of a scheme.

@@ -23,8 +23,6 @@ use super::server::Server;
 use super::timeout::within;
 use super::transport::Request;
 
-pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
 /// The headers of a client that any server may see; of the others nobody knows but the application.
 const HARMLESS: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, USER_AGENT];
 
@@ -75,12 +73,22 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     if let Some(media_type) = media_type {
         all.insert(CONTENT_TYPE, media_type);
     }
+    let mut of_call: Vec<HeaderName> = Vec::new();
     for (name, value) in headers.into_iter().chain(options.headers) {
         of_client.retain(|other| *other != name);
+        of_call.push(name.clone());
         all.insert(name, value);
     }
+    let key_header = operation.idempotency_header();
     if let Some(key) = &options.idempotency_key {
-        all.insert(IDEMPOTENCY_KEY, key.header_value("").map_err(|_| refuse("the idempotency key is not legal"))?);
+        let key = key.header_value("").map_err(|_| refuse("the idempotency key is not legal"))?;
+        // Which of two keys is meant nobody can tell, and the wrong one does the work twice.
+        if of_call.contains(&key_header) && all.get(&key_header) != Some(&key) {
+            return Err(refuse(&format!("the call has the header `{key_header}`, and another idempotency key")));
+        }
+        all.insert(key_header.clone(), key);
+    } else if operation.key_header.is_some() && !all.contains_key(&key_header) {
+        all.insert(key_header.clone(), new_key());
     }
     let given = Given { headers: &all, query: &query, cookies: &cookies };
     let schemes = choose_schemes(&core, operation, &given)?;
@@ -92,7 +100,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     if !schemes.is_empty() || given.has_proof(&core) {
         server.check_private()?;
     }
-    let by_nature = operation.is_idempotent() || all.contains_key(IDEMPOTENCY_KEY) || next.is_some();
+    let by_nature = operation.is_idempotent() || all.contains_key(&key_header) || next.is_some();
     let method = if next.is_some() { "GET" } else { operation.method };
     let url = match next {
         Some(url) => url,
@@ -103,8 +111,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         }
     };
     let mut request = Request::new(body.unwrap_or_default());
-    *request.method_mut() =
-        Method::from_bytes(method.as_bytes()).map_err(|_| refuse("the method is not legal"))?;
+    *request.method_mut() = Method::from_bytes(method.as_bytes()).map_err(|_| refuse("the method is not legal"))?;
     let is_repeatable = options.is_idempotent.unwrap_or(by_nature);
     *request.uri_mut() = parse(&url)?;
     *request.headers_mut() = all;
@@ -113,7 +120,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         server,
         schemes,
         is_repeatable,
-        retry: options.retry.unwrap_or(shared.retry),
+        retry: options.retry.or(shared.retry).or(operation.retry).unwrap_or_default(),
         timeout: options.timeout.or(shared.timeout),
         attempt_timeout: options.attempt_timeout.or(shared.attempt_timeout),
         url,
@@ -278,6 +285,14 @@ fn check_leaves(schemes: &[usize], of_client: &[HeaderName]) -> Result<(), Error
         "the call has a server of another origin than its client's, whose {what} would go there; allow it with \
          `credentials_for_any_server` if that server may have all that the client has"
     )))
+}
+
+/// Returns an idempotency key of its own for a call, the same on each of its attempts: a UUID of version 4.
+fn new_key() -> HeaderValue {
+    let bits = (fastrand::u128(..) & !(0xf << 76) & !(3 << 62)) | (4 << 76) | (2 << 62);
+    let hex = format!("{bits:032x}");
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    HeaderValue::try_from(parts.join("-")).expect("digits and hyphens are what a header can carry")
 }
 
 fn with_query(url: &str, pairs: &[String]) -> String {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostics, Origin};
 
 /// The keys, sorted, and what they mean to the generators that know them.
-const KNOWN: [(&str, &str); 21] = [
+const KNOWN: [(&str, &str); 22] = [
     ("x-discriminator-value", "the text that tells a type from others"),
     ("x-extensible-enum", "the values of an enum"),
     ("x-fern-global-headers", "headers of every call"),
@@ -29,6 +29,7 @@ const KNOWN: [(&str, &str); 21] = [
     ("x-speakeasy-globals", "parameters of every call"),
     ("x-speakeasy-ignore", "what is left out"),
     ("x-speakeasy-type-override", "another type"),
+    ("x-stainless-pagination-property", "pages"),
     ("x-stainless-skip", "what is left out"),
 ];
 
