@@ -192,10 +192,10 @@ fn tokens(kind: &SecurityKind, names: &SchemeNames) -> String {
         code.map(|name| format!("a sign-in with a browser, by `{}` of the feature `authorization-code`", name.plain())),
     );
     ways.extend(names.device_code.as_ref().map(|name| format!("a sign-in on another device, by {}", link(name))));
-    match ways.is_empty() {
-        true => "a token that the application obtains".to_owned(),
-        false => format!("{}, or a token", ways.join(", ")),
+    if ways.is_empty() {
+        return "a token that the application obtains".to_owned();
     }
+    format!("{}, or a token", ways.join(", "))
 }
 
 /// Returns a link to a method of the builder.

@@ -73,7 +73,7 @@ pub enum SecurityKind {
         name: String,
     },
     /// OAuth 2.0; the token travels as a bearer token.
-    OAuth2(Flows),
+    OAuth2(Box<Flows>),
     /// OpenID Connect; the token travels as a bearer token.
     OpenId {
         /// Where the server describes itself, absolute or relative to the server; empty where the document does not

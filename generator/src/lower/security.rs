@@ -72,7 +72,7 @@ fn kind_of<'a>(
             Some((kind, description.as_ref()))
         }
         Scheme::OAuth2 { flows, description, .. } => {
-            Some((SecurityKind::OAuth2(flows_of(flows, description.as_deref())), description.as_ref()))
+            Some((SecurityKind::OAuth2(Box::new(flows_of(flows, description.as_deref()))), description.as_ref()))
         }
         Scheme::OpenIDConnect { open_id_connect_url, description, .. } => {
             Some((SecurityKind::OpenId { url: open_id_connect_url.clone() }, description.as_ref()))

@@ -168,15 +168,20 @@ impl SignIn {
             return Err(fault::credential("the address does not belong to this sign-in: its state is another"));
         }
         if let Some(error) = find("error") {
-            let error: String = error.chars().filter(|letter| letter.is_ascii_graphic()).take(80).collect();
+            let error: String = error.chars().filter(char::is_ascii_graphic).take(80).collect();
             return Err(fault::credential(&format!("the sign-in was refused: {error}")));
         }
         let code = find("code").filter(|code| !code.is_empty());
         let code = code.ok_or_else(|| fault::credential("the address has no code"))?;
         let AuthorizationCode { client, ask, redirect_url, refresh_url, .. } = self.grant;
         let url = ask.url;
-        let first =
-            Code { code: code.into(), verifier: self.verifier, client: client.clone(), url: url.clone(), redirect_url };
+        let first = Trade {
+            code: code.into(),
+            verifier: self.verifier,
+            client: client.clone(),
+            url: url.clone(),
+            redirect_url,
+        };
         let mut next = RefreshToken::after_one(first);
         next.client = client;
         next.ask.url = refresh_url.or(url);
@@ -192,7 +197,7 @@ fn is_same(left: &str, right: &str) -> bool {
 
 /// A code that has not been traded yet.
 #[derive(Debug)]
-struct Code {
+struct Trade {
     code: Secret,
     verifier: Secret,
     client: Asker,
@@ -200,7 +205,7 @@ struct Code {
     redirect_url: Option<String>,
 }
 
-impl TokenProvider for Code {
+impl TokenProvider for Trade {
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
             let url = self.url.as_deref().ok_or_else(|| fault::config("the grant has no token URL".to_owned()))?;

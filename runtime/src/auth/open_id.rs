@@ -74,7 +74,7 @@ impl OpenId {
     pub fn grant<P: TokenProvider + 'static>(self, make: impl Fn(&str) -> P + Send + Sync + 'static) -> Credential {
         let make: Arc<Make> = Arc::new(move |url| Arc::new(make(url)));
         let varies = make("").varies_by_scope();
-        Credential::provider(Found { server: self, make, varies, found: Mutex::default() })
+        Credential::provider(Found { server: self, make, varies, grant: Mutex::default() })
     }
 }
 
@@ -98,7 +98,7 @@ struct Found {
     make: Arc<Make>,
     varies: bool,
     /// Never held across an await.
-    found: Mutex<Option<Arc<dyn TokenProvider>>>,
+    grant: Mutex<Option<Arc<dyn TokenProvider>>>,
 }
 
 impl Debug for Found {
@@ -110,12 +110,12 @@ impl Debug for Found {
 impl TokenProvider for Found {
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
-            let found = self.found.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            let found = self.grant.lock().unwrap_or_else(PoisonError::into_inner).clone();
             let grant = match found {
                 Some(grant) => grant,
                 None => {
                     let grant = (self.make)(&self.server.fetch(http).await?.token_url);
-                    *self.found.lock().unwrap_or_else(PoisonError::into_inner) = Some(grant.clone());
+                    *self.grant.lock().unwrap_or_else(PoisonError::into_inner) = Some(grant.clone());
                     grant
                 }
             };

@@ -14,7 +14,7 @@ use super::token::Token;
 #[derive(Debug, Clone)]
 pub struct Password {
     user: Secret,
-    password: Secret,
+    secret: Secret,
     client: Asker,
     ask: Ask,
     refresh_url: Option<String>,
@@ -25,7 +25,7 @@ impl Password {
     pub fn new(user: impl Into<Secret>, password: impl Into<Secret>) -> Self {
         Self {
             user: user.into(),
-            password: password.into(),
+            secret: password.into(),
             client: Asker::default(),
             ask: Ask::default(),
             refresh_url: None,
@@ -86,7 +86,7 @@ impl TokenProvider for Password {
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
             let form = self.ask.form("password", http)?;
-            let form = form.field("username", self.user.clone()).field("password", self.password.clone());
+            let form = form.field("username", self.user.clone()).field("password", self.secret.clone());
             self.client.sign(form).send(http).await
         })
     }

@@ -23,8 +23,11 @@ pub struct RefreshToken {
     pub(super) ask: Ask,
     first: First,
     state: Arc<Mutex<State>>,
-    on_new: Option<Arc<dyn Fn(&Secret) + Send + Sync>>,
+    on_new: Option<Arc<Keep>>,
 }
+
+/// What keeps a token for the application.
+type Keep = dyn Fn(&Secret) + Send + Sync;
 
 /// What brings the first token, and another where there is nothing to refresh it with.
 #[derive(Clone)]

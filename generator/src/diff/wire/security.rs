@@ -24,7 +24,7 @@ pub(in super::super) fn origin(wire_name: &str) -> Origin {
 
 fn described(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::Bearer => "a bearer token".to_owned(),
+        SecurityKind::Bearer | SecurityKind::OpenId { .. } => "a bearer token".to_owned(),
         SecurityKind::Basic => "a user name and a password".to_owned(),
         SecurityKind::HeaderKey { header } => format!("the header {}", header.to_ascii_lowercase()),
         SecurityKind::QueryKey { name } => format!("the query parameter {name}"),
@@ -36,7 +36,6 @@ fn described(kind: &SecurityKind) -> String {
             Some((_, flow)) => format!("a bearer token from {}", flow.token_url),
             None => "a bearer token".to_owned(),
         },
-        SecurityKind::OpenId { .. } => "a bearer token".to_owned(),
     }
 }
 

@@ -227,15 +227,15 @@ impl Root<'_> {
     /// Returns an expression for what is in a property of the page, which may be absent.
     fn option(&self, path: &[(TypeId, usize)], leaf: Leaf) -> TokenStream {
         let (value, is_option) = if self.is_optional {
-            chain(&quote!(answer.body.as_ref()), self.inside(quote!(page), path, leaf))
+            chain(&quote!(answer.body.as_ref()), self.inside(&quote!(page), path, leaf))
         } else {
-            self.inside(quote!(answer.body), path, leaf)
+            self.inside(&quote!(answer.body), path, leaf)
         };
         if is_option { value } else { quote!(Some(#value)) }
     }
 
     /// Returns the same for a place inside the page, and whether it may be absent.
-    fn inside(&self, place: TokenStream, path: &[(TypeId, usize)], leaf: Leaf) -> (TokenStream, bool) {
+    fn inside(&self, place: &TokenStream, path: &[(TypeId, usize)], leaf: Leaf) -> (TokenStream, bool) {
         let Some(((id, index), rest)) = path.split_first() else { return (quote!(#place.len()), false) };
         let field = setter::field(self.call, *id, *index);
         let ident = ident(&self.call.cx.names.of_type(*id).members[*index]);
@@ -249,9 +249,9 @@ impl Root<'_> {
         let copied = if field.three_state { quote!(#place.value().copied()) } else { place.clone() };
         match (rest, leaf, kind) {
             ([], Leaf::Length, _) | ([_, ..], ..) if is_option => {
-                chain(&present, self.inside(quote!(page), rest, leaf))
+                chain(&present, self.inside(&quote!(page), rest, leaf))
             }
-            ([], Leaf::Length, _) | ([_, ..], ..) => self.inside(place, rest, leaf),
+            ([], Leaf::Length, _) | ([_, ..], ..) => self.inside(&place, rest, leaf),
             ([], Leaf::Integer, Some(IntKind::I32 | IntKind::U32)) if is_option => {
                 (quote!(#copied.map(i64::from)), true)
             }
