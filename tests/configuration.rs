@@ -187,3 +187,39 @@ fn a_description_names_a_type_only_when_it_is_let_and_only_by_a_path() {
     assert_eq!(model("{ crate: pets, path: '::pets::Pet' }", lets), (true, 0));
     assert_eq!(model("'::pets::Pet; fn f() {}'", lets), (false, 1));
 }
+
+#[test]
+fn an_operation_pages_and_repeats_itself_as_the_configuration_says() {
+    let only = "[filter]\ninclude = [{ id = \"listPets\" }]\n";
+    let toml = format!(
+        "{only}[pagination.listPets]\ntype = \"link\"\n[retries.listPets]\nattempts = 5\nidempotency_key = \"X-Key\"\n"
+    );
+    let plan = planned(&folder("pages_and_retries", &[], &toml));
+    let calls =
+        plan.files.iter().find(|file| file.path == "src/operation/pets.rs").expect("there is a call").text.clone();
+    for part in [
+        "runtime::next_link(&self.call, at, &answer.headers)",
+        ".retry(runtime::RetryPolicy::new().attempts(5))",
+        ".key_header(\"x-key\")",
+    ] {
+        assert!(calls.contains(part), "{part} is missing in\n{calls}");
+    }
+    for (name, rules, expected) in [
+        (
+            "pages_of_nothing",
+            "[pagination.listCats]\ntype = \"link\"\n",
+            "`listCats` in `[pagination]` is the id of no",
+        ),
+        ("retries_of_nothing", "[retries.listCats]\nattempts = 2\n", "`listCats` in `[retries]` is the id of no"),
+        ("no_input", "[pagination.listPets]\ntype = \"page\"\n", "needs an `input`"),
+        ("no_next", "[pagination.listPets]\ntype = \"url\"\n", "needs either `next` or `header`"),
+        ("no_path", "[pagination.listPets]\ntype = \"url\"\nnext = \"next\"\n", "a path that does not begin with `$`"),
+        ("no_sense", "[pagination.listPets]\ntype = \"link\"\nmore = \"$.more\"\n", "no use for `more` and `pages`"),
+        ("no_pages", "[pagination.listPets]\ntype = \"none\"\nitems = \"$\"\n", "does not page, and how"),
+        ("no_attempt", "[retries.listPets]\nattempts = 0\n", "sends nothing"),
+        ("no_header", "[retries.listPets]\nidempotency_key = \"a b\"\n", "is no name of a header"),
+        ("no_rule", "[retries.listPets]\n", "says nothing"),
+    ] {
+        refused(&folder(name, &[], &format!("{only}{rules}")), &[expected]);
+    }
+}

@@ -9,10 +9,14 @@ use serde::Deserialize;
 use crate::diagnostic::{Code, Source};
 pub(crate) use filter::Candidate;
 pub use filter::{Filter, Rule};
+pub use page::{PageRule, PageRuleKind};
+pub use retry::RetryRule;
 pub(crate) use types::is_type_path;
 pub use types::{Library, Types};
 
 mod filter;
+mod page;
+mod retry;
 mod types;
 
 /// Where `generate` looks for a configuration when it is given none, in this order.
@@ -34,6 +38,10 @@ pub struct Config {
     pub package: Package,
     /// Which Rust types the models are made of.
     pub types: Types,
+    /// How operations page of which the description does not say it, by the id of the operation.
+    pub pagination: BTreeMap<String, PageRule>,
+    /// When calls are repeated of which the description does not say it, by the id of the operation.
+    pub retries: BTreeMap<String, RetryRule>,
     /// How the client is made.
     pub client: Client,
     /// What hand-written tests and examples of the client need: the name of a package, and what the manifest says
@@ -192,6 +200,10 @@ struct Written {
     #[serde(default)]
     types: Types,
     #[serde(default)]
+    pagination: BTreeMap<String, PageRule>,
+    #[serde(default)]
+    retries: BTreeMap<String, RetryRule>,
+    #[serde(default)]
     client: Client,
     #[serde(default, rename = "dev-dependencies")]
     dev_dependencies: BTreeMap<String, toml::Value>,
@@ -207,6 +219,8 @@ impl Config {
             filter: Filter::default(),
             package: Package::default(),
             types: Types::default(),
+            pagination: BTreeMap::new(),
+            retries: BTreeMap::new(),
             client: Client::default(),
             dev_dependencies: BTreeMap::new(),
             source: None,
@@ -228,9 +242,10 @@ impl Config {
         let dev_dependencies = written.dev_dependencies.into_iter().map(inline).collect();
         let all_joined = |paths: &[PathBuf]| paths.iter().map(|path| joined(folder, path)).collect();
         let load = Load { allow: all_joined(&written.load.allow), overlays: all_joined(&written.load.overlays) };
-        let Written { filter, package, types, client, .. } = written;
+        let Written { filter, package, types, pagination, retries, client, .. } = written;
         let source = Some(Source { path: path.display().to_string(), text: text.into() });
-        let config = Self { spec, out, load, filter, package, types, client, dev_dependencies, source };
+        let config =
+            Self { spec, out, load, filter, package, types, pagination, retries, client, dev_dependencies, source };
         config.check().map_err(|error| fault(error.message))?;
         Ok(config)
     }
@@ -274,6 +289,17 @@ impl Config {
         })
     }
 
+    /// Finds out whether the operations are there that the configuration names.
+    pub(crate) fn check_operations(&self, is_there: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
+        let pages = self.pagination.keys().map(|id| ("pagination", id));
+        let mut named = pages.chain(self.retries.keys().map(|id| ("retries", id)));
+        named.find(|(_, id)| !is_there(id)).map_or(Ok(()), |(section, id)| {
+            let path = self.source.as_ref().map(|source| PathBuf::from(&source.path));
+            let message = format!("`{id}` in `[{section}]` is the id of no operation of the client");
+            Err(ConfigError { path, message })
+        })
+    }
+
     fn fault(&self) -> Option<String> {
         for name in self.package.name.iter().chain(self.dev_dependencies.keys()) {
             let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
@@ -286,6 +312,12 @@ impl Config {
         }
         if syn::parse_str::<syn::Path>(&self.client.root).is_err() {
             return Some(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
+        }
+        if let Some((id, fault)) = self.pagination.iter().find_map(|(id, rule)| Some((id, rule.fault()?))) {
+            return Some(format!("the rule `{id}` in `[pagination]` {fault}"));
+        }
+        if let Some((id, fault)) = self.retries.iter().find_map(|(id, rule)| Some((id, rule.fault()?))) {
+            return Some(format!("the rule `{id}` in `[retries]` {fault}"));
         }
         if let Some(fault) = self.types.fault() {
             return Some(fault);

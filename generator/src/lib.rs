@@ -205,6 +205,8 @@ fn describe_document(
     let mut api = lowered.api;
     pass::run(&mut api, if config.client.prune { Unreached::Dropped } else { Unreached::Kept });
     config.check_names(&emit::offered(&api)).map_err(Failure::Config)?;
+    let is_there = |id: &str| api.operations.iter().any(|operation| operation.id == id);
+    config.check_operations(is_there).map_err(Failure::Config)?;
     let names: Names = name::assign(&api, lock);
     let skipped = document.skipped + lowered.skipped;
     let own_grants = config.client.skip_client_credentials.clone();

@@ -15,7 +15,8 @@ use super::model::{Decode, Encode, File, encode as to_json};
 use super::operation::Operation;
 use super::options::{CallOptions, parse_header};
 use super::outcome::{self, OneOf};
-use super::request::IDEMPOTENCY_KEY;
+use super::path::interpolate;
+use super::request::server_of;
 use super::sending::{self, Sending};
 
 /// One call of an operation that is being put together.
@@ -32,6 +33,8 @@ pub struct Call {
     pub(super) cookies: Vec<(&'static str, Vec<String>)>,
     pub(super) body: Option<(HeaderValue, Bytes)>,
     pub(super) options: CallOptions,
+    /// The URL that an answer named, which is called instead of the operation's own.
+    pub(super) next: Option<String>,
     pub(super) fault: Option<Error>,
 }
 
@@ -47,6 +50,7 @@ impl Call {
             cookies: Vec::new(),
             body: None,
             options: CallOptions::new(),
+            next: None,
             fault: None,
         }
     }
@@ -132,14 +136,28 @@ impl Call {
     ///
     /// What the key said about the call before holds for this one too: that it may be repeated.
     pub fn renew(&mut self) {
+        let key = self.operation.idempotency_header();
         let mut had_key = self.options.idempotency_key.take().is_some();
         for headers in [&mut self.headers, &mut self.options.headers] {
-            had_key |= headers.iter().any(|(name, _)| *name == IDEMPOTENCY_KEY);
-            headers.retain(|(name, _)| *name != IDEMPOTENCY_KEY);
+            had_key |= headers.iter().any(|(name, _)| *name == key);
+            headers.retain(|(name, _)| *name != key);
         }
         if had_key {
             self.options.is_idempotent.get_or_insert(true);
         }
+    }
+
+    /// Calls a URL that an answer named, by `GET`: with the headers and the credentials of this call, but without its
+    /// parameters and its body, which that URL stands for.
+    pub fn follow(&mut self, url: String) {
+        self.next = Some(url);
+    }
+
+    /// Returns the URL that the call would go to, without its query.
+    pub fn url(&self) -> Option<String> {
+        let server = server_of(&self.core, self.operation, self.options.server.as_deref()).ok()?;
+        let path = interpolate(self.operation.path, &self.path).ok()?;
+        Some(format!("{}{path}", server.url()))
     }
 
     /// Takes over what the options set.

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderValue, Method, Uri};
 
 use super::auth::{CredentialState, FormPost, FormReply, encode_form};
 use super::error::{Error, ErrorKind};
@@ -35,7 +35,8 @@ pub(super) struct Shared {
     pub(super) transport: Arc<dyn Transport>,
     pub(super) credentials: Vec<Option<CredentialState>>,
     pub(super) middlewares: Vec<Arc<dyn Middleware>>,
-    pub(super) retry: RetryPolicy,
+    /// What the application has said for all its calls.
+    pub(super) retry: Option<RetryPolicy>,
     pub(super) budget: Budget,
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
@@ -62,7 +63,7 @@ impl fmt::Debug for Core {
             .field("server", &self.server())
             .field("user_agent", &shared.user_agent)
             .field("credentials", &credentials)
-            .field("retry", &shared.retry)
+            .field("retry", &shared.retry.unwrap_or_default())
             .field("timeout", &shared.timeout)
             .field("attempt_timeout", &shared.attempt_timeout)
             .finish_non_exhaustive()
@@ -76,6 +77,21 @@ const FORM_REPLY_LIMIT: usize = 1 << 20;
 impl FormPost for Core {
     fn server(&self) -> &str {
         Core::server(self)
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.shared.transport.sleep(duration)
+    }
+
+    fn fetch<'a>(&'a self, url: &str) -> BoxFuture<'a, Result<FormReply, Error>> {
+        let mut request = Request::new(Bytes::new());
+        let is_url = parse(url).map(|url| *request.uri_mut() = url);
+        request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+        request.headers_mut().insert(USER_AGENT, self.shared.user_agent.clone());
+        Box::pin(async move {
+            is_url?;
+            self.exchange(request).await
+        })
     }
 
     fn now(&self) -> SystemTime {
@@ -93,22 +109,27 @@ impl FormPost for Core {
         authorization: Option<HeaderValue>,
     ) -> BoxFuture<'a, Result<FormReply, Error>> {
         let request = form_request(url, &fields, authorization, &self.shared.user_agent);
-        Box::pin(async move {
-            let transport = &*self.shared.transport;
-            let reply = async {
-                let (parts, body) = transport.send(request?).await?.into_parts();
-                match body.read(FORM_REPLY_LIMIT).await {
-                    (body, End::Whole) => {
-                        let mut headers = parts.headers;
-                        hide_cookies(&mut headers);
-                        Ok(FormReply::new(parts.status, body).with_headers(headers))
-                    }
-                    (_, End::Cut) => Err(Error::new(ErrorKind::Auth, "the reply of the token endpoint is too long")),
-                    (_, End::Broken(error)) => Err(error),
+        Box::pin(async move { self.exchange(request?).await })
+    }
+}
+
+impl Core {
+    /// Sends a request for a token, or for what a server says about itself.
+    async fn exchange(&self, request: Request) -> Result<FormReply, Error> {
+        let transport = &*self.shared.transport;
+        let reply = async {
+            let (parts, body) = transport.send(request).await?.into_parts();
+            match body.read(FORM_REPLY_LIMIT).await {
+                (body, End::Whole) => {
+                    let mut headers = parts.headers;
+                    hide_cookies(&mut headers);
+                    Ok(FormReply::new(parts.status, body).with_headers(headers))
                 }
-            };
-            within(transport, self.shared.attempt_timeout, "the token endpoint took longer than", reply).await
-        })
+                (_, End::Cut) => Err(Error::new(ErrorKind::Auth, "the reply of the token endpoint is too long")),
+                (_, End::Broken(error)) => Err(error),
+            }
+        };
+        within(transport, self.shared.attempt_timeout, "the token endpoint took longer than", reply).await
     }
 }
 
@@ -117,6 +138,8 @@ pub(super) struct InTime<'a> {
     pub(super) core: &'a Core,
     /// What is left for the credential and the call together.
     pub(super) left: Duration,
+    /// The scopes that the call needs.
+    pub(super) scopes: &'static [&'static str],
 }
 
 impl FormPost for InTime<'_> {
@@ -126,6 +149,18 @@ impl FormPost for InTime<'_> {
 
     fn now(&self) -> SystemTime {
         self.core.now()
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.core.sleep(duration)
+    }
+
+    fn scopes(&self) -> &'static [&'static str] {
+        self.scopes
+    }
+
+    fn fetch<'a>(&'a self, url: &str) -> BoxFuture<'a, Result<FormReply, Error>> {
+        self.core.fetch(url)
     }
 
     fn deadline(&self, limit: Duration) -> BoxFuture<'static, ()> {
@@ -151,8 +186,7 @@ fn form_request(
 ) -> Result<Request, Error> {
     let mut request = Request::new(Bytes::from(encode_form(fields)));
     *request.method_mut() = Method::POST;
-    *request.uri_mut() =
-        url.parse().map_err(|_| Error::new(ErrorKind::Config, "the URL of the token endpoint cannot be parsed"))?;
+    *request.uri_mut() = parse(url)?;
     let headers = request.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -161,4 +195,15 @@ fn form_request(
         headers.insert(AUTHORIZATION, authorization);
     }
     Ok(request)
+}
+
+fn parse(url: &str) -> Result<Uri, Error> {
+    url.parse().map_err(|_| Error::new(ErrorKind::Config, "the URL of the token endpoint cannot be parsed"))
+}
+
+// Sign-ins that come before any call go over the client's transport too.
+impl AsRef<dyn FormPost> for Core {
+    fn as_ref(&self) -> &(dyn FormPost + 'static) {
+        self
+    }
 }

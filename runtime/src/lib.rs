@@ -5,9 +5,10 @@
 //! middlewares, timeouts and retries over a [`Transport`], and answers become models or an [`Error`].
 //!
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
-//! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`
-//! (no operation that pages), `multipart` (no body in parts), `replay` (feature `test-util`), `reqwest_transport`
-//! (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator alone.
+//! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`, `link` and
+//! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `replay` (feature
+//! `test-util`), `reqwest_transport` (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator
+//! alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
@@ -16,11 +17,13 @@ pub mod auth;
 mod builder;
 mod call;
 mod core;
+mod count;
 mod encode;
 mod error;
 mod execute;
 mod flat;
 mod form;
+mod link;
 mod media;
 mod message;
 mod middleware;
@@ -57,9 +60,13 @@ pub use call::Call;
 #[doc(hidden)]
 pub use core::Core;
 #[doc(hidden)]
+pub use count::Count;
+#[doc(hidden)]
 pub use encode::Style;
 pub use error::{Error, ErrorKind};
 pub use http;
+#[doc(hidden)]
+pub use link::{next_link, next_url};
 pub use middleware::{Attempt, Middleware};
 #[doc(hidden)]
 pub use operation::{Api, Place, Scheme, ServerInfo, ServerVariable};
@@ -67,6 +74,8 @@ pub use operation::{Idempotency, Operation};
 pub use options::CallOptions;
 #[doc(hidden)]
 pub use outcome::{Case, OneOf, Slot};
+#[doc(hidden)]
+pub use page::next_header;
 pub use page::{Items, Paged, Pages};
 #[cfg(feature = "test-util")]
 pub use replay::Replay;

@@ -21,8 +21,6 @@ use super::server::Server;
 use super::timeout::within;
 use super::transport::Request;
 
-pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
-
 /// The headers of a client that any server may see; of the others nobody knows but the application.
 const HARMLESS: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, USER_AGENT];
 
@@ -52,12 +50,16 @@ pub(super) struct Granted {
 
 /// Returns the call as it will be sent. Whatever can be wrong with it is found here, before any I/O.
 pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
-    let Call { core, operation, path, query, headers, cookies, body, options, fault } = call;
+    let Call { core, operation, path, mut query, headers, cookies, mut body, options, next, fault } = call;
     if let Some(fault) = fault.or(options.fault) {
         return Err(fault);
     }
     let shared = &*core.shared;
-    let server = server_of(&core, operation, options.server.as_deref())?;
+    let mut server = server_of(&core, operation, options.server.as_deref())?;
+    let next = next.map(|url| server.lead_to(&url, shared.is_open)).transpose()?;
+    if next.is_some() {
+        (query, body) = (Vec::new(), None);
+    }
     let mut all = shared.headers.clone();
     let mut of_client: Vec<HeaderName> = all.keys().filter(|name| !HARMLESS.contains(name)).cloned().collect();
     // What the application has set for all its calls, it means.
@@ -69,12 +71,22 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     if let Some(media_type) = media_type {
         all.insert(CONTENT_TYPE, media_type);
     }
+    let mut of_call: Vec<HeaderName> = Vec::new();
     for (name, value) in headers.into_iter().chain(options.headers) {
         of_client.retain(|other| *other != name);
+        of_call.push(name.clone());
         all.insert(name, value);
     }
+    let key_header = operation.idempotency_header();
     if let Some(key) = &options.idempotency_key {
-        all.insert(IDEMPOTENCY_KEY, key.header_value("").map_err(|_| refuse("the idempotency key is not legal"))?);
+        let key = key.header_value("").map_err(|_| refuse("the idempotency key is not legal"))?;
+        // Which of two keys is meant nobody can tell, and the wrong one does the work twice.
+        if of_call.contains(&key_header) && all.get(&key_header) != Some(&key) {
+            return Err(refuse(&format!("the call has the header `{key_header}`, and another idempotency key")));
+        }
+        all.insert(key_header.clone(), key);
+    } else if operation.key_header.is_some() && !all.contains_key(&key_header) {
+        all.insert(key_header.clone(), new_key());
     }
     let given = Given { headers: &all, query: &query, cookies: &cookies };
     let schemes = choose_schemes(&core, operation, &given)?;
@@ -86,13 +98,18 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     if !schemes.is_empty() || given.has_proof(&core) {
         server.check_private()?;
     }
-    let path = interpolate(operation.path, &path).map_err(|why| refuse(&why))?;
-    let query: Vec<String> = query.into_iter().flat_map(|(_, pairs)| pairs).collect();
-    let url = with_query(&format!("{}{path}", server.url()), &query);
+    let by_nature = operation.is_idempotent() || all.contains_key(&key_header) || next.is_some();
+    let method = if next.is_some() { "GET" } else { operation.method };
+    let url = match next {
+        Some(url) => url,
+        None => {
+            let path = interpolate(operation.path, &path).map_err(|why| refuse(&why))?;
+            let query: Vec<String> = query.into_iter().flat_map(|(_, pairs)| pairs).collect();
+            with_query(&format!("{}{path}", server.url()), &query)
+        }
+    };
     let mut request = Request::new(body.unwrap_or_default());
-    *request.method_mut() =
-        Method::from_bytes(operation.method.as_bytes()).map_err(|_| refuse("the method is not legal"))?;
-    let by_nature = operation.is_idempotent() || all.contains_key(IDEMPOTENCY_KEY);
+    *request.method_mut() = Method::from_bytes(method.as_bytes()).map_err(|_| refuse("the method is not legal"))?;
     let is_repeatable = options.is_idempotent.unwrap_or(by_nature);
     *request.uri_mut() = parse(&url)?;
     *request.headers_mut() = all;
@@ -101,7 +118,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         server,
         schemes,
         is_repeatable,
-        retry: options.retry.unwrap_or(shared.retry),
+        retry: options.retry.or(shared.retry).or(operation.retry).unwrap_or_default(),
         timeout: options.timeout.or(shared.timeout),
         attempt_timeout: options.attempt_timeout.or(shared.attempt_timeout),
         url,
@@ -135,18 +152,24 @@ impl Prepared {
         left: Duration,
         granted: &mut Vec<Granted>,
     ) -> Result<Request, Error> {
-        let http = InTime { core, left: self.attempt_timeout.map_or(left, |timeout| timeout.min(left)) };
+        let left = self.attempt_timeout.map_or(left, |timeout| timeout.min(left));
         let mut request = self.request.clone();
         let mut query = Vec::new();
         let mut cookies = self.cookies.clone();
+        let mut signed = Vec::new();
         let shared = &*core.shared;
         for index in &self.schemes {
             let scheme = shared.api.schemes.get(*index);
             let state = shared.credentials.get(*index).and_then(Option::as_ref);
             let (Some(scheme), Some(state)) = (scheme, state) else { continue };
+            let http = InTime { core, left, scopes: self.operation.scopes_of(*index) };
             let obtain = state.obtain(&http);
             let what = "getting a credential took longer than";
             let grant = within(&*shared.transport, self.attempt_timeout, what, obtain).await?;
+            if grant.signer().is_some() {
+                signed.push(Granted { scheme: *index, grant, text: Secret::from("") });
+                continue;
+            }
             let text = match apply(&grant, &scheme.place)? {
                 Applied::Header(name, value) => {
                     let text = bare_text(&value);
@@ -154,7 +177,11 @@ impl Prepared {
                     text
                 }
                 Applied::Query(name, value) => {
-                    query.push(format!("{}={}", percent::value(name), percent::value(value.expose())));
+                    let pair = format!("{}=", percent::value(name));
+                    // A server may put the key into the URL of the next page that it was given for this one.
+                    if !self.url.split(['?', '&']).skip(1).any(|own| own.starts_with(&pair)) {
+                        query.push(format!("{pair}{}", percent::value(value.expose())));
+                    }
                     value
                 }
                 Applied::Cookie(name, value) => {
@@ -177,14 +204,23 @@ impl Prepared {
             value.set_sensitive(true);
             request.headers_mut().insert(COOKIE, value);
         }
+        // What signs the request comes last, when all the rest of it is there.
+        for mut one in signed {
+            let value = one.grant.signer().map(|signer| signer.sign(&request)).transpose()?.flatten();
+            if let Some(value) = value {
+                one.text = bare_text(&value);
+                request.headers_mut().insert(AUTHORIZATION, value);
+            }
+            granted.push(one);
+        }
         Ok(request)
     }
 }
 
 /// Returns the credential in a header's value, without the word in front of it.
 pub(super) fn bare_text(value: &HeaderValue) -> Secret {
-    let text = value.to_str().unwrap_or_default();
-    Secret::from(text.rsplit(' ').next().unwrap_or(text))
+    let text = String::from_utf8_lossy(value.as_bytes());
+    Secret::from(text.split_once(' ').map_or(&*text, |(_, rest)| rest))
 }
 
 /// What the caller has put into a call by hand.
@@ -200,7 +236,8 @@ impl Given<'_> {
         let is_set =
             |pairs: &[(&str, Vec<String>)], name| pairs.iter().any(|(set, all)| *set == name && !all.is_empty());
         match place {
-            Place::Bearer | Place::Basic => self.headers.contains_key(AUTHORIZATION),
+            Place::Bearer | Place::Basic | Place::Http(_) | Place::Digest => self.headers.contains_key(AUTHORIZATION),
+            Place::Certificate => false,
             Place::Header(name) => self.headers.contains_key(name),
             Place::Query(name) => is_set(self.query, name),
             Place::Cookie(name) => is_set(self.cookies, name) || self.has_cookie(name),
@@ -246,6 +283,14 @@ fn check_leaves(schemes: &[usize], of_client: &[HeaderName]) -> Result<(), Error
         "the call has a server of another origin than its client's, whose {what} would go there; allow it with \
          `credentials_for_any_server` if that server may have all that the client has"
     )))
+}
+
+/// Returns an idempotency key of its own for a call, the same on each of its attempts: a UUID of version 4.
+fn new_key() -> HeaderValue {
+    let bits = (fastrand::u128(..) & !(0xf << 76) & !(3 << 62)) | (4 << 76) | (2 << 62);
+    let hex = format!("{bits:032x}");
+    let parts = [&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]];
+    HeaderValue::try_from(parts.join("-")).expect("digits and hyphens are what a header can carry")
 }
 
 fn with_query(url: &str, pairs: &[String]) -> String {

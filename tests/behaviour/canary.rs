@@ -127,8 +127,10 @@ async fn no_secret_that_cannot_be_sent_is_repeated() {
     check_error("a builder", &client(Client::builder().client_credentials(id, secret)).expect_err("it is refused"));
     let url = format!("https://user:{CANARY}@example.com");
     check_error("a builder", &Client::builder().server(url).build().expect_err("it is refused"));
-    let client =
-        client(Client::builder().bearer_auth(bad.as_str())).expect("a token is only looked at when it is used");
+    check_error("a builder", &client(Client::builder().bearer_auth(bad.as_str())).expect_err("it is refused"));
+    let late = bad.clone();
+    let provider = Credential::from_fn(move || std::future::ready(Ok::<_, Error>(late.clone())));
+    let client = client(Client::builder().bearer_auth(provider)).expect("what it brings is seen when it is used");
     check_error("a call", &client.app_search().search().await.expect_err("it is refused"));
     for options in [CallOptions::new().idempotency_key(bad.as_str()), CallOptions::new().header("x-secret", &bad)] {
         check_error("a call", &client.app_search().search().with_options(options).await.expect_err("it is refused"));

@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use conductorone::auth::ClientCredentials;
 use conductorone::{Client, Error, ErrorKind, Secret};
 use ed25519_dalek::{Signature, SigningKey, Verifier};
 use serde_json::{Value, json};
@@ -143,9 +144,10 @@ fn what_is_no_secret_is_refused_without_being_repeated() {
 }
 
 #[tokio::test]
-async fn client_id_and_secret_go_in_the_body() {
+async fn client_id_and_secret_go_in_the_body_on_request() {
     let server = issuer().await;
-    let client = server.plain_client("id 1", "s&cret=+é").build().expect("it is sound");
+    let grant = ClientCredentials::new("id 1", "s&cret=+é").token_url(TOKEN).in_body();
+    let client = server.builder().oauth(grant).build().expect("it is sound");
     client.app_search().search().await.expect("the token is taken");
     let requests = server.requests();
     let expected = [("client_id", "id 1"), ("client_secret", "s&cret=+é"), ("grant_type", "client_credentials")];

@@ -10,9 +10,15 @@ use oasmith::{Config, Mode};
 
 const FIXTURES: &str = "../fixtures/accept";
 
-/// A document without credentials and without pages, whose client is mounted once more with its own copy of the
-/// runtime: without what it does not need, nothing of the rest may be unused.
-const EMBEDDED: (&str, &str) = ("recursion", "with_runtime");
+/// Documents whose clients are mounted once more with their own copies of the runtime: without what each does not need,
+/// nothing of the rest may be unused. They have neither credentials nor pages, every flow, every scheme of HTTP, every
+/// kind of pages.
+const EMBEDDED: [(&str, &str); 4] = [
+    ("recursion", "with_runtime"),
+    ("security_flows", "flows_with_runtime"),
+    ("security_http", "schemes_with_runtime"),
+    ("pagination_kinds", "pages_with_runtime"),
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FIXTURES}");
@@ -27,10 +33,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         generate(&fixture, name, Delivery::Crate, &out)?;
         mount(&mut modules, name, &out)?;
     }
-    let (fixture, name) = EMBEDDED;
-    let out = folder.join(name);
-    generate(&Path::new(FIXTURES).join(fixture).with_extension("yaml"), name, Delivery::Embedded, &out)?;
-    mount(&mut modules, name, &out)?;
+    for (fixture, name) in EMBEDDED {
+        let out = folder.join(name);
+        generate(&Path::new(FIXTURES).join(fixture).with_extension("yaml"), name, Delivery::Embedded, &out)?;
+        mount(&mut modules, name, &out)?;
+    }
     std::fs::write(folder.join("clients.rs"), modules)?;
     Ok(())
 }

@@ -193,6 +193,17 @@ impl Expected {
     }
 }
 
+/// Checks a page.
+fn page<T: Serialize>(found: Result<Option<T>, Error>, expected: &[u8]) -> Result<(), String> {
+    let page = found.map_err(fault)?.ok_or("the pages end too early")?;
+    same(expected, &page)
+}
+
+/// Checks that there is no page any more.
+fn end<T>(found: Result<Option<T>, Error>) -> Result<(), String> {
+    if found.map_err(fault)?.is_some() { Err("the pages go on".to_owned()) } else { Ok(()) }
+}
+
 /// Compares what was decoded with what was sent.
 fn same<T: Serialize>(expected: &[u8], found: &T) -> Result<(), String> {
     let expected = String::from_utf8_lossy(expected).replace(BASE_URL, &base());

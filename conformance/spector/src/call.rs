@@ -6,12 +6,15 @@ use oasmith::ir::{Operation, ParameterLocation, SecurityKind, Ty};
 use serde_json::Value;
 
 use crate::route::Route;
-use crate::rust::{Types, text};
+use crate::rust::{Types, bytes, text};
 use crate::scenario::{Exchange, Texts};
 use crate::value::Reader;
 
 /// Returns the statements of one call, which end in what is wrong with its answer, or the reason why there is none.
-pub(crate) fn statements(route: &Route<'_>, exchange: &Exchange) -> Result<String, String> {
+///
+/// A call that brings several answers goes through its pages.
+pub(crate) fn statements(route: &Route<'_>, exchanges: &[&Exchange]) -> Result<String, String> {
+    let exchange = exchanges.first().ok_or("a scenario without a request")?;
     let writer = Writer { route, exchange, operation: route.operation() };
     let mut out = writer.client();
     let (mut arguments, mut setters) = writer.parameters();
@@ -20,7 +23,18 @@ pub(crate) fn statements(route: &Route<'_>, exchange: &Exchange) -> Result<Strin
     let group = &route.client.names.of_group(route.group).accessor;
     let method = other.unwrap_or(&route.client.names.of_operation(route.id).method);
     let _ = writeln!(out, "    let call = client.{group}().{method}({}){setters};", arguments.join(", "));
-    out.push_str(&writer.answer()?);
+    out.push_str(&if exchanges.len() > 1 { pages(exchanges)? } else { writer.answer()? });
+    Ok(out)
+}
+
+/// Writes what goes through the pages of the call, each of which is an answer.
+fn pages(exchanges: &[&Exchange]) -> Result<String, String> {
+    let mut out = "    let mut pages = call.pages();\n".to_owned();
+    for exchange in exchanges {
+        let content = exchange.answer.as_ref().ok_or("a page without a body")?;
+        let _ = writeln!(out, "    page(pages.try_next().await, {})?;", bytes(&content.bytes()?));
+    }
+    out.push_str("    end(pages.try_next().await)\n");
     Ok(out)
 }
 
@@ -74,10 +88,16 @@ impl Writer<'_> {
         match kind {
             SecurityKind::HeaderKey { header } => self.exchange.header(header).map(Texts::joined),
             SecurityKind::QueryKey { name } => self.exchange.query.get(name).map(Texts::joined),
-            SecurityKind::Bearer | SecurityKind::ClientCredentials { .. } | SecurityKind::Token => {
+            SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => {
                 Some(self.exchange.header("authorization")?.joined().strip_prefix("Bearer ")?.to_owned())
             }
-            SecurityKind::Basic | SecurityKind::CookieKey { .. } => None,
+            SecurityKind::Http { scheme } => {
+                let value = self.exchange.header("authorization")?.joined();
+                Some(value.strip_prefix(scheme.as_str())?.trim_start().to_owned())
+            }
+            SecurityKind::Basic | SecurityKind::Digest | SecurityKind::Certificate | SecurityKind::CookieKey { .. } => {
+                None
+            }
         }
     }
 

@@ -7,6 +7,9 @@ use oasmith::ir::Api;
 use oasmith::name::{self, Lock, Names};
 use oasmith::{Config, Mode, Plan};
 
+/// The folder of the description whose pages the configuration has to explain.
+const PAGES: &str = "payload/pageable";
+
 /// The client of one document.
 pub(crate) struct Client {
     /// The module of the calling program that it is.
@@ -31,7 +34,7 @@ pub(crate) fn generate(document: &Path, spec: &str, out: &Path) -> Result<Client
     let base = snake(&format!("{spec} {label}"));
     let mut module = base.clone();
     for number in 2.. {
-        let plan = plan(document, &module)?;
+        let plan = plan(document, spec, &module)?;
         let folder = out.join(&module);
         let written = written(&folder, &plan);
         if written.is_none() {
@@ -46,12 +49,16 @@ pub(crate) fn generate(document: &Path, spec: &str, out: &Path) -> Result<Client
     unreachable!("there are as many clients of one document as versions of OpenAPI")
 }
 
-fn plan(document: &Path, module: &str) -> Result<Plan, String> {
+fn plan(document: &Path, spec: &str, module: &str) -> Result<Plan, String> {
     let out = document.with_extension("client");
     let mut config = Config::new(document, &out);
     config.package.name = Some("calls".to_owned());
     config.client.root = format!("crate::{module}");
     config.client.runtime = Delivery::Crate;
+    if spec == PAGES {
+        let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("pageable.toml");
+        config.pagination = Config::from_file(&rules).map_err(|error| error.to_string())?.pagination;
+    }
     oasmith::plan(&config).map_err(|failure| format!("{}: {failure}", document.display()))
 }
 

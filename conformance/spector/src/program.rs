@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::call;
 use crate::client::{self, Client};
-use crate::route;
+use crate::route::{self, Route};
 use crate::rust::text;
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Exchange, Scenario};
 
 /// What the program does with its calls.
 const MAIN: &str = include_str!("../program/main.rs");
@@ -89,12 +89,20 @@ fn entry<'a>(
 ) -> String {
     let clients: Vec<&Client> = clients.iter().filter(|client| client.spec == scenario.spec).collect();
     // A scenario with a call that cannot be made has none: what is left of it says nothing.
-    let mut all = Vec::new();
+    let mut turns: Vec<(Route<'_>, Vec<&Exchange>)> = Vec::new();
     for exchange in &scenario.exchanges {
-        let Some(route) = route::find(&clients, exchange) else {
-            return fault(&format!("no operation makes {} {}", exchange.method.to_uppercase(), exchange.uri));
-        };
-        match call::statements(&route, exchange) {
+        match (route::find(&clients, exchange), turns.last_mut()) {
+            (Some(route), _) => turns.push((route, vec![exchange])),
+            // The URL of a page that an answer has named is no operation's.
+            (None, Some((route, pages))) if route.follows_urls() => pages.push(exchange),
+            (None, _) => {
+                return fault(&format!("no operation makes {} {}", exchange.method.to_uppercase(), exchange.uri));
+            }
+        }
+    }
+    let mut all = Vec::new();
+    for (route, exchanges) in &turns {
+        match call::statements(route, exchanges) {
             Ok(statements) => all.push((route.client.module.as_str(), statements)),
             Err(why) => return fault(&why),
         }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use oasmith::ir::{Api, GroupId, Operation, OperationId};
+use oasmith::ir::{Api, GroupId, Operation, OperationId, PageInput};
 
 use crate::client::Client;
 use crate::scenario::Exchange;
@@ -54,6 +54,11 @@ pub(crate) fn find<'a>(clients: &[&'a Client], exchange: &Exchange) -> Option<Ro
 }
 
 impl<'a> Route<'a> {
+    /// Returns whether the operation has pages whose URLs are in its answers.
+    pub(crate) fn follows_urls(&self) -> bool {
+        self.operation().pagination.as_ref().is_some_and(|pagination| pagination.input == PageInput::Url)
+    }
+
     /// Returns the operation itself.
     pub(crate) fn operation(&self) -> &'a Operation {
         self.client.api.operation(self.id)

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue};
 
-use super::auth::{Credential, CredentialState};
+use super::auth::{Credential, CredentialState, check};
 use super::core::{Core, Shared};
 use super::error::{Error, config};
 use super::middleware::Middleware;
@@ -37,7 +37,7 @@ pub struct Builder {
     credentials: Vec<Option<Credential>>,
     transport: Option<Arc<dyn Transport>>,
     middlewares: Vec<Arc<dyn Middleware>>,
-    retry: RetryPolicy,
+    retry: Option<RetryPolicy>,
     timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
     headers: HeaderMap,
@@ -61,7 +61,7 @@ impl Builder {
             credentials: api.schemes.iter().map(|_| None).collect(),
             transport: None,
             middlewares: Vec::new(),
-            retry: RetryPolicy::default(),
+            retry: None,
             timeout: None,
             attempt_timeout: Some(ATTEMPT_TIMEOUT),
             headers: HeaderMap::new(),
@@ -154,7 +154,7 @@ impl Builder {
 
     /// Sets how failed requests are retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.retry = policy;
+        self.retry = Some(policy);
         self
     }
 
@@ -215,6 +215,10 @@ impl Builder {
     pub fn build(self) -> Result<Core, Error> {
         if let Some(fault) = self.fault {
             return Err(fault);
+        }
+        for (scheme, credential) in self.api.schemes.iter().zip(&self.credentials) {
+            let outcome = credential.as_ref().map_or(Ok(()), |credential| check(credential, scheme.place));
+            outcome.map_err(|why| config(format!("the credential of the scheme `{}`: {why}", scheme.name)))?;
         }
         let server = self.build_server()?;
         if self.credentials.iter().any(Option::is_some) {
@@ -286,7 +290,7 @@ impl fmt::Debug for Builder {
             .field("variables", &self.variables.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("credentials", &self.credentials)
             .field("middlewares", &self.middlewares.len())
-            .field("retry", &self.retry)
+            .field("retry", &self.retry.unwrap_or_default())
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
             .field("headers", &self.headers)

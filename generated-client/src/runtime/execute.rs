@@ -81,7 +81,7 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
             Ok(raw) => {
                 let is_refused = raw.status == StatusCode::UNAUTHORIZED && !has_refreshed;
                 // A refused request was not carried out, so it may be sent again whatever its method.
-                if is_refused && invalidate(core, &granted) {
+                if is_refused && invalidate(core, &granted, &raw.headers) {
                     has_refreshed = true;
                     continue;
                 }
@@ -92,10 +92,13 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
         failures += 1;
         // What the server did not carry out, or never saw, may be sent again whatever its method.
         let is_undone = error.is_undone() || sent.load(Ordering::Relaxed) == sent_before;
-        if !(prepared.is_repeatable || is_undone) || !error.is_retryable() {
+        if !(prepared.is_repeatable || is_undone) || !prepared.retry.covers(&error) {
             return Err(error);
         }
         let Some(delay) = prepared.retry.delay(failures, error.retry_after()) else { return Err(error) };
+        if !prepared.retry.lets_begin(started.elapsed().saturating_add(delay)) {
+            return Err(error);
+        }
         // The reason is worth more to the caller than a timeout in the middle of a wait.
         if prepared.timeout.is_some_and(|timeout| started.elapsed().saturating_add(delay) >= timeout) {
             return Err(error);
@@ -107,12 +110,15 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
     }
 }
 
-/// Gives the grants back that the server refused, and returns whether there may be better ones.
-fn invalidate(core: &Core, granted: &[Granted]) -> bool {
+/// Gives the grants back that the server refused with these headers, and returns whether there may be better ones.
+fn invalidate(core: &Core, granted: &[Granted], headers: &HeaderMap) -> bool {
     let mut is_worth_it = false;
     for granted in granted {
         if let Some(Some(state)) = core.shared.credentials.get(granted.scheme) {
-            is_worth_it |= state.invalidate(&granted.grant);
+            is_worth_it |= match granted.grant.signer() {
+                Some(signer) => signer.refused(granted.text.expose(), headers),
+                None => state.invalidate(&granted.grant),
+            };
         }
     }
     is_worth_it

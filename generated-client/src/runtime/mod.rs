@@ -7,9 +7,10 @@
 //! middlewares, timeouts and retries over a [`Transport`], and answers become models or an [`Error`].
 //!
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
-//! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`
-//! (no operation that pages), `multipart` (no body in parts), `replay` (feature `test-util`), `reqwest_transport`
-//! (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator alone.
+//! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`, `link` and
+//! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `replay` (feature
+//! `test-util`), `reqwest_transport` (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator
+//! alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
@@ -67,6 +68,8 @@ pub use operation::{Idempotency, Operation};
 pub use options::CallOptions;
 #[doc(hidden)]
 pub use outcome::{Case, OneOf, Slot};
+#[doc(hidden)]
+pub use page::next_header;
 pub use page::{Items, Paged, Pages};
 #[cfg(feature = "test-util")]
 pub use replay::Replay;

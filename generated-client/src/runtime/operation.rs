@@ -3,7 +3,10 @@
 //! Which facts about an API and its operations does generated code hand to the runtime?
 
 pub use super::auth::{Place, Scheme};
+use http::HeaderName;
+
 use super::outcome::Case;
+use super::retry::RetryPolicy;
 
 /// What is known about an API as a whole.
 #[derive(Debug)]
@@ -52,6 +55,8 @@ pub struct Operation {
     /// The security requirements: alternatives, all of whose parts are needed, each of which any one of some schemes
     /// (indices into [`Api::schemes`]) meets. Empty: no credentials. An empty alternative: credentials are optional.
     pub security: &'static [&'static [&'static [usize]]],
+    /// The scopes that it needs of a scheme, by the scheme's index.
+    pub scopes: &'static [(usize, &'static [&'static str])],
     /// The servers that this operation has instead of those of [`Api::servers`]; empty: it has none of its own.
     pub servers: &'static [ServerInfo],
     /// The media types that are asked for.
@@ -62,6 +67,11 @@ pub struct Operation {
     pub failures: &'static [Case],
     /// Whether the operation may be repeated.
     pub idempotency: Idempotency,
+    /// When it is repeated, where neither the call nor its client says it.
+    pub retry: Option<RetryPolicy>,
+    /// The header that carries an idempotency key, in lower case: each call without one gets one of its own. Without it
+    /// the key that a call sets goes in `idempotency-key`.
+    pub key_header: Option<&'static str>,
 }
 
 /// Whether doing an operation twice is the same as doing it once, so that it may be retried.
@@ -108,11 +118,14 @@ impl Operation {
             method,
             path,
             security: &[],
+            scopes: &[],
             servers: &[],
             accept: None,
             responses: &[],
             failures: &[],
             idempotency: Idempotency::ByMethod,
+            retry: None,
+            key_header: None,
         }
     }
 
@@ -120,6 +133,12 @@ impl Operation {
     #[must_use]
     pub const fn security(self, security: &'static [&'static [&'static [usize]]]) -> Self {
         Self { security, ..self }
+    }
+
+    /// Returns the operation with the scopes that it needs of schemes.
+    #[must_use]
+    pub const fn scopes(self, scopes: &'static [(usize, &'static [&'static str])]) -> Self {
+        Self { scopes, ..self }
     }
 
     /// Returns the operation with servers of its own.
@@ -151,6 +170,29 @@ impl Operation {
     #[must_use]
     pub const fn idempotency(self, idempotency: Idempotency) -> Self {
         Self { idempotency, ..self }
+    }
+
+    /// Returns the operation with what is known about when it is repeated.
+    #[must_use]
+    pub const fn retry(self, policy: RetryPolicy) -> Self {
+        Self { retry: Some(policy), ..self }
+    }
+
+    /// Returns the operation with the header, in lower case, in which each call has an idempotency key.
+    #[must_use]
+    pub const fn key_header(self, name: &'static str) -> Self {
+        Self { key_header: Some(name), ..self }
+    }
+
+    /// Returns the header that carries an idempotency key (draft-ietf-httpapi-idempotency-key-header).
+    pub(super) fn idempotency_header(&self) -> HeaderName {
+        let configured = self.key_header.and_then(|name| HeaderName::try_from(name).ok());
+        configured.unwrap_or(HeaderName::from_static("idempotency-key"))
+    }
+
+    /// Returns the scopes that the operation needs of a scheme.
+    pub(super) fn scopes_of(&self, scheme: usize) -> &'static [&'static str] {
+        self.scopes.iter().find(|(index, _)| *index == scheme).map_or(&[], |(_, scopes)| scopes)
     }
 
     /// Returns whether the operation may be repeated without an idempotency key.

@@ -59,7 +59,9 @@ impl CallOptions {
         self
     }
 
-    /// Sets the key by which the server recognises a request that it has already done (`Idempotency-Key`).
+    /// Sets the key by which the server recognises a request that it has already done (`Idempotency-Key`, or the header
+    /// that the operation has for it). A call that has that header with another value by a parameter or an option is
+    /// refused.
     ///
     /// The key is the same on each attempt, so a request that has one is retried whatever its method. Of a call that
     /// pages only the first page has it, because a server that knows the key would give that page again.

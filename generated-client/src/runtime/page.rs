@@ -10,18 +10,23 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
+use http::HeaderMap;
 
 use super::error::{Error, ErrorKind};
 use super::operation::Operation;
-use super::response::Raw;
+use super::response::{Raw, Response};
 use super::sending::{Decoder, Flight, Sending};
 
-/// A call that returns one page and the cursor of the next. Generated code implements it.
+/// A call that returns one page and what asks for the next: a cursor, a URL or a count, which all are texts here and
+/// are called cursors. Generated code implements it.
 pub trait Paged: Clone + Send + 'static {
     /// What the call returns.
     type Page;
     /// What a page holds.
     type Item;
+
+    /// Whether pages are counted, so that only its body tells that a page was there before.
+    const IS_COUNTED: bool = false;
 
     /// Returns the cursor that the caller has set, if there is one.
     fn current(self) -> Option<String> {
@@ -32,7 +37,16 @@ pub trait Paged: Clone + Send + 'static {
     fn set_cursor(&mut self, cursor: String);
 
     /// Returns the cursor of the next page as this page has it; absent or blank at the end.
-    fn cursor(page: &Self::Page) -> Option<String>;
+    fn cursor(page: &Self::Page) -> Option<String> {
+        let _ = page;
+        None
+    }
+
+    /// Returns the cursor of the page after the one that `at` asked for.
+    fn next(&self, answer: &Response<Self::Page>, at: Option<&str>) -> Option<String> {
+        let _ = at;
+        Self::cursor(&answer.body)
+    }
 
     /// Returns the items of a page.
     fn items(page: Self::Page) -> Vec<Self::Item>;
@@ -44,8 +58,9 @@ pub trait Paged: Clone + Send + 'static {
 /// The pages of a call, one after the other.
 ///
 /// Each page is a call of its own, with its own timeouts and retries. The pages end at a cursor that is absent or
-/// blank. A cursor that was there before is an error, because the pages would never end. After an error there is
-/// nothing more; [`continuation`](Self::continuation) then is the cursor of the page that failed.
+/// blank. A cursor that was there before is an error, because the pages would never end; so is the same page again
+/// where pages are counted, and a URL on another origin than the call's server. After an error there is nothing more;
+/// [`continuation`](Self::continuation) then is the cursor of the page that failed.
 #[must_use = "pages are only fetched when they are asked for"]
 pub struct Pages<P: Paged> {
     call: P,
@@ -60,6 +75,8 @@ struct Walk {
     /// The cursor of the page that comes next.
     cursor: Option<String>,
     seen: HashSet<u64>,
+    /// The body of the last page, where pages are counted.
+    last: Option<u64>,
     hasher: RandomState,
     /// The operation of the last page, which an error names.
     operation: Option<&'static Operation>,
@@ -82,6 +99,7 @@ impl Walk {
             own: own.clone(),
             cursor: None,
             seen: HashSet::new(),
+            last: None,
             hasher: RandomState::new(),
             operation: None,
             step: Step::Ready,
@@ -95,6 +113,7 @@ impl Walk {
 
     fn resume_from(&mut self, cursor: String) {
         self.seen.clear();
+        self.last = None;
         self.seen.insert(self.hasher.hash_one(&cursor));
         self.cursor = Some(cursor);
         self.step = Step::Ready;
@@ -118,14 +137,24 @@ impl Walk {
             }
             Step::Repeated => {
                 self.step = Step::Done;
-                let error = Error::new(ErrorKind::Pagination, "the server gave a cursor that it gave before");
-                Poll::Ready(Some(Err(match self.operation {
-                    Some(operation) => error.with_call(operation, 0),
-                    None => error,
-                })))
+                Poll::Ready(Some(Err(self.repeated("the server gave a cursor that it gave before"))))
             }
             Step::Ready | Step::Done => Poll::Ready(None),
         }
+    }
+
+    fn repeated(&self, what: &str) -> Error {
+        let error = Error::new(ErrorKind::Pagination, what);
+        match self.operation {
+            Some(operation) => error.with_call(operation, 0),
+            None => error,
+        }
+    }
+
+    /// Returns an error for the same page as the last.
+    fn check_other(&mut self, body: &[u8]) -> Result<(), Error> {
+        let last = self.last.replace(self.hasher.hash_one(body));
+        if last == self.last { Err(self.repeated("the server gave the same page again")) } else { Ok(()) }
     }
 
     /// Takes note of the cursor that follows a page, which itself is good whatever follows.
@@ -221,10 +250,17 @@ impl<P: Paged> Stream for Pages<P> {
             None => return Poll::Ready(None),
         };
         let decode = this.decode.expect("a page that comes was asked for");
+        if P::IS_COUNTED {
+            if let Err(error) = this.walk.check_other(&raw.body) {
+                return Poll::Ready(Some(Err(error)));
+            }
+        }
         match decode(&mut raw) {
             Ok(page) => {
-                this.walk.advance(P::cursor(&page));
-                Poll::Ready(Some(Ok(page)))
+                let response = raw.with_body(page);
+                let next = this.call.next(&response, this.walk.cursor.as_deref());
+                this.walk.advance(next);
+                Poll::Ready(Some(Ok(response.body)))
             }
             Err(error) => Poll::Ready(Some(Err(error))),
         }
@@ -330,4 +366,9 @@ impl<P: Paged> fmt::Debug for Items<P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("pages", &self.pages).finish_non_exhaustive()
     }
+}
+
+/// Returns the cursor in a header of the answer.
+pub fn next_header(headers: &HeaderMap, name: &str) -> Option<String> {
+    Some(headers.get(name)?.to_str().ok()?.to_owned())
 }

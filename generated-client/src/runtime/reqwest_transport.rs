@@ -10,10 +10,11 @@ use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderValue, Method, Uri};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, Response};
+use reqwest::{Certificate, Client, Identity, Response};
 
 use super::auth::is_loopback;
 use super::error::{Error, ErrorKind};
+use super::secret::Secret;
 use super::transport::{Body, BoxFuture, Chunks, Request, Transport};
 
 /// The default transport: HTTP/1.1 and HTTP/2 over `rustls`, with pooled connections, in a Tokio runtime.
@@ -43,6 +44,7 @@ impl ReqwestTransport {
             connect_timeout: Duration::from_secs(10),
             has_system_proxy: true,
             certificates: Vec::new(),
+            identity: None,
         }
     }
 }
@@ -54,6 +56,7 @@ pub struct ReqwestTransportBuilder {
     connect_timeout: Duration,
     has_system_proxy: bool,
     certificates: Vec<Vec<u8>>,
+    identity: Option<Secret>,
 }
 
 impl ReqwestTransportBuilder {
@@ -73,6 +76,13 @@ impl ReqwestTransportBuilder {
     /// Adds a certificate authority (DER) to those that the system trusts.
     pub fn root_certificate_der(mut self, certificate: impl Into<Vec<u8>>) -> Self {
         self.certificates.push(certificate.into());
+        self
+    }
+
+    /// Sets the certificate that the transport shows to servers which ask for one (mutual TLS): a private key and the
+    /// certificates that belong to it, one after the other in PEM (RFC 7468).
+    pub fn client_certificate_pem(mut self, key_and_certificates: impl Into<Secret>) -> Self {
+        self.identity = Some(key_and_certificates.into());
         self
     }
 
@@ -102,6 +112,9 @@ impl ReqwestTransportBuilder {
             let certificates: Result<Vec<_>, _> =
                 self.certificates.iter().map(|der| Certificate::from_der(der)).collect();
             builder = builder.tls_certs_merge(certificates.map_err(config)?);
+        }
+        if let Some(identity) = &self.identity {
+            builder = builder.identity(Identity::from_pem(identity.expose().as_bytes()).map_err(config)?);
         }
         builder.build().map_err(config)
     }

@@ -8,7 +8,11 @@ use std::time::{Duration, SystemTime};
 use http::header::{DATE, HeaderMap, RETRY_AFTER};
 use http::{HeaderValue, StatusCode};
 
+use super::error::{Error, ErrorKind};
+
 /// How often and after what waits a failed request is sent again.
+///
+/// What a call says counts, else what its client says, else what the description says of the operation.
 ///
 /// Requests that may be repeated are sent again when no answer came, and after 408, 429, 500, 502, 503 and 504. They
 /// are those whose method HTTP calls idempotent, those whose operation is known to read only (a search by `POST` that
@@ -23,56 +27,103 @@ pub struct RetryPolicy {
     base_delay: Duration,
     max_delay: Duration,
     max_retry_after: Duration,
+    max_elapsed: Option<Duration>,
+    growth_percent: u32,
+    statuses: &'static [(u16, u16)],
+    only_answers: bool,
 }
 
 impl Default for RetryPolicy {
     fn default() -> Self {
-        Self {
-            attempts: 3,
-            base_delay: Duration::from_millis(500),
-            max_delay: Duration::from_secs(20),
-            max_retry_after: Duration::from_secs(120),
-        }
+        Self::new()
     }
 }
 
 impl RetryPolicy {
     /// Returns the default policy: three attempts, waits of at most 0.5 s, then 1 s.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self {
+            attempts: 3,
+            base_delay: Duration::from_millis(500),
+            max_delay: Duration::from_secs(20),
+            max_retry_after: Duration::from_secs(120),
+            max_elapsed: None,
+            growth_percent: 200,
+            statuses: &[],
+            only_answers: false,
+        }
     }
 
     /// Returns the policy that sends each request once.
-    pub fn never() -> Self {
-        Self { attempts: 1, ..Self::default() }
+    pub const fn never() -> Self {
+        Self { attempts: 1, ..Self::new() }
     }
 
     /// Sets how often a request is sent at most, the first time included; zero counts as one.
     #[must_use]
-    pub fn attempts(mut self, attempts: u32) -> Self {
-        self.attempts = attempts.max(1);
-        self
+    pub const fn attempts(self, attempts: u32) -> Self {
+        Self { attempts: if attempts == 0 { 1 } else { attempts }, ..self }
     }
 
     /// Sets the bound of the first wait.
     #[must_use]
-    pub fn base_delay(mut self, delay: Duration) -> Self {
-        self.base_delay = delay;
-        self
+    pub const fn base_delay(self, delay: Duration) -> Self {
+        Self { base_delay: delay, ..self }
     }
 
     /// Sets the bound of every wait.
     #[must_use]
-    pub fn max_delay(mut self, delay: Duration) -> Self {
-        self.max_delay = delay;
-        self
+    pub const fn max_delay(self, delay: Duration) -> Self {
+        Self { max_delay: delay, ..self }
     }
 
     /// Sets the longest wait that a server may ask for; if it asks for more, its answer is returned at once.
     #[must_use]
-    pub fn max_retry_after(mut self, delay: Duration) -> Self {
-        self.max_retry_after = delay;
-        self
+    pub const fn max_retry_after(self, delay: Duration) -> Self {
+        Self { max_retry_after: delay, ..self }
+    }
+
+    /// Sets how long after the beginning of the call the last attempt may begin. By default there is no limit but the
+    /// number of attempts.
+    #[must_use]
+    pub const fn max_elapsed(self, time: Duration) -> Self {
+        Self { max_elapsed: Some(time), ..self }
+    }
+
+    /// Sets the bound of each wait in percent of the one before: 200 by default, which is twice as long; less than 100
+    /// counts as 100.
+    #[must_use]
+    pub const fn growth_percent(self, percent: u32) -> Self {
+        Self { growth_percent: if percent < 100 { 100 } else { percent }, ..self }
+    }
+
+    /// Sets the statuses after which a request is sent again, instead of the usual ones: ranges, each with its first
+    /// and its last.
+    #[must_use]
+    pub const fn statuses(self, ranges: &'static [(u16, u16)]) -> Self {
+        Self { statuses: ranges, ..self }
+    }
+
+    /// Sends no request again of which no answer came.
+    #[must_use]
+    pub const fn only_answers(self) -> Self {
+        Self { only_answers: true, ..self }
+    }
+
+    /// Returns whether a failure is one after which the request may be sent again.
+    pub(super) fn covers(&self, error: &Error) -> bool {
+        match (error.kind(), error.status()) {
+            (ErrorKind::Api, Some(status)) if !self.statuses.is_empty() => {
+                self.statuses.iter().any(|(first, last)| (*first..=*last).contains(&status.as_u16()))
+            }
+            (ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport, _) if self.only_answers => false,
+            _ => error.is_retryable(),
+        }
+    }
+
+    /// Returns whether an attempt may begin so long after the first.
+    pub(super) fn lets_begin(&self, elapsed: Duration) -> bool {
+        self.max_elapsed.is_none_or(|most| elapsed < most)
     }
 
     /// Returns how long to wait after this many failed attempts, or `None` to give up.
@@ -90,8 +141,10 @@ impl RetryPolicy {
     }
 
     fn jitter(&self, attempts: u32) -> Duration {
-        let doublings = attempts.saturating_sub(1).min(31);
-        let bound = self.base_delay.saturating_mul(1 << doublings).min(self.max_delay);
+        let mut bound = self.base_delay.min(self.max_delay);
+        for _ in 1..attempts.min(64) {
+            bound = bound.saturating_mul(self.growth_percent).checked_div(100).unwrap_or(bound).min(self.max_delay);
+        }
         bound.mul_f64(fastrand::f64())
     }
 }

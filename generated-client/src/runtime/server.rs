@@ -5,7 +5,7 @@
 use http::Uri;
 
 use super::auth::is_loopback;
-use super::error::{Error, config};
+use super::error::{Error, ErrorKind, config};
 use super::operation::{ServerInfo, ServerVariable};
 use super::path::has_dot_segment;
 
@@ -78,6 +78,26 @@ impl Server {
         &self.url[..self.origin_length]
     }
 
+    /// Returns the URL that an answer named, if a call of this server may go there: on the same origin (RFC 6454,
+    /// section 5), or, where the credentials may go anywhere, on another, whose server this one then becomes.
+    pub(super) fn lead_to(&mut self, url: &str, may_leave: bool) -> Result<String, Error> {
+        let refuse = |why: &str| Error::new(ErrorKind::Pagination, format!("the URL of the next page {why}"));
+        let url = url.split('#').next().unwrap_or_default();
+        let uri = vet(url).map_err(refuse)?;
+        if has_dot_segment(uri.path()) {
+            return Err(refuse("has a segment `.` or `..`"));
+        }
+        let own: Option<Uri> = self.origin().parse().ok();
+        if !own.is_some_and(|own| is_same_origin(&own, &uri)) {
+            if !may_leave {
+                return Err(refuse("is on another origin than its server, to which no credential may go"));
+            }
+            *self = Self::parse(&origin_of(&uri)).map_err(|_| refuse("is neither http nor https"))?;
+        }
+        let target = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+        Ok(format!("{}{target}", self.origin()))
+    }
+
     /// Returns an error if credentials would travel where others can read them.
     pub(super) fn check_private(&self) -> Result<(), Error> {
         if self.is_private {
@@ -120,6 +140,12 @@ pub(super) fn without_user(url: &str) -> &str {
 /// Returns the origin of a URL as [`Server::origin`] writes it.
 pub(super) fn origin_of(uri: &Uri) -> String {
     format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |authority| authority.as_str()))
+}
+
+fn is_same_origin(left: &Uri, right: &Uri) -> bool {
+    let port = |uri: &Uri| uri.port_u16().or(if uri.scheme_str() == Some("https") { Some(443) } else { Some(80) });
+    let host = |uri: &Uri| uri.host().unwrap_or_default().to_ascii_lowercase();
+    left.scheme() == right.scheme() && host(left) == host(right) && port(left) == port(right)
 }
 
 /// Returns the server of the document that the caller means by the variables: the first that has them all.

@@ -147,8 +147,9 @@ impl Code {
                  whole. Media types and statuses with something else to say are all read: the call then brings an enum."
             }
             Self::SecurityKind => {
-                "A security scheme is one that the client cannot perform by itself. The caller obtains the token or \
-                 key and hands it to the client."
+                "A security scheme is one that the client cannot perform by itself. A certificate is shown by the \
+                 transport. A scheme of HTTP whose credential is made anew for each request, or answers what the \
+                 server asks, is sent with what the caller gives: a text, a source of tokens or a signer."
             }
             Self::PaginationUnusable => {
                 "The document declares that an operation pages, but in a way that cannot be followed, such as a \
@@ -170,6 +171,10 @@ impl Code {
                  OpenAPI advises against describing one. Some servers read it all the same, so the client sends it; \
                  but a proxy may drop it, and some servers refuse the request. Nor does HTTP give a meaning to that of \
                  `DELETE`, but so many servers do that nothing is said about it."
+            }
+            Self::RetryUnusable => {
+                "The document declares when a call of an operation is repeated, but in a way that cannot be followed. \
+                 The operation is generated, and repeated as all others are."
             }
             Self::SchemaUntyped => {
                 "A schema says more than a type can be made of. The client uses `Value` there: it keeps everything \

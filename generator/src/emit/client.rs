@@ -1,11 +1,11 @@
 //! What do the client and its builder look like?
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::module::Module;
-use super::{Cx, docs, ident, manifest, text};
-use crate::ir::{Docs, GroupId, SchemeId, SecurityKind, SecurityScheme, Server};
+use super::{Cx, credential, docs, ident, manifest, runtime, text};
+use crate::ir::{Docs, GroupId, SecurityKind, Server};
 
 /// Emits `client.rs`.
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
@@ -16,6 +16,16 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
     let module = format!(" How calls of {title} are made: [`Client`] and [`ClientBuilder`].");
     let groups = (0..cx.api.groups.len()).map(|index| group(cx, GroupId(index)));
     let builder = builder(cx);
+    let sign_in = runtime::needs(cx.api).sign_in.then(|| {
+        quote! {
+            // A sign-in that comes before any call goes over the client's transport too.
+            impl AsRef<dyn runtime::auth::FormPost> for Client {
+                fn as_ref(&self) -> &(dyn runtime::auth::FormPost + 'static) {
+                    self.core.as_ref()
+                }
+            }
+        }
+    });
     let tokens = quote! {
         #![doc = #module]
 
@@ -49,6 +59,8 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
             #(#groups)*
         }
 
+        #sign_in
+
         #builder
     };
     Module::short("src/client.rs", tokens)
@@ -75,13 +87,16 @@ fn facts(cx: Cx<'_>) -> TokenStream {
         let name = &scheme.wire_name;
         let place = match &scheme.kind {
             SecurityKind::Basic => quote!(Basic),
+            SecurityKind::Http { scheme } => quote!(Http(#scheme)),
+            SecurityKind::Digest => quote!(Digest),
+            SecurityKind::Certificate => quote!(Certificate),
             SecurityKind::HeaderKey { header } => {
                 let header = header.to_ascii_lowercase();
                 quote!(Header(#header))
             }
             SecurityKind::QueryKey { name } => quote!(Query(#name)),
             SecurityKind::CookieKey { name } => quote!(Cookie(#name)),
-            SecurityKind::Bearer | SecurityKind::ClientCredentials { .. } | SecurityKind::Token => quote!(Bearer),
+            SecurityKind::Bearer | SecurityKind::OAuth2(_) | SecurityKind::OpenId { .. } => quote!(Bearer),
         };
         quote!(runtime::Scheme::new(#name, runtime::Place::#place))
     });
@@ -110,7 +125,7 @@ fn builder(cx: Cx<'_>) -> TokenStream {
     let variables = variables(cx);
     let servers = servers(cx);
     let kept = servers_of_operations(cx);
-    let schemes = cx.api.security.iter().enumerate().map(|(index, scheme)| credential(cx, SchemeId(index), scheme));
+    let schemes = cx.api.schemes_by_id().map(|(id, scheme)| credential::emit(cx, id, scheme));
     quote! {
         /// Puts a [`Client`] together. A fault in what it is given comes out of [`ClientBuilder::build`].
         #[derive(Debug)]
@@ -263,73 +278,4 @@ fn variables(cx: Cx<'_>) -> TokenStream {
         });
     }
     methods
-}
-
-fn credential(cx: Cx<'_>, id: SchemeId, scheme: &SecurityScheme) -> TokenStream {
-    let names = cx.names.of_scheme(id);
-    let name = ident(&names.ident);
-    let index = Literal::usize_unsuffixed(id.0);
-    let wire = text::code(&scheme.wire_name);
-    let docs = docs::attributes(&scheme.docs, Some(&format!("Sets the credential of the security scheme {wire}.")));
-    match &scheme.kind {
-        SecurityKind::Basic => quote! {
-            #docs
-            pub fn #name(mut self, user: impl Into<runtime::Secret>, password: impl Into<runtime::Secret>) -> Self {
-                self.builder = self.builder.credential(#index, runtime::Credential::basic(user, password));
-                self
-            }
-        },
-        SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => quote! {
-            #docs
-            ///
-            /// Takes a key, or a [`runtime::Credential`] that obtains keys.
-            pub fn #name(mut self, credential: impl Into<runtime::Credential>) -> Self {
-                self.builder = self.builder.credential(#index, credential);
-                self
-            }
-        },
-        SecurityKind::Bearer | SecurityKind::Token => token(&docs, &name, &index),
-        SecurityKind::ClientCredentials { token_url, scopes } => {
-            let token = token(&docs, &name, &index);
-            if has_own_grant(cx, scheme) {
-                return token;
-            }
-            let client = ident(&names.client);
-            let about = format!(" Obtains tokens for {wire} with a client id and its secret (RFC 6749, section 4.4).");
-            let scopes = (!scopes.is_empty()).then(|| {
-                let scopes: Vec<_> = scopes.iter().map(|scope| text::code(scope)).collect();
-                let asked = " None of the scopes is asked for; [`runtime::auth::ClientCredentials`] can ask for them.";
-                let list = format!(" The description names {}.", scopes.join(", "));
-                quote!(#[doc = ""] #[doc = #asked] #[doc = #list])
-            });
-            quote! {
-                #token
-
-                #[doc = #about]
-                #scopes
-                pub fn #client(mut self, id: impl Into<String>, secret: impl Into<runtime::Secret>) -> Self {
-                    let grant = runtime::auth::ClientCredentials::new(id, secret).token_url(#token_url);
-                    self.builder = self.builder.credential(#index, runtime::Credential::provider(grant));
-                    self
-                }
-            }
-        }
-    }
-}
-
-/// Returns whether `ext` gets the tokens of the scheme, in a way that the description cannot express.
-pub(super) fn has_own_grant(cx: Cx<'_>, scheme: &SecurityScheme) -> bool {
-    cx.config.client.skip_client_credentials.contains(&scheme.wire_name)
-}
-
-fn token(docs: &TokenStream, name: &proc_macro2::Ident, index: &Literal) -> TokenStream {
-    quote! {
-        #docs
-        ///
-        /// Takes a token, or a [`runtime::Credential`] that obtains tokens.
-        pub fn #name(mut self, credential: impl Into<runtime::Credential>) -> Self {
-            self.builder = self.builder.credential(#index, credential);
-            self
-        }
-    }
 }

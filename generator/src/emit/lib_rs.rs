@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::module::Module;
-use super::{Cx, client, docs, operation, runtime, text};
+use super::{Cx, credential, docs, operation, runtime, text};
 use crate::ir::{Api, GroupId, OperationId, SecurityKind, Shape};
-use crate::name::Ident;
+use crate::name::{Ident, SchemeNames};
 
 /// Emits `lib.rs`.
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
@@ -122,7 +122,8 @@ fn setup(cx: Cx<'_>) -> Vec<String> {
     if let Some(scheme) = cx.api.security.first() {
         let name = &cx.names.of_scheme(crate::ir::SchemeId(0)).ident;
         lines.push(match scheme.kind {
-            SecurityKind::Basic => format!("    .{name}(\"user\", \"password\")"),
+            SecurityKind::Basic | SecurityKind::Digest => format!("    .{name}(\"user\", \"password\")"),
+            SecurityKind::Certificate => return lines,
             SecurityKind::HeaderKey { .. } | SecurityKind::QueryKey { .. } | SecurityKind::CookieKey { .. } => {
                 format!("    .{name}(\"the key\")")
             }
@@ -148,18 +149,20 @@ fn authentication(cx: Cx<'_>) -> Vec<String> {
             SecurityKind::HeaderKey { header } => format!("a key in the header {}", text::code(header)),
             SecurityKind::QueryKey { name } => format!("a key in the query parameter {}", text::code(name)),
             SecurityKind::CookieKey { name } => format!("a key in the cookie {}", text::code(name)),
-            SecurityKind::ClientCredentials { .. } if client::has_own_grant(cx, scheme) => {
-                "an OAuth 2.0 token".to_owned()
+            SecurityKind::Http { scheme } => format!("a credential of the HTTP scheme {}", text::code(scheme)),
+            SecurityKind::Digest => "a user name and a password, which are never sent (digest)".to_owned(),
+            SecurityKind::Certificate => {
+                let how = "the transport shows a certificate (mutual TLS)";
+                lines.push(format!("* {}: {how}, see [`ClientBuilder::transport`].", text::code(&scheme.wire_name)));
+                continue;
             }
-            SecurityKind::ClientCredentials { .. } => {
-                format!("the id and the secret of an OAuth 2.0 client, by {}, or a token", link(&names.client))
-            }
-            SecurityKind::Token => "a token that the application obtains".to_owned(),
+            SecurityKind::OAuth2(_) if credential::has_own_grant(cx, scheme) => "an OAuth 2.0 token".to_owned(),
+            kind => tokens(kind, names),
         };
         lines.push(format!("* {}: {what}, by {method}.", text::code(&scheme.wire_name)));
     }
     lines.push(String::new());
-    if cx.api.security.iter().any(|scheme| scheme.kind != SecurityKind::Basic) {
+    if cx.api.security.iter().any(|scheme| takes_credential(&scheme.kind)) {
         lines.push(
             "Where a token or a key goes, a [`Credential`] may go as well: it gets them, and renews them.".to_owned(),
         );
@@ -169,6 +172,30 @@ fn authentication(cx: Cx<'_>) -> Vec<String> {
     }
     lines.push(String::new());
     lines
+}
+
+/// Returns whether a scheme takes a credential that obtains tokens or keys.
+fn takes_credential(kind: &SecurityKind) -> bool {
+    !matches!(kind, SecurityKind::Basic | SecurityKind::Digest | SecurityKind::Certificate)
+}
+
+/// Returns the ways to the tokens of a scheme.
+fn tokens(kind: &SecurityKind, names: &SchemeNames) -> String {
+    let mut ways = Vec::new();
+    if kind.client_credentials().is_some() || matches!(kind, SecurityKind::OpenId { url } if !url.is_empty()) {
+        ways.push(format!("the id and the secret of an OAuth 2.0 client, by {}", link(&names.client)));
+    }
+    ways.extend(names.password.as_ref().map(|name| format!("a person's name and password, by {}", link(name))));
+    // There may be none without its feature, to which a link would then be broken.
+    let code = names.authorization_code.as_ref();
+    ways.extend(
+        code.map(|name| format!("a sign-in with a browser, by `{}` of the feature `authorization-code`", name.plain())),
+    );
+    ways.extend(names.device_code.as_ref().map(|name| format!("a sign-in on another device, by {}", link(name))));
+    if ways.is_empty() {
+        return "a token that the application obtains".to_owned();
+    }
+    format!("{}, or a token", ways.join(", "))
 }
 
 /// Returns a link to a method of the builder.
@@ -189,7 +216,8 @@ fn has_three_states(api: &Api) -> bool {
 fn features(cx: Cx<'_>) -> Vec<String> {
     let mut lines = vec![String::new(), "# Features".to_owned(), String::new()];
     for (name, what) in FEATURES {
-        if *name == "jwt-bearer" && !runtime::needs(cx.api).tokens {
+        let needs = runtime::needs(cx.api);
+        if (*name == "jwt-bearer" && !needs.tokens) || (*name == "authorization-code" && !needs.browser) {
             continue;
         }
         let is_default = cx.config.client.default_features.iter().any(|feature| feature == name);
@@ -201,6 +229,7 @@ fn features(cx: Cx<'_>) -> Vec<String> {
 
 const FEATURES: &[(&str, &str)] = &[
     ("reqwest", "the transport over `reqwest`, with `rustls`"),
+    ("authorization-code", "signing in with a browser ([`auth`])"),
     ("jwt-bearer", "signing in with an Ed25519 key ([`auth`])"),
     ("serde", "`Serialize` and `Deserialize` for every model"),
     ("test-util", "a transport that replays responses in tests"),

@@ -78,9 +78,15 @@ fn list(key: &str, values: &[String]) -> Option<String> {
 
 /// Returns the features of the client with what they require of the runtime's dependencies.
 pub(super) fn offered(needs: &Needs) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let tokens = needs.tokens;
+    let (tokens, browser) = (needs.tokens, needs.browser);
     let is_own = |feature: &str| feature == "default" || foreign::CRATES.contains(&feature);
-    let is_offered = move |feature: &str| !is_own(feature) && (tokens || feature != "jwt-bearer");
+    let is_offered = move |feature: &str| match feature {
+        "jwt-bearer" => tokens,
+        "authorization-code" => browser,
+        // Whoever needs it has it.
+        "digest" => false,
+        feature => !is_own(feature),
+    };
     section("features").filter(move |(feature, _)| is_offered(feature))
 }
 
@@ -106,19 +112,23 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
             let is_foreign = |name: &str| foreign::CRATES.contains(&name);
             let is_needed = |name: &str| match name {
                 "ed25519-dalek" => needs.tokens,
+                "getrandom" | "sha2" => needs.digest || needs.browser,
+                "md-5" => needs.digest,
                 name => !is_foreign(name) || needs.crates.contains(name),
             };
             let dependencies = section("dependencies").filter(|(name, _)| is_needed(name));
             lines.extend(dependencies.map(|(name, what)| {
-                // What stands in the models is not optional.
-                let what = if is_foreign(name) { what.replace(", optional = true", "") } else { what.to_owned() };
+                // What stands in the models is not optional, nor is what a scheme cannot do without.
+                let is_fixed = is_foreign(name) || (needs.digest && ["getrandom", "md-5", "sha2"].contains(&name));
+                let what = if is_fixed { what.replace(", optional = true", "") } else { what.to_owned() };
                 format!("{name} = {what}")
             }));
         }
         Delivery::Crate => {
             lines.push("bytes = \"1\"".to_owned());
             let version = env!("CARGO_PKG_VERSION");
-            let crates: Vec<String> = needs.crates.iter().map(|krate| quoted(krate)).collect();
+            let digest = needs.digest.then_some("digest");
+            let crates: Vec<String> = digest.iter().chain(&needs.crates).map(|feature| quoted(feature)).collect();
             let features =
                 if crates.is_empty() { String::new() } else { format!(", features = [{}]", crates.join(", ")) };
             lines.push(format!("oasmith-runtime = {{ version = \"{version}\", default-features = false{features} }}"));

@@ -3,6 +3,7 @@
 //! One small function for each emitted item; all of them state facts and leave the work to the runtime.
 
 mod client;
+mod credential;
 pub(crate) mod docs;
 mod foreign;
 mod ledger;
@@ -21,7 +22,7 @@ mod ty;
 use proc_macro2::{Span, TokenStream};
 
 use crate::config::{Config, Offered};
-use crate::ir::{Api, OperationId, Requirement, SecurityKind};
+use crate::ir::{Api, OperationId, Requirement};
 use crate::name::{Ident, Names};
 pub(crate) use ledger::emit as ledger;
 use module::Module;
@@ -95,7 +96,7 @@ pub(crate) fn offered(api: &Api) -> Offered<'_> {
         api.servers.iter().flat_map(|server| &server.variables).map(|variable| variable.wire_name.as_str()).collect();
     variables.sort_unstable();
     variables.dedup();
-    let grants = api.security.iter().filter(|scheme| matches!(scheme.kind, SecurityKind::ClientCredentials { .. }));
+    let grants = api.security.iter().filter(|scheme| scheme.kind.client_credentials().is_some());
     Offered {
         features: manifest::offered(&runtime::needs(api)).map(|(feature, _)| feature).collect(),
         variables,

@@ -10,30 +10,60 @@ use quote::quote;
 
 use super::{Text, foreign};
 use crate::config::{Config, Delivery};
-use crate::ir::{Api, Body, BodyMedia, SecurityKind};
+use crate::ir::{Api, Body, BodyMedia, Flows, PageInput, Pagination, SecurityKind};
 
 /// What an API needs of the parts of the runtime that not every client has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Needs {
     /// An operation pages.
     pub(super) pages: bool,
+    /// An operation pages by URLs that its answers name.
+    pub(super) links: bool,
+    /// An operation pages by a count.
+    pub(super) counts: bool,
     /// A body is sent in parts.
     pub(super) parts: bool,
     /// A security scheme has tokens that can be obtained.
     pub(super) tokens: bool,
+    /// A security scheme has the flow of a person's name and password.
+    pub(super) password: bool,
+    /// A security scheme has the flow with a browser.
+    pub(super) browser: bool,
+    /// A security scheme has the flow with another device.
+    pub(super) device: bool,
+    /// A security scheme has tokens that can be refreshed.
+    pub(super) refresh: bool,
+    /// A security scheme is one of OpenID Connect.
+    pub(super) open_id: bool,
+    /// A sign-in asks a server before there is a call.
+    pub(super) sign_in: bool,
+    /// A security scheme answers what the server asks.
+    pub(super) digest: bool,
     /// The crates whose types stand for formats.
     pub(super) crates: BTreeSet<&'static str>,
 }
 
 /// Returns what an API needs.
 pub(super) fn needs(api: &Api) -> Needs {
-    let obtains = |kind: &SecurityKind| matches!(kind, SecurityKind::ClientCredentials { .. } | SecurityKind::Token);
+    let has = |is: fn(&Flows) -> bool| api.security.iter().filter_map(|scheme| scheme.kind.flows()).any(is);
+    let paginations = || api.operations.iter().filter_map(|operation| operation.pagination.as_ref());
+    let device = has(|flows| flows.device.is_some());
+    let open_id = api.security.iter().any(|scheme| matches!(scheme.kind, SecurityKind::OpenId { .. }));
     Needs {
-        pages: api.operations.iter().any(|operation| operation.pagination.is_some()),
+        pages: paginations().next().is_some(),
+        links: paginations().any(|pagination| pagination.input == PageInput::Url),
+        counts: paginations().any(Pagination::is_counted),
         parts: api.operations.iter().any(|operation| {
             operation.body.iter().flat_map(Body::media).any(|media| matches!(media, BodyMedia::Multipart(..)))
         }),
-        tokens: api.security.iter().any(|scheme| obtains(&scheme.kind)),
+        tokens: api.security.iter().any(|scheme| scheme.kind.has_tokens()),
+        password: has(|flows| flows.password.is_some()),
+        browser: open_id || has(|flows| flows.authorization_code.is_some()),
+        device,
+        refresh: open_id || has(|flows| flows.refreshed().is_some()),
+        open_id,
+        sign_in: device || open_id,
+        digest: api.security.iter().any(|scheme| scheme.kind == SecurityKind::Digest),
         crates: foreign::crates(api),
     }
 }
@@ -42,12 +72,20 @@ impl Needs {
     fn has(&self, path: &str) -> bool {
         match path {
             "page.rs" => self.pages,
+            "link.rs" => self.links,
+            "count.rs" => self.counts,
             "multipart.rs" => self.parts,
             "auth/ask.rs"
             | "auth/client_credentials.rs"
             | "auth/jwk.rs"
             | "auth/jwt_bearer.rs"
             | "auth/token_exchange.rs" => self.tokens,
+            "auth/password.rs" => self.password,
+            "auth/authorization_code.rs" => self.browser,
+            "auth/device_code.rs" => self.device,
+            "auth/refresh_token.rs" => self.refresh,
+            "auth/open_id.rs" => self.open_id,
+            "auth/challenge.rs" | "auth/digest.rs" => self.digest,
             _ => krate_of(path).is_none_or(|krate| self.crates.contains(krate)),
         }
     }
@@ -125,8 +163,10 @@ fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
         let attributes = std::mem::take(&mut attributes);
         if !module.is_some_and(is_absent) {
             // A client that carries the file needs the crate, so that there is no feature for it.
-            let is_foreign = module.is_some_and(|module| krate_of(&format!("{folder}/{module}.rs")).is_some());
-            if !is_foreign {
+            let is_needed = |module: &str| {
+                krate_of(&format!("{folder}/{module}.rs")).is_some() || ["challenge", "digest"].contains(&module)
+            };
+            if !module.is_some_and(is_needed) {
                 kept.push_str(&attributes);
             }
             kept.push_str(&statement);
@@ -149,7 +189,21 @@ mod tests {
     #[test]
     fn absent_modules_leave_no_trace() {
         let text = "//! Docs.\n\nmod call;\nmod page;\npub mod source;\n\npub use call::Call;\npub use page::{\n    Items,\n    Pages,\n};\n";
-        let needs = Needs { pages: false, parts: true, tokens: true, crates: BTreeSet::new() };
+        let needs = Needs {
+            pages: false,
+            links: false,
+            counts: false,
+            parts: true,
+            tokens: true,
+            password: false,
+            browser: false,
+            device: false,
+            refresh: false,
+            open_id: false,
+            sign_in: false,
+            digest: false,
+            crates: BTreeSet::new(),
+        };
         assert_eq!(without_absent_modules(text, "", &needs), "//! Docs.\n\nmod call;\n\npub use call::Call;\n");
         let text = "#[cfg(feature = \"jwt-bearer\")]\nmod jwk;\nmod apply;\n";
         let needs = Needs { tokens: false, crates: BTreeSet::from(["uuid"]), ..needs };

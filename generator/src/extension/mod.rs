@@ -5,6 +5,8 @@
 pub(crate) mod codegen;
 pub(crate) mod ms;
 pub(crate) mod oasmith;
+pub(crate) mod pagination;
+pub(crate) mod retry;
 pub(crate) mod speakeasy;
 
 use indexmap::IndexMap;

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Extensions;
-use crate::ir::ParameterStyle;
+use crate::ir::{Flow, ParameterStyle};
 
 /// Returns the JSON types of a schema that allows several.
 pub(crate) fn types(extensions: &Extensions) -> Vec<&str> {
@@ -38,6 +38,22 @@ pub(crate) fn style(extensions: &Extensions) -> Option<ParameterStyle> {
         "pipeDelimited" => ParameterStyle::PipeDelimited,
         "tabDelimited" => ParameterStyle::TabDelimited,
         _ => return None,
+    })
+}
+
+/// The key of the device authorization flow of OpenAPI 3.2.
+pub(crate) const DEVICE_FLOW: &str = "x-oasmith-device-flow";
+
+/// Returns the device authorization flow (OpenAPI 3.2, section 4.26).
+pub(crate) fn device_flow(extensions: &Extensions) -> Option<Flow> {
+    let value = extensions.get(DEVICE_FLOW)?;
+    let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
+    let scopes = value.get("scopes").and_then(Value::as_array).into_iter().flatten();
+    Some(Flow {
+        sign_in_url: text("url").unwrap_or_default(),
+        token_url: text("token").unwrap_or_default(),
+        refresh_url: text("refresh"),
+        scopes: scopes.filter_map(Value::as_str).map(str::to_owned).collect(),
     })
 }
 

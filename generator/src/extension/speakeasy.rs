@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Extensions, text};
-use crate::ir::{CursorPlace, DeclaredPagination};
+use super::{Extensions, pagination, text};
+use crate::ir::{CursorPlace, DeclaredInput, DeclaredNext, DeclaredPagination, PageUnit};
 
 /// Reads `x-speakeasy-group`.
 pub(crate) fn group(extensions: &Extensions) -> Option<&str> {
@@ -16,39 +16,48 @@ pub(crate) fn name(extensions: &Extensions) -> Option<&str> {
 }
 
 /// Reads `x-speakeasy-pagination`; an error says which part of it cannot be expressed.
-pub(crate) fn pagination(extensions: &Extensions) -> Option<Result<DeclaredPagination, String>> {
+pub(super) fn pagination(extensions: &Extensions) -> Option<Result<DeclaredPagination, String>> {
     extensions.get("x-speakeasy-pagination").map(read_pagination)
 }
 
 fn read_pagination(value: &Value) -> Result<DeclaredPagination, String> {
+    let output = |key: &str| {
+        let path = value.pointer("/outputs").and_then(|outputs| pagination::text(outputs, key));
+        path.map(pagination::path).transpose()
+    };
+    let needed = |key: &str| output(key)?.ok_or_else(|| format!("a pagination without `outputs.{key}`"));
+    let items = output("results")?;
     match value.get("type").and_then(Value::as_str) {
-        Some("cursor") => {}
-        Some(other) => return Err(format!("a pagination of the type `{other}`")),
-        None => return Err("a pagination without a type".to_owned()),
+        Some("cursor") => {
+            let input = input(value, "cursor")?.ok_or("a pagination without a cursor among its inputs")?;
+            Ok(DeclaredPagination { input: Some(input), next: DeclaredNext::Path(needed("nextCursor")?), items })
+        }
+        Some("url") => Ok(DeclaredPagination { input: None, next: DeclaredNext::Path(needed("nextUrl")?), items }),
+        Some("offsetLimit") => {
+            let (unit, count) = match (input(value, "page")?, input(value, "offset")?) {
+                (Some(page), _) => (PageUnit::Pages, page),
+                (None, Some(offset)) => (PageUnit::Items, offset),
+                (None, None) => return Err("a pagination without a page or an offset among its inputs".to_owned()),
+            };
+            let next = DeclaredNext::Count { unit, more: None, pages: output("numPages")? };
+            Ok(DeclaredPagination { input: Some(count), next, items })
+        }
+        Some(other) => Err(format!("a pagination of the type `{other}`")),
+        None => Err("a pagination without a type".to_owned()),
     }
-    let inputs = value.get("inputs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let cursor = inputs.iter().find(|input| input.get("type").and_then(Value::as_str) == Some("cursor"));
-    let cursor = cursor.ok_or_else(|| "a pagination without a cursor among its inputs".to_owned())?;
-    let name = cursor.get("name").and_then(Value::as_str).ok_or_else(|| "a cursor without a name".to_owned())?;
-    let place = match cursor.get("in").and_then(Value::as_str) {
-        Some("requestBody") => CursorPlace::Body,
-        Some("parameters") => CursorPlace::Parameter,
-        other => return Err(format!("a cursor in `{}`", other.unwrap_or_default())),
-    };
-    let next = value.pointer("/outputs/nextCursor").and_then(Value::as_str);
-    let next = next.ok_or_else(|| "a pagination without `outputs.nextCursor`".to_owned())?;
-    let next = field(next).ok_or_else(|| format!("the next cursor at `{next}`"))?;
-    let items = match value.pointer("/outputs/results").and_then(Value::as_str) {
-        Some(path) => Some(field(path).ok_or_else(|| format!("the items at `{path}`"))?),
-        None => None,
-    };
-    Ok(DeclaredPagination { place, input: name.to_owned(), next, items })
 }
 
-/// Reads a JSONPath (RFC 9535) that names one member of the root object, the only kind that a page's struct has.
-fn field(path: &str) -> Option<String> {
-    let name = path.strip_prefix("$.")?;
-    (!name.is_empty() && !name.contains(['.', '[', '*'])).then(|| name.to_owned())
+fn input(value: &Value, kind: &str) -> Result<Option<DeclaredInput>, String> {
+    let inputs = value.get("inputs").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let input = inputs.iter().find(|input| input.get("type").and_then(Value::as_str) == Some(kind));
+    let Some(input) = input else { return Ok(None) };
+    let name = input.get("name").and_then(Value::as_str).ok_or_else(|| format!("a {kind} without a name"))?;
+    let place = match input.get("in").and_then(Value::as_str) {
+        Some("requestBody") => CursorPlace::Body,
+        Some("parameters") => CursorPlace::Parameter,
+        other => return Err(format!("a {kind} in `{}`", other.unwrap_or_default())),
+    };
+    Ok(Some(DeclaredInput { place: Some(place), name: name.to_owned() }))
 }
 
 #[cfg(test)]
@@ -63,20 +72,35 @@ mod tests {
             "inputs": [{ "name": "pageToken", "in": "requestBody", "type": "cursor" }],
             "outputs": { "nextCursor": "$.nextPageToken", "results": "$.list" },
         });
+        let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let input = |place, name: &str| Some(DeclaredInput { place: Some(place), name: name.to_owned() });
         let expected = DeclaredPagination {
-            place: CursorPlace::Body,
-            input: "pageToken".to_owned(),
-            next: "nextPageToken".to_owned(),
-            items: Some("list".to_owned()),
+            input: input(CursorPlace::Body, "pageToken"),
+            next: DeclaredNext::Path(names(&["nextPageToken"])),
+            items: Some(names(&["list"])),
         };
         assert_eq!(read_pagination(&good), Ok(expected));
-        let offset = json!({ "type": "offsetLimit" });
-        assert_eq!(read_pagination(&offset), Err("a pagination of the type `offsetLimit`".to_owned()));
-        let deep = json!({
-            "type": "cursor",
-            "inputs": [{ "name": "cursor", "in": "parameters", "type": "cursor" }],
-            "outputs": { "nextCursor": "$.meta.next" },
+        let offset = json!({
+            "type": "offsetLimit",
+            "inputs": [{ "name": "page", "in": "parameters", "type": "page" }],
+            "outputs": { "results": "$", "numPages": "$.meta.pages" },
         });
-        assert_eq!(read_pagination(&deep), Err("the next cursor at `$.meta.next`".to_owned()));
+        let pages = Some(names(&["meta", "pages"]));
+        let expected = DeclaredPagination {
+            input: input(CursorPlace::Parameter, "page"),
+            next: DeclaredNext::Count { unit: PageUnit::Pages, more: None, pages },
+            items: Some(Vec::new()),
+        };
+        assert_eq!(read_pagination(&offset), Ok(expected));
+        let url = json!({ "type": "url", "outputs": { "nextUrl": "$.links.next" } });
+        let next = DeclaredNext::Path(names(&["links", "next"]));
+        assert_eq!(read_pagination(&url), Ok(DeclaredPagination { input: None, next, items: None }));
+        for (value, expected) in [
+            (json!({ "type": "offsetLimit" }), "a pagination without a page or an offset among its inputs"),
+            (json!({ "type": "other" }), "a pagination of the type `other`"),
+            (json!({ "type": "url", "outputs": { "nextUrl": "$.list[-1].id" } }), "the path `$.list[-1].id`"),
+        ] {
+            assert_eq!(read_pagination(&value), Err(expected.to_owned()));
+        }
     }
 }

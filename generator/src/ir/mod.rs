@@ -15,13 +15,16 @@ mod walk;
 
 pub use coverage::Coverage;
 pub use operation::{
-    Alternative, Body, BodyMedia, CursorInput, CursorOutput, CursorPlace, DeclaredPagination, FormStyle, Group,
-    GroupId, Method, Operation, OperationId, Pagination, Parameter, ParameterLocation, ParameterStyle, PartType,
-    PathTemplate, Setters, Stability,
+    Alternative, Body, BodyMedia, FormStyle, Group, GroupId, Method, Operation, OperationId, Parameter,
+    ParameterLocation, ParameterStyle, PartType, PathTemplate, Retry, Setters, Stability,
+};
+pub use page::{
+    CursorPlace, DeclaredInput, DeclaredNext, DeclaredPagination, FieldPath, PageCount, PageInput, PageNext, PageUnit,
+    Pagination, best, json_path,
 };
 pub use print::print;
 pub use response::{Answers, Output, Response, ResponseCase, ResponseHeader, ResponseMedia};
-pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub use security::{Flow, Flows, Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
 pub(crate) use text::{code, is_hidden, visible};
 pub use types::{
     Branch, Direction, Enum, Field, FloatKind, Foreign, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef,

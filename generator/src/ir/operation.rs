@@ -1,6 +1,6 @@
 //! What can be called, with what, and what comes back?
 
-use super::{Answers, Docs, Origin, Requirement, Response, Server, Ty, TypeId};
+use super::{Answers, Docs, Origin, Pagination, Requirement, Response, Server, Ty, TypeId};
 
 /// Identifies an [`Operation`]: its index in [`super::Api::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,12 +50,41 @@ pub struct Operation {
     pub failures: Answers,
     /// The alternatives of `security`: one of them has to be met. Empty: no credentials are needed.
     pub security: Vec<Requirement>,
+    /// The scopes that it needs of a scheme, where the document names some: those of the first alternative with it.
+    pub scopes: Vec<(super::SchemeId, Vec<String>)>,
     /// The servers that it has instead of those of the document; empty where it has none of its own.
     pub servers: Vec<Server>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.
     pub pagination: Option<Pagination>,
+    /// Whether the configuration says that the operation does not page, whatever it looks like.
+    pub is_single_page: bool,
+    /// When it is repeated, where the document or the configuration says it.
+    pub retry: Option<Retry>,
+    /// Whether it may be repeated whatever its method, or must not be, where the document or the configuration says it.
+    pub idempotent: Option<bool>,
+    /// The header, in lower case, that carries an idempotency key which each call gets by itself.
+    pub key_header: Option<String>,
     /// Where it was declared.
     pub origin: Origin,
+}
+
+/// When a failed request is sent again. What is not said is the client's to decide.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Retry {
+    /// How often it is sent at most, the first time included.
+    pub attempts: Option<u32>,
+    /// The bound of the first wait.
+    pub base_delay_ms: Option<u64>,
+    /// The bound of every wait.
+    pub max_delay_ms: Option<u64>,
+    /// How long all attempts may take together; then as many are made as fit.
+    pub max_elapsed_ms: Option<u64>,
+    /// How much longer each wait may be than the one before, in percent of it.
+    pub growth_percent: Option<u32>,
+    /// The statuses after which it is sent again, from the first to the last of each range. Empty: the usual ones.
+    pub statuses: Vec<(u16, u16)>,
+    /// Whether it is not sent again when there was no answer.
+    pub only_answers: bool,
 }
 
 /// The HTTP methods of a Path Item Object.
@@ -144,6 +173,8 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// `allowEmptyValue`.
     pub allow_empty: bool,
+    /// The smallest number that makes sense, where the schema says it: its `default`, or else its `minimum`.
+    pub start: Option<i64>,
     /// `deprecated`.
     pub deprecated: bool,
     /// Text for people.
@@ -268,57 +299,4 @@ pub enum Setters {
     Whole,
     /// Field by field: every field of this struct is optional, so each becomes a setter of the call, beside `body`.
     Fields(TypeId),
-}
-
-/// How an operation pages by a cursor.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pagination {
-    /// Where the cursor goes in.
-    pub input: CursorInput,
-    /// Where the next cursor and the items come out.
-    pub output: CursorOutput,
-    /// Whether the document declares it; otherwise it was inferred from names and shapes.
-    pub declared: bool,
-}
-
-/// Where a cursor goes in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CursorInput {
-    /// A query parameter: its index in [`Operation::parameters`].
-    Parameter(usize),
-    /// A string field of the body's struct: its index in the struct's fields.
-    BodyField(TypeId, usize),
-}
-
-/// Where the next cursor and the items come out: fields of the response's struct, by index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CursorOutput {
-    /// The struct that the response is.
-    pub page: TypeId,
-    /// The field with the next cursor.
-    pub next: usize,
-    /// The field with the list of items, where exactly one list comes out.
-    pub items: Option<usize>,
-}
-
-/// What a document says about an operation's paging, by wire names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeclaredPagination {
-    /// Where the cursor goes in.
-    pub place: CursorPlace,
-    /// The name of the parameter or body property that takes it.
-    pub input: String,
-    /// The property of the response that brings the next cursor.
-    pub next: String,
-    /// The property of the response that brings the items, where the document names it.
-    pub items: Option<String>,
-}
-
-/// Which part of a request takes a cursor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CursorPlace {
-    /// A parameter.
-    Parameter,
-    /// A property of the body.
-    Body,
 }

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use super::{
-    Answers, Api, BodyMedia, CursorInput, Docs, Operation, Output, Pagination, Parameter, Requirement, Response,
-    ResponseMedia, Scalar, SecurityKind, Server, Setters, Shape, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
+    Answers, Api, BodyMedia, Docs, Flow, Operation, Output, PageInput, PageNext, PageUnit, Pagination, Parameter,
+    Requirement, Response, ResponseMedia, Scalar, SecurityKind, Server, Setters, Shape, Struct, Ty, TyKind, TypeDef,
+    TypeId, Union, Wire,
 };
 
 /// Returns the whole API as text: equal values give equal text.
@@ -88,6 +89,9 @@ impl Printer<'_> {
             let list: Vec<String> = operation.security.iter().map(|entry| self.requirement(entry)).collect();
             writeln!(self.text, "  security {}", list.join(" or "))?;
         }
+        for (scheme, scopes) in &operation.scopes {
+            writeln!(self.text, "  scopes of {}: {}", self.api.security[scheme.0].wire_name, scopes.join(" "))?;
+        }
         for server in &operation.servers {
             self.text.push_str("  ");
             self.server(server)?;
@@ -123,6 +127,15 @@ impl Printer<'_> {
         }
         self.response(&operation.response)?;
         self.answers("error", &operation.failures)?;
+        if let Some(retry) = &operation.retry {
+            writeln!(self.text, "  retried {retry:?}")?;
+        }
+        if let Some(idempotent) = operation.idempotent {
+            writeln!(self.text, "  idempotent {idempotent}")?;
+        }
+        if let Some(header) = &operation.key_header {
+            writeln!(self.text, "  key in {header}")?;
+        }
         match &operation.pagination {
             Some(pagination) => self.pagination(operation, pagination),
             None => Ok(()),
@@ -198,14 +211,32 @@ impl Printer<'_> {
 
     fn pagination(&mut self, operation: &Operation, pagination: &Pagination) -> fmt::Result {
         let input = match pagination.input {
-            CursorInput::Parameter(index) => operation.parameters[index].wire_name.clone(),
-            CursorInput::BodyField(id, index) => format!("body.{}", self.field(id, index)),
+            PageInput::Parameter(index) => operation.parameters[index].wire_name.clone(),
+            PageInput::BodyField(id, index) => format!("body.{}", self.field(id, index)),
+            PageInput::Url => "URL".to_owned(),
         };
-        let output = pagination.output;
-        let next = self.field(output.page, output.next).to_owned();
-        let items = output.items.map_or("-", |index| self.field(output.page, index)).to_owned();
+        let next = match &pagination.next {
+            PageNext::Field(path) => self.path(path),
+            PageNext::Header(name) => format!("the header {name}"),
+            PageNext::Link => "the header link".to_owned(),
+            PageNext::Count(count) => {
+                let unit = match count.unit {
+                    PageUnit::Items => "items",
+                    PageUnit::Pages => "pages",
+                };
+                let more = count.more.as_ref().map(|path| format!(" while {}", self.path(path))).unwrap_or_default();
+                let pages = count.pages.as_ref().map(|path| format!(" of {}", self.path(path))).unwrap_or_default();
+                format!("a count of {unit}{pages} from {}{more}", count.first)
+            }
+        };
+        let items = pagination.items.as_ref().map_or_else(|| "-".to_owned(), |path| self.path(path));
         let how = if pagination.declared { "declared" } else { "inferred" };
         writeln!(self.text, "  pages by {input} from {next}, items {items} ({how})")
+    }
+
+    fn path(&self, path: &[(TypeId, usize)]) -> String {
+        let names: Vec<&str> = path.iter().map(|(id, index)| self.field(*id, *index)).collect();
+        if names.is_empty() { "the whole".to_owned() } else { names.join(".") }
     }
 
     fn field(&self, id: TypeId, index: usize) -> &str {
@@ -341,9 +372,20 @@ fn kind(kind: &SecurityKind) -> String {
         SecurityKind::HeaderKey { header } => format!("key in the header {header}"),
         SecurityKind::QueryKey { name } => format!("key in the query parameter {name}"),
         SecurityKind::CookieKey { name } => format!("key in the cookie {name}"),
-        SecurityKind::ClientCredentials { token_url, scopes } => {
-            format!("client credentials at {token_url} with {scopes:?}")
+        SecurityKind::Http { scheme } => format!("HTTP scheme {scheme}"),
+        SecurityKind::Digest => "digest".to_owned(),
+        SecurityKind::Certificate => "certificate".to_owned(),
+        SecurityKind::OpenId { url } => format!("OpenID Connect at {url}"),
+        SecurityKind::OAuth2(flows) => {
+            let all: Vec<String> = flows.all().map(|(name, of)| flow(name, of)).collect();
+            let place = if flows.secret_in_body { ", secret in the body" } else { "" };
+            if all.is_empty() { "token".to_owned() } else { format!("{}{place}", all.join(", ")) }
         }
-        SecurityKind::Token => "token".to_owned(),
     }
+}
+
+fn flow(name: &str, flow: &Flow) -> String {
+    let begin = if flow.sign_in_url.is_empty() { String::new() } else { format!(" from {}", flow.sign_in_url) };
+    let refresh = flow.refresh_url.as_ref().map(|url| format!(" and {url}")).unwrap_or_default();
+    format!("{name}{begin} at {}{refresh} with {:?}", flow.token_url, flow.scopes)
 }

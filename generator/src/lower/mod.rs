@@ -23,7 +23,7 @@ pub(crate) mod tests;
 use std::collections::HashMap;
 
 use crate::config::Config;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Code, Diagnostics};
 use crate::ir::{Api, Docs, Info, Origin, Parameter, ResponseHeader, TypeTable};
 use crate::resolve::Resolved;
 
@@ -74,6 +74,9 @@ pub(crate) fn lower<'a>(resolved: Resolved<'a>, config: &'a Config, diagnostics:
         Cx { config, resolved, diagnostics, types, components, security, elements, parameters, reserved, headers };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
+    if let Some(Err(found)) = crate::extension::retry::declared(&resolved.openapi().extensions) {
+        cx.report(Code::RetryUnusable, &Origin::default(), found);
+    }
     let (mut operations, skipped) = operation::lower(&mut cx);
     cx.reserved.report(cx.diagnostics);
     schema::settle_aliases(&mut cx, &mut operations);

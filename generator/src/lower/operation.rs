@@ -3,13 +3,13 @@
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
-use openapiv3::{Operation as Declared, PathItem};
+use openapiv3::{Operation as Declared, PathItem, SecurityRequirement};
 
 use super::path::Template;
 use super::{Cx, body, child, pagination, parameter, path, response, security, server};
 use crate::diagnostic::Code;
 use crate::extension::{self, codegen, oasmith, speakeasy};
-use crate::ir::{Docs, Method, Operation, Origin};
+use crate::ir::{Docs, Method, Operation, Origin, Retry};
 use crate::resolve::Fault;
 
 /// An operation of the document with what stands around it.
@@ -150,12 +150,18 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         response,
         failures,
         security: security_of(cx, site)?,
+        scopes: security::scopes(&cx.security, requirements_of(cx, site)),
         servers: servers_of(cx, site),
         pagination: None,
+        is_single_page: false,
+        retry: None,
+        idempotent: None,
+        key_header: None,
         origin: origin.clone(),
     };
     report_body(cx, site);
     page(cx, site, &mut operation);
+    repeat(cx, site, &mut operation);
     Ok(operation)
 }
 
@@ -193,6 +199,12 @@ fn security_of(cx: &Cx<'_, '_>, site: &Site<'_>) -> Result<Vec<crate::ir::Requir
     security::requirements(&cx.security, list, &child(&Origin::default(), &["security"]))
 }
 
+/// Returns the security requirements of an operation, its own or those of the document.
+fn requirements_of<'a>(cx: &Cx<'a, '_>, site: &Site<'a>) -> &'a [SecurityRequirement] {
+    let of_document = cx.resolved.openapi().security.as_deref();
+    site.declared.security.as_deref().or(of_document).unwrap_or_default()
+}
+
 /// Returns the servers that this operation has instead of those of the document.
 fn servers_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Vec<crate::ir::Server> {
     let (own, origin) = match (&site.declared.servers, &site.item.servers) {
@@ -213,11 +225,43 @@ fn report_body(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
     }
 }
 
-/// Fills in the pagination that the document declares.
+/// Fills in the pagination that the configuration or the document declares.
 fn page(cx: &mut Cx<'_, '_>, site: &Site<'_>, operation: &mut Operation) {
-    let Some(declared) = speakeasy::pagination(&site.declared.extensions) else { return };
+    let rule = cx.config.pagination.get(&operation.id);
+    let declared = match rule {
+        Some(rule) => pagination::of_rule(rule),
+        None => extension::pagination::declared(&site.declared.extensions),
+    };
+    operation.is_single_page = rule.is_some() && declared.is_none();
+    let Some(declared) = declared else { return };
     match declared.and_then(|declared| pagination::lower(&declared, operation, &cx.types)) {
         Ok(pagination) => operation.pagination = Some(pagination),
         Err(found) => cx.report(Code::PaginationUnusable, &site.origin, found),
     }
+}
+
+/// Fills in when the operation is repeated: as the configuration says, else as it says itself, else as the document
+/// says of all operations.
+fn repeat(cx: &mut Cx<'_, '_>, site: &Site<'_>, operation: &mut Operation) {
+    let of_document = || extension::retry::declared(&cx.resolved.openapi().extensions).and_then(Result::ok);
+    match extension::retry::declared(&site.declared.extensions) {
+        Some(Ok(retry)) => {
+            // Who says of one operation that it is repeated, means that one, whatever its method.
+            operation.idempotent = Some(retry.attempts != Some(1));
+            operation.retry = Some(retry);
+        }
+        Some(Err(found)) => cx.report(Code::RetryUnusable, &site.origin, found),
+        None => operation.retry = of_document(),
+    }
+    let Some(rule) = cx.config.retries.get(&operation.id) else { return };
+    if rule.attempts.is_some() || rule.base_delay_ms.is_some() || rule.max_delay_ms.is_some() {
+        operation.retry = Some(Retry {
+            attempts: rule.attempts,
+            base_delay_ms: rule.base_delay_ms,
+            max_delay_ms: rule.max_delay_ms,
+            ..Retry::default()
+        });
+    }
+    operation.idempotent = rule.idempotent.or(operation.idempotent);
+    operation.key_header = rule.idempotency_key.as_ref().map(|name| name.to_ascii_lowercase());
 }

@@ -1,9 +1,36 @@
-//! Can the pagination that a document declares be expressed?
+//! Can the pagination that a document or the configuration declares be expressed?
 
+use crate::config::{PageRule, PageRuleKind};
 use crate::ir::{
-    CursorInput, CursorOutput, CursorPlace, DeclaredPagination, Operation, Pagination, ParameterLocation, Struct,
-    TypeTable,
+    CursorPlace, DeclaredInput, DeclaredNext, DeclaredPagination, FieldPath, Operation, PageCount, PageInput, PageNext,
+    PageUnit, Pagination, ParameterLocation, Ty, TypeTable, json_path,
 };
+
+/// Returns what a rule of the configuration declares; nothing where it says that the operation does not page.
+pub(super) fn of_rule(rule: &PageRule) -> Option<Result<DeclaredPagination, String>> {
+    if rule.kind == PageRuleKind::None { None } else { Some(declared(rule)) }
+}
+
+fn declared(rule: &PageRule) -> Result<DeclaredPagination, String> {
+    let input = rule.input.as_ref().map(|name| DeclaredInput { place: None, name: name.clone() });
+    let path = |text: &Option<String>| {
+        let read = |text: &String| json_path(text).ok_or_else(|| format!("the path `{text}`"));
+        text.as_ref().map(read).transpose()
+    };
+    let (more, pages) = (path(&rule.more)?, path(&rule.pages)?);
+    let count = |unit| DeclaredNext::Count { unit, more, pages };
+    let next = match rule.kind {
+        PageRuleKind::Link | PageRuleKind::None => DeclaredNext::Link,
+        PageRuleKind::Offset => count(PageUnit::Items),
+        PageRuleKind::Page => count(PageUnit::Pages),
+        PageRuleKind::Cursor | PageRuleKind::Url => match &rule.header {
+            Some(header) => DeclaredNext::Header(header.clone()),
+            None => DeclaredNext::Path(path(&rule.next)?.unwrap_or_default()),
+        },
+    };
+    let input = input.filter(|_| !matches!(rule.kind, PageRuleKind::Link | PageRuleKind::Url));
+    Ok(DeclaredPagination { input, next, items: path(&rule.items)? })
+}
 
 /// Finds the fields that a declared pagination names; the error says which of them cannot be found or used.
 pub(super) fn lower(
@@ -11,45 +38,89 @@ pub(super) fn lower(
     operation: &Operation,
     types: &TypeTable,
 ) -> Result<Pagination, String> {
-    let input = input(declared, operation, types)?;
-    let page = operation.response.json().and_then(|ty| types.struct_of(ty));
-    let (page, def) = page.ok_or("a response that is not an object")?;
-    let next = text_field(def, &declared.next, types)?;
+    let page = operation.response.json().ok_or("a response that is not JSON")?;
+    let is_counted = matches!(declared.next, DeclaredNext::Count { .. });
+    let input = match &declared.input {
+        Some(input) => find_input(input, is_counted, operation, types)?,
+        None => PageInput::Url,
+    };
     let items = match &declared.items {
-        Some(name) => Some(list_field(def, name, types)?),
+        Some(names) => Some(find(page, names, types, TypeTable::is_list, "list")?),
+        // What is counted are the items.
+        None if is_counted => Some(types.items_of(page).ok_or("a count without one list of items")?),
         None => None,
     };
-    let pagination = Pagination { input, output: CursorOutput { page, next, items }, declared: true };
+    let next = match &declared.next {
+        DeclaredNext::Path(names) => PageNext::Field(find(page, names, types, TypeTable::is_text, "text property")?),
+        DeclaredNext::Header(name) => PageNext::Header(name.to_ascii_lowercase()),
+        DeclaredNext::Link => PageNext::Link,
+        DeclaredNext::Count { unit, more, pages } => {
+            let find = |names: &Option<Vec<String>>, test: fn(&TypeTable, &Ty) -> bool, what| {
+                names.as_ref().map(|names| find(page, names, types, test, what)).transpose()
+            };
+            PageNext::Count(PageCount {
+                unit: *unit,
+                first: unit.first(input, operation),
+                more: find(more, TypeTable::is_bool, "property of true and false")?,
+                pages: find(pages, TypeTable::is_integer, "integer property")?,
+            })
+        }
+    };
+    let pagination = Pagination { input, next, items, declared: true };
     pagination.fault(operation, types).map_or(Ok(pagination), |found| Err(found.to_owned()))
 }
 
-fn input(declared: &DeclaredPagination, operation: &Operation, types: &TypeTable) -> Result<CursorInput, String> {
-    let name = &declared.input;
-    match declared.place {
-        CursorPlace::Parameter => {
-            let takes = |location| {
-                let found = |parameter: &crate::ir::Parameter| {
-                    parameter.wire_name == *name && parameter.location == location && types.is_text(&parameter.ty)
-                };
-                operation.parameters.iter().position(found)
-            };
-            let index = takes(ParameterLocation::Query).or_else(|| takes(ParameterLocation::Header));
-            index.map(CursorInput::Parameter).ok_or_else(|| format!("no text parameter `{name}`"))
-        }
-        CursorPlace::Body => {
-            let body = operation.body.as_ref().and_then(|body| body.ty()).and_then(|ty| types.struct_of(ty));
-            let (id, def) = body.ok_or("a body that is not an object")?;
-            Ok(CursorInput::BodyField(id, text_field(def, name, types)?))
-        }
+fn find_input(
+    input: &DeclaredInput,
+    is_counted: bool,
+    operation: &Operation,
+    types: &TypeTable,
+) -> Result<PageInput, String> {
+    let name = &input.name;
+    let (fits, what): (fn(&TypeTable, &Ty) -> bool, _) =
+        if is_counted { (TypeTable::is_number, "number") } else { (TypeTable::is_text, "text") };
+    let takes = |location| {
+        let found = |parameter: &crate::ir::Parameter| {
+            parameter.wire_name == *name && parameter.location == location && fits(types, &parameter.ty)
+        };
+        operation.parameters.iter().position(found)
+    };
+    let parameter = takes(ParameterLocation::Query).or_else(|| takes(ParameterLocation::Header));
+    match (parameter, input.place) {
+        (Some(index), Some(CursorPlace::Parameter) | None) => return Ok(PageInput::Parameter(index)),
+        (None, Some(CursorPlace::Parameter)) => return Err(format!("no {what} parameter `{name}`")),
+        (_, Some(CursorPlace::Body) | None) => {}
     }
+    let body = operation.body.as_ref().and_then(|body| body.ty()).and_then(|ty| types.struct_of(ty));
+    let none = || match input.place {
+        Some(_) => "a body that is not an object".to_owned(),
+        None => format!("no {what} parameter or property `{name}`"),
+    };
+    let (id, def) = body.ok_or_else(none)?;
+    let found = def.fields.iter().position(|field| field.wire_name == *name && fits(types, &field.ty));
+    let index = found.ok_or_else(|| format!("no {what} property `{name}`"))?;
+    Ok(PageInput::BodyField(id, index))
 }
 
-fn text_field(def: &Struct, name: &str, types: &TypeTable) -> Result<usize, String> {
-    let found = def.fields.iter().position(|field| field.wire_name == name && types.is_text(&field.ty));
-    found.ok_or_else(|| format!("no text property `{name}`"))
-}
-
-fn list_field(def: &Struct, name: &str, types: &TypeTable) -> Result<usize, String> {
-    let found = def.fields.iter().position(|field| field.wire_name == name && types.is_list(&field.ty));
-    found.ok_or_else(|| format!("no list `{name}`"))
+/// Follows names from the page into its properties.
+fn find(
+    page: &Ty,
+    names: &[String],
+    types: &TypeTable,
+    fits: fn(&TypeTable, &Ty) -> bool,
+    what: &str,
+) -> Result<FieldPath, String> {
+    let mut path = FieldPath::new();
+    let mut ty = page;
+    for (index, name) in names.iter().enumerate() {
+        let (id, def) = types.struct_of(ty).ok_or_else(|| match index {
+            0 => "a response that is not an object".to_owned(),
+            _ => format!("no object `{}`", names[index - 1]),
+        })?;
+        let position = def.fields.iter().position(|field| field.wire_name == *name);
+        let position = position.ok_or_else(|| format!("no {what} `{}`", names.join(".")))?;
+        path.push((id, position));
+        ty = &def.fields[position].ty;
+    }
+    if fits(types, ty) { Ok(path) } else { Err(format!("no {what} `{}`", names.join("."))) }
 }

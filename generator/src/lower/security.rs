@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme as Scheme};
+use indexmap::IndexMap;
+use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme as Scheme};
 
 use super::child;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Docs, Origin, Requirement, SchemeId, SecurityKind, SecurityScheme};
+use crate::extension::oasmith;
+use crate::ir::{Docs, Flow, Flows, Origin, Requirement, SchemeId, SecurityKind, SecurityScheme};
 use crate::resolve::{Fault, Resolved};
 
 /// The security schemes of a document, by name.
@@ -51,20 +53,7 @@ fn kind_of<'a>(
 ) -> Option<(SecurityKind, Option<&'a String>)> {
     match scheme {
         Scheme::HTTP { scheme, description, .. } => {
-            let kind = match scheme.to_ascii_lowercase().as_str() {
-                "bearer" => SecurityKind::Bearer,
-                "basic" => SecurityKind::Basic,
-                _ => {
-                    // `load` reads mutual TLS as if it were a scheme of HTTP; it shows a certificate, in the transport.
-                    let found = match scheme.as_str() {
-                        "mutualTLS" => "mutual TLS, for which the transport needs the certificate".to_owned(),
-                        scheme => format!("the HTTP scheme `{scheme}`"),
-                    };
-                    diagnostics.report(Code::SecurityKind, origin, found);
-                    SecurityKind::Token
-                }
-            };
-            Some((kind, description.as_ref()))
+            http(scheme, origin, diagnostics).map(|kind| (kind, description.as_ref()))
         }
         Scheme::APIKey { location, name, description, .. } => {
             let kind = match location {
@@ -83,18 +72,84 @@ fn kind_of<'a>(
             Some((kind, description.as_ref()))
         }
         Scheme::OAuth2 { flows, description, .. } => {
-            let kind = match &flows.client_credentials {
-                Some(flow) => {
-                    let mut scopes: Vec<String> = flow.scopes.keys().cloned().collect();
-                    scopes.sort();
-                    SecurityKind::ClientCredentials { token_url: flow.token_url.clone(), scopes }
-                }
-                None => SecurityKind::Token,
-            };
-            Some((kind, description.as_ref()))
+            Some((SecurityKind::OAuth2(Box::new(flows_of(flows, description.as_deref()))), description.as_ref()))
         }
-        Scheme::OpenIDConnect { description, .. } => Some((SecurityKind::Token, description.as_ref())),
+        Scheme::OpenIDConnect { open_id_connect_url, description, .. } => {
+            Some((SecurityKind::OpenId { url: open_id_connect_url.clone() }, description.as_ref()))
+        }
     }
+}
+
+/// The schemes of HTTP whose credential is made anew for each request or answers what the server asks, in lower case.
+const PROOFS: &[&str] = &[
+    "concealed",
+    "dpop",
+    "gnap",
+    "hoba",
+    "mutual",
+    "negotiate",
+    "ntlm",
+    "oauth",
+    "scram-sha-1",
+    "scram-sha-256",
+    "vapid",
+];
+
+fn http(scheme: &str, origin: &Origin, diagnostics: &mut Diagnostics) -> Option<SecurityKind> {
+    match scheme.to_ascii_lowercase().as_str() {
+        "bearer" => return Some(SecurityKind::Bearer),
+        "basic" => return Some(SecurityKind::Basic),
+        "digest" => return Some(SecurityKind::Digest),
+        // `load` reads mutual TLS as if it were a scheme of HTTP; it shows a certificate, in the transport.
+        "mutualtls" => {
+            let found = "mutual TLS, for which the transport needs the certificate";
+            diagnostics.report(Code::SecurityKind, origin, found);
+            return Some(SecurityKind::Certificate);
+        }
+        lower if PROOFS.contains(&lower) => {
+            let found = format!("the HTTP scheme `{scheme}`, which wants more than a credential that never changes");
+            diagnostics.report(Code::SecurityKind, origin, found);
+        }
+        _ if !is_token(scheme) => {
+            let found = format!("the HTTP scheme `{}`", scheme.escape_debug());
+            diagnostics.report(Code::HeaderName, &child(origin, &["scheme"]), found);
+            return None;
+        }
+        _ => {}
+    }
+    Some(SecurityKind::Http { scheme: scheme.to_owned() })
+}
+
+fn flows_of(flows: &OAuth2Flows, description: Option<&str>) -> Flows {
+    let flow = |sign_in: &str, token: &str, refresh: &Option<String>, scopes: &IndexMap<String, String>| {
+        let mut scopes: Vec<String> = scopes.keys().cloned().collect();
+        scopes.sort();
+        let refresh_url = refresh.clone().filter(|url| !url.is_empty() && url != token);
+        Some(Flow { sign_in_url: sign_in.to_owned(), token_url: token.to_owned(), refresh_url, scopes })
+    };
+    Flows {
+        client_credentials: flows
+            .client_credentials
+            .as_ref()
+            .and_then(|one| flow("", &one.token_url, &one.refresh_url, &one.scopes)),
+        password: flows.password.as_ref().and_then(|one| flow("", &one.token_url, &one.refresh_url, &one.scopes)),
+        authorization_code: flows
+            .authorization_code
+            .as_ref()
+            .and_then(|one| flow(&one.authorization_url, &one.token_url, &one.refresh_url, &one.scopes)),
+        device: oasmith::device_flow(&flows.extensions),
+        secret_in_body: description.is_some_and(puts_secret_in_body),
+    }
+}
+
+/// Returns whether the text says that the client's id and secret are fields of the form: by the word that OpenID
+/// Connect has for it, or in so many words.
+fn puts_secret_in_body(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let says_so = text.contains("client_secret_post")
+        || (text.contains("client_secret")
+            && ["request body", "form body", "in the body"].iter().any(|w| text.contains(w)));
+    says_so && !text.contains("client_secret_basic")
 }
 
 /// Lowers a list of security requirements; the error names a scheme that is not defined.
@@ -121,15 +176,31 @@ pub(super) fn requirements(
     Ok(requirements)
 }
 
+/// Returns the scopes that requirements name, of schemes with tokens: those of the first alternative with a scheme.
+pub(super) fn scopes(schemes: &Schemes, list: &[SecurityRequirement]) -> Vec<(SchemeId, Vec<String>)> {
+    let mut found: BTreeMap<SchemeId, Vec<String>> = BTreeMap::new();
+    for (name, scopes) in list.iter().flatten() {
+        let id = schemes.ids.get(name).filter(|id| schemes.list[id.0].kind.has_tokens());
+        if let Some(id) = id {
+            found.entry(*id).or_insert_with(|| scopes.clone());
+        }
+    }
+    found.into_iter().filter(|(_, scopes)| !scopes.is_empty()).collect()
+}
+
 /// Returns which part of the request a scheme writes.
 fn target_of(kind: &SecurityKind) -> String {
     match kind {
         SecurityKind::HeaderKey { header } => header.to_ascii_lowercase(),
         SecurityKind::QueryKey { name } => format!("?{name}"),
         SecurityKind::CookieKey { name } => format!("cookie {name}"),
-        SecurityKind::Bearer | SecurityKind::Basic | SecurityKind::ClientCredentials { .. } | SecurityKind::Token => {
-            "authorization".to_owned()
-        }
+        SecurityKind::Certificate => "certificate".to_owned(),
+        SecurityKind::Bearer
+        | SecurityKind::Basic
+        | SecurityKind::Http { .. }
+        | SecurityKind::Digest
+        | SecurityKind::OAuth2(_)
+        | SecurityKind::OpenId { .. } => "authorization".to_owned(),
     }
 }
 

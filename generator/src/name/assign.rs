@@ -10,7 +10,7 @@ use super::lock::Lock;
 use super::member::Wish;
 use super::scope::Scope;
 use super::{GroupNames, Names, SchemeNames, TypeNames, argument, case, keyword, member, operation};
-use crate::ir::{Api, GroupId, Shape, TypeDef, TypeId};
+use crate::ir::{Api, GroupId, SecurityKind, Shape, TypeDef, TypeId};
 
 /// Names everything in an API, keeping the names of an earlier generation.
 pub fn assign(api: &Api, earlier: &Lock) -> Names {
@@ -43,15 +43,34 @@ fn builder(api: &Api, earlier: &Lock, lock: &mut Lock) -> (BTreeMap<String, Iden
         };
         wishes.push(Wish { key, name, role: "credential", is_exact: false, order: 0 });
         wishes.push(client);
+        for (word, _) in flows(&scheme.kind).into_iter().filter(|(_, is_there)| *is_there) {
+            let key = format!("scheme {} {word}", scheme.wire_name);
+            let name = format!("{}_{word}", case::snake(&scheme.wire_name));
+            wishes.push(Wish { key, name, role: "credential", is_exact: false, order: 0 });
+        }
     }
     let scope = Scope::with(keyword::BUILDER);
     let mut idents = member::assign(&wishes, scope, "members builder", earlier, lock, claim).into_iter();
     let server_variables = variables.into_iter().map(str::to_owned).zip(idents.by_ref()).collect();
     let mut schemes = Vec::with_capacity(api.security.len());
-    while let (Some(ident), Some(client)) = (idents.next(), idents.next()) {
-        schemes.push(SchemeNames { ident, client });
+    for scheme in &api.security {
+        let (Some(ident), Some(client)) = (idents.next(), idents.next()) else { break };
+        let [password, authorization_code, device_code, refresh_token] =
+            flows(&scheme.kind).map(|(_, is_there)| if is_there { idents.next() } else { None });
+        schemes.push(SchemeNames { ident, client, password, authorization_code, device_code, refresh_token });
     }
     (server_variables, schemes)
+}
+
+/// Returns the flows that have a function of their own, in the order of their names in [`SchemeNames`].
+fn flows(kind: &SecurityKind) -> [(&'static str, bool); 4] {
+    let flows = kind.flows();
+    [
+        ("password", flows.is_some_and(|flows| flows.password.is_some())),
+        ("authorization_code", flows.is_some_and(|flows| flows.authorization_code.is_some())),
+        ("device_code", flows.is_some_and(|flows| flows.device.is_some())),
+        ("refresh_token", flows.is_some_and(|flows| flows.refreshed().is_some())),
+    ]
 }
 
 /// Takes a name, with a word behind it where it is taken.

@@ -95,6 +95,14 @@ pub struct SchemeNames {
     pub ident: Ident,
     /// The builder's method that takes a client id and its secret.
     pub client: Ident,
+    /// What makes a grant of a person's name and password, where the scheme has that flow.
+    pub password: Option<Ident>,
+    /// What makes a sign-in with a browser, where the scheme has that flow.
+    pub authorization_code: Option<Ident>,
+    /// What makes a sign-in on another device, where the scheme has that flow.
+    pub device_code: Option<Ident>,
+    /// What makes a grant of a refresh token, where the scheme has a flow that brings one.
+    pub refresh_token: Option<Ident>,
 }
 
 impl Names {

@@ -1,8 +1,15 @@
 //! Which operations page, although the document does not say so?
 //!
-//! An operation pages when a text named like a cursor goes in and a text named like the next one comes out.
+//! * An operation pages by a cursor when a text named like one goes in and a text named like the next one comes out.
+//! * A GET pages by the header `Link` when a success declares it, and has one list of items.
+//! * A GET pages by number, or by offset, when the query takes that and a size, both optional integers, and the page is
+//!   an object that has one list of items and says whether there is more, or how many pages there are: without that the
+//!   end could only be guessed.
 
-use crate::ir::{Api, CursorInput, CursorOutput, Operation, Pagination, ParameterLocation, Struct, TypeTable};
+use crate::ir::{
+    Api, Method, Operation, PageCount, PageInput, PageNext, PageUnit, Pagination, ParameterLocation, Struct, Ty,
+    TypeTable, best,
+};
 
 /// The names of cursors that go in, in lower case without separators, best first.
 const INPUTS: &[&str] = &[
@@ -21,67 +28,97 @@ const INPUTS: &[&str] = &[
 const OUTPUTS: &[&str] =
     &["nextpagetoken", "nextcursor", "nextpagecursor", "nexttoken", "nextcontinuationtoken", "continuationtoken"];
 
-/// The names of the list of items, where an object has several lists, best first.
-const ITEMS: &[&str] = &["list", "items", "data", "results"];
+/// The names of the number of a page, of an offset, and of the size of a page.
+const NUMBERS: &[&str] = &["page", "pagenumber"];
+const OFFSETS: &[&str] = &["offset", "skip"];
+const SIZES: &[&str] = &["perpage", "pagesize", "limit", "size", "top", "take"];
+
+/// The names of what says whether there is more, and how many pages there are.
+const MORE: &[&str] = &["hasmore", "hasnextpage", "hasnext"];
+const TOTALS: &[&str] = &["totalpages", "pagecount", "numpages"];
 
 /// Fills in the pagination of operations that page without a declaration, and the items that a declaration leaves open.
 pub(super) fn run(api: &mut Api) {
     for operation in &mut api.operations {
+        let page = operation.response.json();
         match &mut operation.pagination {
-            Some(pagination) => {
-                let output = &mut pagination.output;
-                if let (None, crate::ir::Shape::Struct(def)) = (output.items, &api.types.get(output.page).shape) {
-                    output.items = items(def, &api.types);
-                }
+            Some(pagination) if pagination.items.is_none() => {
+                pagination.items = page.and_then(|page| api.types.items_of(page));
             }
-            None => operation.pagination = infer(operation, &api.types),
+            Some(_) => {}
+            None if operation.is_single_page => {}
+            None => {
+                operation.pagination = by_cursor(operation, &api.types)
+                    .or_else(|| by_link(operation, &api.types))
+                    .or_else(|| by_count(operation, &api.types));
+            }
         }
     }
 }
 
-fn infer(operation: &Operation, types: &TypeTable) -> Option<Pagination> {
-    let (page, def) = types.struct_of(operation.response.json()?)?;
-    let next = text_field(def, OUTPUTS, types)?;
-    let input = input(operation, types)?;
-    let pagination =
-        Pagination { input, output: CursorOutput { page, next, items: items(def, types) }, declared: false };
+fn by_cursor(operation: &Operation, types: &TypeTable) -> Option<Pagination> {
+    let page = operation.response.json()?;
+    let (id, def) = types.struct_of(page)?;
+    let next = PageNext::Field(vec![(id, field(def, OUTPUTS, |ty| types.is_text(ty))?)]);
+    let pagination = Pagination { input: input(operation, types)?, next, items: types.items_of(page), declared: false };
     pagination.fault(operation, types).is_none().then_some(pagination)
 }
 
-fn input(operation: &Operation, types: &TypeTable) -> Option<CursorInput> {
-    let in_query = best(
-        INPUTS,
-        operation.parameters.iter().enumerate().filter_map(|(index, parameter)| {
-            let takes = parameter.location == ParameterLocation::Query && !parameter.required;
-            (takes && types.is_text(&parameter.ty)).then_some((index, parameter.wire_name.as_str()))
-        }),
-    );
+fn by_link(operation: &Operation, types: &TypeTable) -> Option<Pagination> {
+    let declares =
+        operation.response.answers.headers.iter().any(|header| header.wire_name.eq_ignore_ascii_case("link"));
+    if operation.method != Method::Get || !declares {
+        return None;
+    }
+    let items = types.items_of(operation.response.json()?)?;
+    let pagination = Pagination { input: PageInput::Url, next: PageNext::Link, items: Some(items), declared: false };
+    pagination.fault(operation, types).is_none().then_some(pagination)
+}
+
+fn by_count(operation: &Operation, types: &TypeTable) -> Option<Pagination> {
+    if operation.method != Method::Get {
+        return None;
+    }
+    let page = operation.response.json()?;
+    let (id, def) = types.struct_of(page)?;
+    let number = |names| query(operation, names, |ty| types.is_integer(ty));
+    number(SIZES)?;
+    let (unit, index) = match (number(NUMBERS), number(OFFSETS)) {
+        (Some(index), None) => (PageUnit::Pages, index),
+        (None, Some(index)) => (PageUnit::Items, index),
+        _ => return None,
+    };
+    let one = |index: usize| vec![(id, index)];
+    let more = field(def, MORE, |ty| types.is_bool(ty)).map(one);
+    let pages = field(def, TOTALS, |ty| types.is_integer(ty)).map(one).filter(|_| unit == PageUnit::Pages);
+    if more.is_none() && pages.is_none() {
+        return None;
+    }
+    let input = PageInput::Parameter(index);
+    let next = PageNext::Count(PageCount { unit, first: unit.first(input, operation), more, pages });
+    let pagination = Pagination { input, next, items: Some(types.items_of(page)?), declared: false };
+    pagination.fault(operation, types).is_none().then_some(pagination)
+}
+
+fn input(operation: &Operation, types: &TypeTable) -> Option<PageInput> {
+    let in_query = query(operation, INPUTS, |ty| types.is_text(ty));
     let in_body = || {
         let (id, def) = types.struct_of(operation.body.as_ref()?.ty()?)?;
-        Some(CursorInput::BodyField(id, text_field(def, INPUTS, types)?))
+        Some(PageInput::BodyField(id, field(def, INPUTS, |ty| types.is_text(ty))?))
     };
-    in_query.map(CursorInput::Parameter).or_else(in_body)
+    in_query.map(PageInput::Parameter).or_else(in_body)
 }
 
-fn text_field(def: &Struct, names: &[&str], types: &TypeTable) -> Option<usize> {
-    let texts = def.fields.iter().enumerate().filter(|(_, field)| types.is_text(&field.ty));
-    best(names, texts.map(|(index, field)| (index, field.wire_name.as_str())))
+/// Returns the optional query parameter with the best name.
+fn query(operation: &Operation, names: &[&str], fits: impl Fn(&Ty) -> bool) -> Option<usize> {
+    let parameters = operation.parameters.iter().enumerate();
+    let taken = parameters
+        .filter(|(_, one)| one.location == ParameterLocation::Query && !one.required && fits(&one.ty))
+        .map(|(index, one)| (index, one.wire_name.as_str()));
+    best(names, taken)
 }
 
-/// Returns the only list of an object; of several, the one that is named like a list of items.
-fn items(def: &Struct, types: &TypeTable) -> Option<usize> {
-    let lists = || def.fields.iter().enumerate().filter(|(_, field)| types.is_list(&field.ty));
-    match lists().count() {
-        1 => lists().next().map(|(index, _)| index),
-        _ => best(ITEMS, lists().map(|(index, field)| (index, field.wire_name.as_str()))),
-    }
-}
-
-/// Returns the index whose name stands first in a list of names.
-fn best<'a>(names: &[&str], found: impl Iterator<Item = (usize, &'a str)>) -> Option<usize> {
-    let rank = |(index, name): (usize, &str)| {
-        let key: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-        names.iter().position(|known| *known == key).map(|rank| (rank, index))
-    };
-    found.filter_map(rank).min().map(|(_, index)| index)
+fn field(def: &Struct, names: &[&str], fits: impl Fn(&Ty) -> bool) -> Option<usize> {
+    let fields = def.fields.iter().enumerate().filter(|(_, field)| fits(&field.ty));
+    best(names, fields.map(|(index, field)| (index, field.wire_name.as_str())))
 }

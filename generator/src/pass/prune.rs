@@ -2,7 +2,7 @@
 
 use std::mem;
 
-use crate::ir::{Api, CursorInput, Pagination, Ty, TyKind, TypeId};
+use crate::ir::{Api, PageInput, Pagination, Ty, TyKind, TypeId};
 
 /// Drops every type that neither a request nor a response reaches, as the pass `direction` has marked them.
 pub(super) fn run(api: &mut Api) {
@@ -35,8 +35,10 @@ pub(super) fn run(api: &mut Api) {
 }
 
 fn renumber_pages(mut pagination: Pagination, new_id: impl Fn(TypeId) -> Option<TypeId>) -> Option<Pagination> {
-    pagination.output.page = new_id(pagination.output.page)?;
-    if let CursorInput::BodyField(id, _) = &mut pagination.input {
+    for (id, _) in pagination.paths_mut().flatten() {
+        *id = new_id(*id)?;
+    }
+    if let PageInput::BodyField(id, _) = &mut pagination.input {
         *id = new_id(*id)?;
     }
     Some(pagination)

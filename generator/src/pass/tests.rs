@@ -1,7 +1,7 @@
 //! Do the passes decide as they say?
 
 use super::Unreached;
-use crate::ir::{Api, CursorInput, Setters, Shape};
+use crate::ir::{Api, PageInput, Setters, Shape, TypeId};
 use crate::lower::tests::lowered;
 
 fn passed(body: &str) -> Api {
@@ -136,9 +136,12 @@ paths:
     ));
     let operation = &api.operations[0];
     let pagination = operation.pagination.as_ref()?;
-    let CursorInput::Parameter(index) = pagination.input else { return None };
-    let Shape::Struct(page) = &api.types.get(pagination.output.page).shape else { return None };
-    let items = pagination.output.items.map(|index| page.fields[index].wire_name.clone());
+    let PageInput::Parameter(index) = pagination.input else { return None };
+    let name = |(id, index): &(TypeId, usize)| match &api.types.get(*id).shape {
+        Shape::Struct(page) => page.fields[*index].wire_name.clone(),
+        _ => "?".to_owned(),
+    };
+    let items = pagination.items.as_ref().map(|path| path.iter().map(name).collect());
     Some((operation.parameters[index].wire_name.clone(), items))
 }
 

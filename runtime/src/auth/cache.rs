@@ -13,6 +13,7 @@
 //! until a server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a
 //! clock that was set back costs one renewal.
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -23,6 +24,7 @@ use super::super::timeout::before;
 use super::credential::{Credential, Kind};
 use super::form::FormPost;
 use super::provider::TokenProvider;
+use super::signer::Signer;
 use super::token::Token;
 
 const LARGEST_MARGIN: Duration = Duration::from_secs(60);
@@ -42,22 +44,60 @@ pub struct CredentialState {
 
 enum Source {
     Fixed(Content),
-    Cached(CachedToken),
+    Cached(Arc<CachedToken>),
+    /// One token for each set of scopes.
+    Scoped(Arc<dyn TokenProvider>, Mutex<BTreeMap<Vec<&'static str>, Arc<CachedToken>>>),
+    Signed(Arc<dyn Signer>),
 }
 
 /// What a call presents to the server.
 #[derive(Debug, Clone)]
 pub struct Grant {
     pub(super) content: Content,
-    /// Which fetch brought it; none for what never changes.
-    fetch: Option<u64>,
+    /// Which fetch of which cache brought it; none for what never changes.
+    fetch: Option<(Arc<CachedToken>, u64)>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) enum Content {
     Token(Token),
     Key(Secret),
     Basic { user: Secret, password: Secret },
+    Signed(Arc<dyn Signer>),
+}
+
+impl Debug for Content {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        to.write_str(match self {
+            Self::Token(_) => "Token(..)",
+            Self::Key(_) => "Key(..)",
+            Self::Basic { .. } => "Basic(..)",
+            // It is somebody else's, who may derive its `Debug`, and with it print what it holds.
+            Self::Signed(_) => "Signed(..)",
+        })
+    }
+}
+
+impl Content {
+    /// Returns what never changes.
+    pub(super) fn of(kind: &Kind) -> Option<Self> {
+        match kind {
+            Kind::Token(token) => Some(Self::Token(Token::new(token.clone()))),
+            Kind::Key(key) => Some(Self::Key(key.clone())),
+            Kind::Basic { user, password } => Some(Self::Basic { user: user.clone(), password: password.clone() }),
+            Kind::Provider(_) | Kind::Signer(_) => None,
+        }
+    }
+}
+
+impl Grant {
+    /// Returns what has to see the request, where the credential is one that does.
+    pub(in super::super) fn signer(&self) -> Option<&dyn Signer> {
+        match &self.content {
+            Content::Signed(signer) => Some(&**signer),
+            _ => None,
+        }
+    }
 }
 
 impl CredentialState {
@@ -67,7 +107,9 @@ impl CredentialState {
             Kind::Token(token) => Source::Fixed(Content::Token(Token::new(token))),
             Kind::Key(key) => Source::Fixed(Content::Key(key)),
             Kind::Basic { user, password } => Source::Fixed(Content::Basic { user, password }),
-            Kind::Provider(provider) => Source::Cached(CachedToken::new(provider)),
+            Kind::Provider(provider) if provider.varies_by_scope() => Source::Scoped(provider, Mutex::default()),
+            Kind::Provider(provider) => Source::Cached(Arc::new(CachedToken::new(provider))),
+            Kind::Signer(make) => Source::Signed(Arc::from(make())),
         };
         Self { source }
     }
@@ -80,9 +122,17 @@ impl CredentialState {
     pub async fn obtain(&self, http: &dyn FormPost) -> Result<Grant, Error> {
         match &self.source {
             Source::Fixed(content) => Ok(Grant { content: content.clone(), fetch: None }),
-            Source::Cached(cached) => {
-                let held = cached.obtain(http).await?;
-                Ok(Grant { content: Content::Token(held.token), fetch: Some(held.fetch) })
+            Source::Signed(signer) => Ok(Grant { content: Content::Signed(signer.clone()), fetch: None }),
+            Source::Cached(cached) => cached.grant(http).await,
+            Source::Scoped(provider, by_scopes) => {
+                let mut scopes = http.scopes().to_vec();
+                scopes.sort_unstable();
+                scopes.dedup();
+                let cached = {
+                    let mut all = by_scopes.lock().unwrap_or_else(PoisonError::into_inner);
+                    all.entry(scopes).or_insert_with(|| Arc::new(CachedToken::new(provider.clone()))).clone()
+                };
+                cached.grant(http).await
             }
         }
     }
@@ -91,9 +141,9 @@ impl CredentialState {
     ///
     /// However many calls give back the same grant, the next fetch is the only one that they cause.
     pub fn invalidate(&self, grant: &Grant) -> bool {
-        match (&self.source, grant.fetch) {
-            (Source::Cached(cached), Some(fetch)) => {
-                cached.drop_fetch(fetch);
+        match (&self.source, &grant.fetch) {
+            (Source::Cached(_) | Source::Scoped(..), Some((cached, fetch))) => {
+                cached.drop_fetch(*fetch);
                 true
             }
             _ => false,
@@ -105,7 +155,8 @@ impl Debug for CredentialState {
     fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
         match &self.source {
             Source::Fixed(content) => to.debug_tuple("CredentialState").field(content).finish(),
-            Source::Cached(_) => to.write_str("CredentialState(provider)"),
+            Source::Cached(_) | Source::Scoped(..) => to.write_str("CredentialState(provider)"),
+            Source::Signed(_) => to.write_str("CredentialState(signer)"),
         }
     }
 }
@@ -116,6 +167,12 @@ struct CachedToken {
     turn: tokio::sync::Mutex<()>,
     /// Never held across an await.
     slot: Mutex<Slot>,
+}
+
+impl Debug for CachedToken {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        to.write_str("CachedToken(..)")
+    }
 }
 
 #[derive(Default)]
@@ -139,6 +196,11 @@ struct Held {
 impl CachedToken {
     fn new(provider: Arc<dyn TokenProvider>) -> Self {
         Self { provider, turn: tokio::sync::Mutex::new(()), slot: Mutex::default() }
+    }
+
+    async fn grant(self: &Arc<Self>, http: &dyn FormPost) -> Result<Grant, Error> {
+        let held = self.obtain(http).await?;
+        Ok(Grant { content: Content::Token(held.token), fetch: Some((self.clone(), held.fetch)) })
     }
 
     async fn obtain(&self, http: &dyn FormPost) -> Result<Held, Error> {

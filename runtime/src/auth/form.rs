@@ -37,6 +37,22 @@ pub trait FormPost: Send + Sync {
         Box::pin(std::future::pending())
     }
 
+    /// Waits, between two questions to a server. By default as [`deadline`](Self::deadline) does.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        self.deadline(duration)
+    }
+
+    /// Returns the scopes that the description says the call needs for which a token is fetched. By default none.
+    fn scopes(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// Gets a JSON document, such as what a server says about itself, from the absolute `url`. By default it cannot.
+    fn fetch<'a>(&'a self, url: &str) -> BoxFuture<'a, Result<FormReply, Error>> {
+        let _ = url;
+        Box::pin(async { Err(fault::config("what sends the forms cannot fetch documents".to_owned())) })
+    }
+
     /// Posts `fields` as `application/x-www-form-urlencoded` to the absolute `url`.
     fn post_form<'a>(
         &'a self,
@@ -121,6 +137,12 @@ impl TokenForm {
     /// Fails when the URL is none that credentials may go to, when the form cannot be sent, and when the reply holds
     /// no token. The error tells the status, and `error` and `error_description` of the reply.
     pub async fn send(self, http: &dyn FormPost) -> Result<Token, Error> {
+        let (reply, sent) = self.post(http).await?;
+        reply::read(&reply, &sent)
+    }
+
+    /// Sends the form, and returns the reply with what no error may repeat.
+    pub(super) async fn post(self, http: &dyn FormPost) -> Result<(FormReply, Vec<Secret>), Error> {
         let url = endpoint(http.server(), &self.url)?;
         let secrets = self.fields.iter().filter(|(name, _)| !is_public(name)).map(|(_, value)| value.clone());
         let mut sent: Vec<Secret> = secrets.collect();
@@ -132,7 +154,7 @@ impl TokenForm {
             authorization = Some(value);
         }
         let reply = http.post_form(&url, self.fields, authorization).await?;
-        reply::read(&reply, &sent)
+        Ok((reply, sent))
     }
 }
 

@@ -137,7 +137,7 @@ impl TokenProvider for JwtBearer {
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
             self.ask
-                .form("client_credentials")?
+                .form("client_credentials", http)?
                 .field("client_id", self.id.as_str())
                 .field("client_assertion_type", ASSERTION_TYPE)
                 .field("client_assertion", self.assertion(http)?)

@@ -16,6 +16,12 @@ use super::token::Token;
 pub trait TokenProvider: Send + Sync + Debug {
     /// Returns a fresh token. `http` sends forms over the client's own transport, for providers that need one.
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>>;
+
+    /// Returns whether the tokens depend on [`FormPost::scopes`], so that one is kept for each set of scopes. By
+    /// default they do not.
+    fn varies_by_scope(&self) -> bool {
+        false
+    }
 }
 
 /// A function as a provider.

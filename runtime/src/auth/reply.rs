@@ -25,10 +25,13 @@ pub(super) fn read(reply: &FormReply, sent: &[Secret]) -> Result<Token, Error> {
     };
     match (reply.status, fields) {
         (StatusCode::OK, Some(fields)) if fields.contains_key("access_token") => read_token(fields),
-        (_, Some(fields)) => Err(fault::refused(reply, &reason(&fields, sent), sent)),
         (StatusCode::OK, None) => Err(fault::reply("it is not a JSON object")),
-        (_, None) => Err(fault::refused(reply, "", sent)),
+        (_, fields) => Err(refused(reply, fields.as_ref(), sent)),
     }
+}
+
+fn refused(reply: &FormReply, fields: Option<&Map<String, Value>>, sent: &[Secret]) -> Error {
+    fault::refused(reply, &fields.map(|fields| reason(fields, sent)).unwrap_or_default(), sent)
 }
 
 fn read_token(mut fields: Map<String, Value>) -> Result<Token, Error> {
@@ -44,7 +47,10 @@ fn read_token(mut fields: Map<String, Value>) -> Result<Token, Error> {
         }
         Some(_) => return Err(fault::reply("its `token_type` is not a text")),
     };
-    let token = Token::new(secret).with_kind(kind);
+    let mut token = Token::new(secret).with_kind(kind);
+    if let Some(Value::String(refresh)) = fields.remove("refresh_token") {
+        token = token.with_refresh_token(refresh);
+    }
     // A lifetime that cannot be read is one that is not known: the token is then used until a server refuses it.
     Ok(match fields.get("expires_in").and_then(read_seconds) {
         Some(lifetime) => token.expires_in(lifetime),

@@ -10,12 +10,13 @@ pub struct Token {
     secret: Secret,
     kind: TokenKind,
     lifetime: Option<Duration>,
+    refresh: Option<Secret>,
 }
 
 impl Token {
     /// Returns a bearer token that is used until a server refuses it.
     pub fn new(secret: impl Into<Secret>) -> Self {
-        Self { secret: secret.into(), kind: TokenKind::Bearer, lifetime: None }
+        Self { secret: secret.into(), kind: TokenKind::Bearer, lifetime: None, refresh: None }
     }
 
     /// Sets for how long the token is good, counted from the moment at which it was asked for.
@@ -30,6 +31,18 @@ impl Token {
     pub fn with_kind(mut self, kind: TokenKind) -> Self {
         self.kind = kind;
         self
+    }
+
+    /// Sets what another token can be had for (RFC 6749, section 6).
+    #[must_use]
+    pub fn with_refresh_token(mut self, token: impl Into<Secret>) -> Self {
+        self.refresh = Some(token.into());
+        self
+    }
+
+    /// Returns what another token can be had for, where the server gave that along.
+    pub fn refresh_token(&self) -> Option<&Secret> {
+        self.refresh.as_ref()
     }
 
     /// Returns the token itself.

@@ -72,6 +72,13 @@ impl TokenExchange {
         self
     }
 
+    /// Asks for the scopes that each operation declares as well, with a token for each set of them.
+    #[must_use]
+    pub fn scopes_of_calls(mut self) -> Self {
+        self.ask.of_calls = true;
+        self
+    }
+
     /// Adds another field of the standard or of the server, such as `audience` or `requested_token_type`.
     #[must_use]
     pub fn parameter(mut self, name: &'static str, value: impl Into<Secret>) -> Self {
@@ -83,7 +90,7 @@ impl TokenExchange {
 impl TokenProvider for TokenExchange {
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
-            let mut form = self.ask.form(GRANT_TYPE)?;
+            let mut form = self.ask.form(GRANT_TYPE, http)?;
             if let Some(id) = &self.client_id {
                 form = form.field("client_id", id.as_str());
             }
@@ -93,6 +100,10 @@ impl TokenProvider for TokenExchange {
                 .send(http)
                 .await
         })
+    }
+
+    fn varies_by_scope(&self) -> bool {
+        self.ask.of_calls
     }
 }
 

@@ -43,6 +43,12 @@ async fn credentials_fit_their_places() {
         (Credential::basic("key", ""), Place::Basic, "authorization: Basic a2V5Og=="),
         (Credential::token("Bearer t"), Place::Bearer, "authorization: Bearer t"),
         (Credential::token("bearer t"), Place::Bearer, "authorization: Bearer t"),
+        (token(), Place::Http("SharedAccessKey"), "authorization: SharedAccessKey t"),
+        (key(), Place::Http("dpop"), "authorization: dpop k"),
+        (Credential::key("hawk id=\"1\", ts=\"2\""), Place::Http("Hawk"), "authorization: Hawk id=\"1\", ts=\"2\""),
+        (basic(), Place::Http("Hawk"), "refused"),
+        (basic(), Place::Digest, "refused"),
+        (key(), Place::Certificate, "refused"),
     ];
     for (credential, place, expected) in cases {
         assert_eq!(applied(credential, place).await, expected, "{place:?}");
@@ -61,6 +67,9 @@ async fn what_a_place_cannot_carry_is_refused() {
         (Credential::key("marker\r\nx: y"), Place::Header("x-api-key")),
         (Credential::key("k"), Place::Header("x api\r\nkey")),
         (Credential::key(""), Place::Query("key")),
+        (Credential::key("marker\n"), Place::Query("key")),
+        (Credential::key("marker\n"), Place::Http("Custom")),
+        (Credential::key("Custom "), Place::Http("Custom")),
         (Credential::key("marker; path=/"), Place::Cookie("sid")),
         (Credential::key("marker,"), Place::Cookie("sid")),
         (Credential::basic("marker:", "p"), Place::Basic),

@@ -3,8 +3,12 @@
 use std::convert::Infallible;
 
 use oasmith_runtime::auth::{
-    ClientCredentials, Credential, CredentialState, Place, Token, TokenExchange, TokenForm, TokenProvider, apply,
+    ClientCredentials, Credential, CredentialState, DeviceCode, Password, Place, RefreshToken, Signer, Token,
+    TokenExchange, TokenForm, TokenProvider, apply,
 };
+
+use http::HeaderValue;
+use oasmith_runtime::{Error, Request};
 
 use super::double::Endpoint;
 
@@ -48,7 +52,12 @@ async fn grants_do_not_show_themselves() {
         format!("{credentials:?}"),
         format!("{exchange:?}"),
         format!("{form:?}"),
-        format!("{:?}", Token::new(CANARY)),
+        format!("{:?}", Token::new(CANARY).with_refresh_token(CANARY)),
+        format!("{:?}", Password::new(CANARY, CANARY)),
+        format!("{:?}", RefreshToken::new(CANARY).client_secret(CANARY)),
+        format!("{:?}", DeviceCode::new("id").client_secret(CANARY)),
+        format!("{:?}", Credential::signer(|| Shows(CANARY))),
+        format!("{:?}", CredentialState::new(Credential::signer(|| Shows(CANARY)))),
     ]);
 }
 
@@ -62,7 +71,10 @@ async fn errors_do_not_repeat_secrets() {
     ];
     for words in spiteful {
         let body = format!(r#"{{"error":"{words}","error_description":"{words}","other":"{words}"}}"#);
-        let grants: [Box<dyn TokenProvider>; 3] = [
+        let grants: [Box<dyn TokenProvider>; 6] = [
+            Box::new(ClientCredentials::new("id", CANARY).token_url("/t").in_body()),
+            Box::new(Password::new("me", CANARY).token_url("/t")),
+            Box::new(RefreshToken::new(CANARY).token_url("/t").client_id("id").client_secret(CANARY)),
             Box::new(ClientCredentials::new("id", CANARY).token_url("/t")),
             Box::new(ClientCredentials::new("id", CANARY).token_url("/t").in_header()),
             Box::new(TokenExchange::from_fn(|| async { Ok::<_, Infallible>(CANARY) }).token_url("/t")),
@@ -93,5 +105,15 @@ async fn a_token_that_cannot_be_read_is_not_repeated() {
         let endpoint = Endpoint::new().reply(200, body);
         let error = ClientCredentials::new("id", "s").token_url("/t").token(&endpoint).await.expect_err("it is broken");
         check(&[format!("{error} {error:?}")]);
+    }
+}
+
+/// What signs requests and shows what it has.
+#[derive(Debug)]
+struct Shows(#[expect(dead_code, reason = "its `Debug` shows it")] &'static str);
+
+impl Signer for Shows {
+    fn sign(&self, _: &Request) -> Result<Option<HeaderValue>, Error> {
+        Ok(None)
     }
 }

@@ -21,6 +21,8 @@ struct State {
     is_late: bool,
     replies: VecDeque<(u16, String)>,
     lifetime: Option<u64>,
+    scopes: &'static [&'static str],
+    waits: Vec<Duration>,
     seen: Vec<Seen>,
 }
 
@@ -39,6 +41,8 @@ impl Endpoint {
             is_late: false,
             replies: VecDeque::new(),
             lifetime: Some(3600),
+            scopes: &[],
+            waits: Vec::new(),
             seen: Vec::new(),
         };
         Self {
@@ -61,6 +65,16 @@ impl Endpoint {
     pub(crate) fn closed(mut self) -> Self {
         self.gate = tokio::sync::Semaphore::new(0);
         self
+    }
+
+    /// Sets which scopes the next call needs.
+    pub(crate) fn needs(&self, scopes: &'static [&'static str]) {
+        self.state().scopes = scopes;
+    }
+
+    /// Returns for how long somebody waited, which takes no time here.
+    pub(crate) fn waits(&self) -> Vec<Duration> {
+        self.state().waits.clone()
     }
 
     pub(crate) fn advance(&self, seconds: u64) {
@@ -89,6 +103,12 @@ impl Endpoint {
     }
 }
 
+impl AsRef<dyn FormPost> for Endpoint {
+    fn as_ref(&self) -> &(dyn FormPost + 'static) {
+        self
+    }
+}
+
 impl FormPost for Endpoint {
     fn server(&self) -> &str {
         &self.server
@@ -101,6 +121,21 @@ impl FormPost for Endpoint {
     fn deadline(&self, _: Duration) -> BoxFuture<'static, ()> {
         let is_late = self.state().is_late;
         if is_late { Box::pin(std::future::ready(())) } else { Box::pin(std::future::pending()) }
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
+        let mut state = self.state();
+        state.now += duration;
+        state.waits.push(duration);
+        Box::pin(std::future::ready(()))
+    }
+
+    fn scopes(&self) -> &'static [&'static str] {
+        self.state().scopes
+    }
+
+    fn fetch<'a>(&'a self, url: &str) -> BoxFuture<'a, Result<FormReply, Error>> {
+        self.post_form(url, Vec::new(), None)
     }
 
     fn post_form<'a>(

@@ -16,16 +16,16 @@ async fn seen(grant: impl TokenProvider) -> Seen {
 }
 
 #[tokio::test]
-async fn client_credentials_go_in_the_body_by_default() {
-    let seen = seen(ClientCredentials::new("me@here/x", "s&cret ü").token_url("/auth/v1/token")).await;
+async fn client_credentials_go_in_the_body_on_request() {
+    let seen = seen(ClientCredentials::new("me@here/x", "s&cret ü").token_url("/auth/v1/token").in_body()).await;
     assert_eq!(seen.url, "https://acme.example.com/auth/v1/token");
     assert_eq!(seen.body, "grant_type=client_credentials&client_id=me%40here%2Fx&client_secret=s%26cret+%C3%BC");
     assert_eq!(seen.authorization, None);
 }
 
 #[tokio::test]
-async fn client_credentials_go_in_the_header_on_request() {
-    let grant = ClientCredentials::new("id:1", "a b").token_url("https://login.example.org/token").in_header();
+async fn client_credentials_go_in_the_header_by_default() {
+    let grant = ClientCredentials::new("id:1", "a b").token_url("https://login.example.org/token");
     let seen = seen(grant).await;
     assert_eq!(seen.url, "https://login.example.org/token");
     assert_eq!(seen.body, "grant_type=client_credentials");
@@ -40,7 +40,7 @@ async fn scopes_and_parameters_are_sent() {
     let grant =
         ClientCredentials::new("id", "s").token_url("/t").scope("read").scope("write").parameter("audience", "a");
     let seen = seen(grant).await;
-    assert_eq!(seen.body, "grant_type=client_credentials&scope=read+write&audience=a&client_id=id&client_secret=s");
+    assert_eq!(seen.body, "grant_type=client_credentials&scope=read+write&audience=a");
 }
 
 #[tokio::test]

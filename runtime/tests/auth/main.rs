@@ -5,6 +5,7 @@ mod cache;
 mod canary;
 mod double;
 mod endpoint;
+mod flow;
 mod grant;
 #[cfg(feature = "jwt-bearer")]
 mod jwt;

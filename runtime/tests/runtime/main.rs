@@ -1,7 +1,9 @@
 //! Does the runtime do what it promises, seen from outside?
 
+mod digest;
 mod encode;
 mod error;
+mod follow;
 mod limit;
 mod middleware;
 mod options;
@@ -9,6 +11,7 @@ mod outcome;
 mod page;
 mod path;
 mod redact;
+mod repeat;
 mod retry;
 mod security;
 mod server;

@@ -130,7 +130,8 @@ fn tokens_travel_over_the_same_transport() {
     assert_eq!(form.headers()["content-type"], "application/x-www-form-urlencoded");
     assert_eq!(form.headers()["user-agent"], "example/1.2.3");
     assert!(!form.headers().contains_key("x-all"));
-    assert_eq!(form.body(), "grant_type=client_credentials&client_id=me&client_secret=hunter22");
+    assert_eq!(form.headers()["authorization"], "Basic bWU6aHVudGVyMjI=");
+    assert_eq!(form.body(), "grant_type=client_credentials");
     assert_eq!(requests[1].headers()["authorization"], "Bearer fresh");
     assert_eq!(requests.len(), 3);
 }

@@ -278,3 +278,23 @@ async fn no_proxy_reads_what_goes_to_this_machine() {
     assert_eq!(heads.lock().expect("no test panics with it").len(), 1);
     assert_eq!(of_proxy.lock().expect("no test panics with it").len(), 0);
 }
+
+#[tokio::test]
+async fn the_url_of_a_next_page_on_another_host_gets_no_connection() {
+    let answer = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}";
+    let (other, seen) = serve(answer.to_vec()).await;
+    let (server, own) = serve(answer.to_vec()).await;
+    let client = core(&server);
+    let follow = |url: String| {
+        let mut call = Call::new(&client, &KEY);
+        call.follow(url);
+        call.send_empty()
+    };
+    let error = follow(format!("{other}/things?page=2")).await.expect_err("the origin is another");
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert!(!format!("{error} {error:?}").contains("canary"), "{error:?}");
+    assert!(seen.lock().expect("no test panics with it").is_empty());
+    follow(format!("{server}/things?page=2")).await.expect("the origin is the client's");
+    let heads = own.lock().expect("no test panics with it").clone();
+    assert!(heads[0].starts_with("GET /things?page=2&api_key=canary HTTP/1.1"), "{}", heads[0]);
+}

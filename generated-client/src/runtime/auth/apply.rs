@@ -7,6 +7,7 @@ use http::header::{AUTHORIZATION, HeaderName, HeaderValue};
 use super::super::error::Error;
 use super::super::secret::Secret;
 use super::cache::{Content, Grant};
+use super::credential::{Credential, Kind};
 use super::scheme::Place;
 use super::{fault, form};
 
@@ -29,12 +30,37 @@ pub enum Applied {
 /// Fails when the place takes another kind of credential, and when the credential is empty or holds what that part of
 /// a request cannot carry. The error does not repeat it.
 pub fn apply(grant: &Grant, place: &Place) -> Result<Applied, Error> {
-    match (&grant.content, *place) {
+    put(&grant.content, *place)
+}
+
+/// Returns an error if the credential can be told to be none for `place` before anything is sent.
+pub(in super::super) fn check(credential: &Credential, place: Place) -> Result<(), Error> {
+    let content = match (&credential.kind, place) {
+        (_, Place::Certificate) => return Err(fault::credential(CERTIFICATE)),
+        (Kind::Provider(_), Place::Basic | Place::Digest) => {
+            return Err(fault::credential("the scheme takes a user name and a password, not what gets tokens"));
+        }
+        (Kind::Provider(_) | Kind::Signer(_), _) => return Ok(()),
+        (kind, _) => Content::of(kind),
+    };
+    content.map_or(Ok(()), |content| put(&content, place).map(drop))
+}
+
+/// Where a scheme is met that no header meets.
+const CERTIFICATE: &str = "the transport shows the certificate of the scheme; give the client one that does";
+
+fn put(content: &Content, place: Place) -> Result<Applied, Error> {
+    match (content, place) {
+        (_, Place::Certificate) => Err(fault::credential(CERTIFICATE)),
+        (Content::Signed(_), _) => Err(fault::credential("what signs requests has to see them")),
         (Content::Basic { user, password }, Place::Basic) => {
             Ok(Applied::Header(AUTHORIZATION, form::basic_value(user.expose(), password.expose())?))
         }
         (Content::Basic { .. }, _) => Err(fault::credential("the scheme takes a token or a key, not a password")),
         (_, Place::Basic) => Err(fault::credential("the scheme takes a user name and a password")),
+        (_, Place::Digest) => Err(fault::credential("the scheme takes what `Digest` makes of a name and a password")),
+        (Content::Token(token), Place::Http(scheme)) => other(scheme, token.secret()),
+        (Content::Key(key), Place::Http(scheme)) => other(scheme, key),
         (Content::Token(token), Place::Bearer) => bearer(token.kind().as_str(), token.secret()),
         (Content::Key(key), Place::Bearer) => bearer("Bearer", key),
         (Content::Token(token), place) => bare(token.secret(), place),
@@ -57,12 +83,30 @@ fn bearer(kind: &str, secret: &Secret) -> Result<Applied, Error> {
     Ok(Applied::Header(AUTHORIZATION, Secret::from(token).header_value(&format!("{kind} "))?))
 }
 
+/// Returns the header of a scheme that this client knows by its name alone: a token, or parameters (RFC 9110, section
+/// 11.4).
+fn other(scheme: &str, secret: &Secret) -> Result<Applied, Error> {
+    let text = secret.expose().trim_matches(' ');
+    // As with bearer tokens, the word may be given along.
+    let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+    let text = if word.eq_ignore_ascii_case(scheme) { rest.trim_start() } else { text };
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+        return Err(fault::credential(
+            "the credential is empty, or has a letter that a header cannot carry (is there a line break at its end?)",
+        ));
+    }
+    Ok(Applied::Header(AUTHORIZATION, Secret::from(text).header_value(&format!("{scheme} "))?))
+}
+
 fn bare(secret: &Secret, place: Place) -> Result<Applied, Error> {
     let text = secret.expose();
     if text.is_empty() {
         return Err(fault::credential("the key is empty"));
     }
     match place {
+        Place::Query(_) if text.contains(char::is_control) => {
+            Err(fault::credential("the key has a control character (is there a line break at its end?)"))
+        }
         Place::Query(name) => Ok(Applied::Query(name, secret.clone())),
         Place::Cookie(name) => {
             // RFC 6265, section 4.1.1: a cookie has no way to quote these.
@@ -79,6 +123,8 @@ fn bare(secret: &Secret, place: Place) -> Result<Applied, Error> {
             })?;
             Ok(Applied::Header(name, secret.header_value("")?))
         }
-        Place::Bearer | Place::Basic => Err(fault::credential("the scheme takes no bare key")),
+        Place::Bearer | Place::Basic | Place::Http(_) | Place::Digest | Place::Certificate => {
+            Err(fault::credential("the scheme takes no bare key"))
+        }
     }
 }

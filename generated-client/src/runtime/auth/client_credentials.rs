@@ -5,7 +5,7 @@
 use super::super::error::Error;
 use super::super::secret::Secret;
 use super::super::transport::BoxFuture;
-use super::ask::Ask;
+use super::ask::{Ask, Asker};
 use super::credential::Credential;
 use super::form::FormPost;
 use super::provider::TokenProvider;
@@ -14,23 +14,31 @@ use super::token::Token;
 /// The client credentials grant.
 #[derive(Debug, Clone)]
 pub struct ClientCredentials {
-    id: String,
-    secret: Secret,
-    in_header: bool,
+    client: Asker,
     ask: Ask,
 }
 
 impl ClientCredentials {
-    /// Returns the grant of the client `id`. Id and secret go in the body, unless [`in_header`](Self::in_header) says
-    /// otherwise.
+    /// Returns the grant of the client `id`.
+    ///
+    /// Id and secret go by HTTP Basic, which every server has to support, unless [`in_body`](Self::in_body) says
+    /// otherwise (RFC 6749, section 2.3.1).
     pub fn new(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
-        Self { id: id.into(), secret: secret.into(), in_header: false, ask: Ask::default() }
+        let client = Asker { id: Some(id.into()), secret: Some(secret.into()), in_body: false };
+        Self { client, ask: Ask::default() }
     }
 
-    /// Sends id and secret by HTTP Basic instead of in the body.
+    /// Sends id and secret in the body instead of by HTTP Basic, for servers that take them nowhere else.
+    #[must_use]
+    pub fn in_body(mut self) -> Self {
+        self.client.in_body = true;
+        self
+    }
+
+    /// Sends id and secret by HTTP Basic, as it is by default.
     #[must_use]
     pub fn in_header(mut self) -> Self {
-        self.in_header = true;
+        self.client.in_body = false;
         self
     }
 
@@ -48,6 +56,13 @@ impl ClientCredentials {
         self
     }
 
+    /// Asks for the scopes that each operation declares as well, with a token for each set of them.
+    #[must_use]
+    pub fn scopes_of_calls(mut self) -> Self {
+        self.ask.of_calls = true;
+        self
+    }
+
     /// Adds a field that the server wants besides those of the standard, such as `audience`.
     #[must_use]
     pub fn parameter(mut self, name: &'static str, value: impl Into<Secret>) -> Self {
@@ -59,14 +74,13 @@ impl ClientCredentials {
 impl TokenProvider for ClientCredentials {
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
-            let form = self.ask.form("client_credentials")?;
-            let form = if self.in_header {
-                form.basic(self.id.as_str(), self.secret.clone())
-            } else {
-                form.field("client_id", self.id.as_str()).field("client_secret", self.secret.clone())
-            };
-            form.send(http).await
+            let form = self.ask.form("client_credentials", http)?;
+            self.client.sign(form).send(http).await
         })
+    }
+
+    fn varies_by_scope(&self) -> bool {
+        self.ask.of_calls
     }
 }
 

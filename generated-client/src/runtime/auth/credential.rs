@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use super::super::secret::Secret;
 use super::provider::{FromFn, TokenProvider};
+use super::signer::{MakeSigner, Signer};
 use super::token::Token;
 
-/// A token, a key, a user name with its password, or something that gets tokens.
+/// A token, a key, a user name with its password, or something that gets tokens or signs requests.
 ///
 /// A plain text converts into a token.
 #[derive(Clone)]
@@ -24,6 +25,7 @@ pub(super) enum Kind {
     Key(Secret),
     Basic { user: Secret, password: Secret },
     Provider(Arc<dyn TokenProvider>),
+    Signer(Arc<MakeSigner>),
 }
 
 impl Credential {
@@ -49,6 +51,13 @@ impl Credential {
         Self { kind: Kind::Provider(Arc::new(provider)) }
     }
 
+    /// Returns a credential that is made anew for each request, with what the function returns.
+    ///
+    /// The function is called once for each client, because what one server has asked is no other server's business.
+    pub fn signer<S: Signer + 'static>(make: impl Fn() -> S + Send + Sync + 'static) -> Self {
+        Self { kind: Kind::Signer(Arc::new(move || Box::new(make()))) }
+    }
+
     /// Returns a credential whose tokens come from an async function.
     ///
     /// The function is called when there is no token yet, when the last one is about to expire, and when a server has
@@ -72,6 +81,7 @@ impl Debug for Credential {
             Kind::Basic { .. } => to.write_str("Credential::basic(..)"),
             // A provider that somebody else wrote may derive its `Debug`, and with it print what it holds.
             Kind::Provider(_) => to.write_str("Credential::provider(..)"),
+            Kind::Signer(_) => to.write_str("Credential::signer(..)"),
         }
     }
 }

@@ -5,7 +5,8 @@
 //! A caller configures one [`Credential`] for a security scheme. The client wraps it in a `CredentialState`, which
 //! keeps the token of a [`TokenProvider`] until shortly before it expires. Each call asks `select` which schemes it
 //! is to use, asks their states for a `Grant`, and lets `apply` turn grant and `Place` into a header, a query pair or a
-//! cookie. A call that is answered with 401 gives its grant back to `CredentialState::invalidate`.
+//! cookie. A call that is answered with 401 gives its grant back to `CredentialState::invalidate`. A [`Signer`] sees
+//! the whole request instead, and the 401, which may ask it something.
 //!
 //! Nothing here prints a secret: every secret is a `Secret`, every header value is marked sensitive, and the texts of
 //! errors are made of our own words and of what the server said, with every sent secret struck out.
@@ -26,9 +27,11 @@ mod provider;
 mod reply;
 mod scheme;
 mod select;
+mod signer;
 mod token;
 mod token_exchange;
 
+pub(super) use apply::check;
 #[doc(hidden)]
 pub use apply::{Applied, apply};
 #[doc(hidden)]
@@ -50,5 +53,6 @@ pub use provider::TokenProvider;
 pub use scheme::{Place, Scheme};
 #[doc(hidden)]
 pub use select::select;
+pub use signer::Signer;
 pub use token::{Token, TokenKind};
 pub use token_exchange::TokenExchange;

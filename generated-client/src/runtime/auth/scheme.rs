@@ -27,6 +27,12 @@ pub enum Place {
     Bearer,
     /// `Authorization: Basic …`, made of a user name and a password.
     Basic,
+    /// `Authorization` with another scheme of HTTP (RFC 9110, section 11.4), spelt as the document spells it.
+    Http(&'static str),
+    /// `Authorization: Digest …`, which answers what the server asks (RFC 7616).
+    Digest,
+    /// None: the transport shows a certificate (mutual TLS, RFC 8446, section 4.3.2).
+    Certificate,
     /// A header of this name that holds the bare key.
     Header(&'static str),
     /// A query parameter of this name.

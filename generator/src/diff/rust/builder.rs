@@ -33,21 +33,36 @@ pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
         let names = side.names.of_scheme(SchemeId(index));
         let origin = scheme_origin(&scheme.wire_name);
         let signature = match &scheme.kind {
-            SecurityKind::Basic => "(impl Into<Secret>, impl Into<Secret>)",
+            // The transport shows it.
+            SecurityKind::Certificate => continue,
+            SecurityKind::Basic | SecurityKind::Digest => "(impl Into<Secret>, impl Into<Secret>)",
             // A key may be obtained like a token.
             SecurityKind::HeaderKey { .. }
             | SecurityKind::QueryKey { .. }
             | SecurityKind::CookieKey { .. }
             | SecurityKind::Bearer
-            | SecurityKind::Token
-            | SecurityKind::ClientCredentials { .. } => "(impl Into<Credential>)",
+            | SecurityKind::Http { .. }
+            | SecurityKind::OAuth2(_)
+            | SecurityKind::OpenId { .. } => "(impl Into<Credential>)",
         };
         let item = Item::new(Kind::Builder, signature, origin.clone()).documented(&scheme.docs, false);
         surface.insert(format!("Client::builder().{}()", names.ident), item);
-        let has_grant = matches!(scheme.kind, SecurityKind::ClientCredentials { .. });
+        let has_grant = scheme.kind.client_credentials().is_some()
+            || matches!(&scheme.kind, SecurityKind::OpenId { url } if !url.is_empty());
         if has_grant && !side.own_grants.contains(&scheme.wire_name) {
-            let item = Item::new(Kind::Builder, "(impl Into<String>, impl Into<Secret>)", origin);
+            let item = Item::new(Kind::Builder, "(impl Into<String>, impl Into<Secret>)", origin.clone());
             surface.insert(format!("Client::builder().{}()", names.client), item);
+        }
+        for (name, arguments) in [
+            (&names.password, "(impl Into<Secret>, impl Into<Secret>)"),
+            (&names.authorization_code, "(impl Into<String>)"),
+            (&names.device_code, "(impl Into<String>)"),
+            (&names.refresh_token, "(impl Into<Secret>)"),
+        ] {
+            if let Some(name) = name {
+                let item = Item::new(Kind::Builder, arguments, origin.clone());
+                surface.insert(format!("Client::builder().{name}()"), item);
+            }
         }
     }
     for (path, is_there) in parts(side) {
@@ -60,7 +75,6 @@ pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
 /// Returns the parts of the runtime that a client has only where the description needs them.
 fn parts(side: Side<'_>) -> [(&'static str, bool); 3] {
     let operations = &side.api.operations;
-    let obtains = |kind: &SecurityKind| matches!(kind, SecurityKind::ClientCredentials { .. } | SecurityKind::Token);
     let in_parts = |body: &Body| {
         let others = body.alternatives.iter().map(|other| &other.media);
         std::iter::once(&body.media).chain(others).any(|media| matches!(media, BodyMedia::Multipart(..)))
@@ -68,6 +82,6 @@ fn parts(side: Side<'_>) -> [(&'static str, bool); 3] {
     [
         ("Pages and Items", operations.iter().any(|operation| operation.pagination.is_some())),
         ("runtime::multipart", operations.iter().any(|operation| operation.body.as_ref().is_some_and(in_parts))),
-        ("grants of auth, feature jwt-bearer", side.api.security.iter().any(|scheme| obtains(&scheme.kind))),
+        ("grants of auth, feature jwt-bearer", side.api.security.iter().any(|scheme| scheme.kind.has_tokens())),
     ]
 }

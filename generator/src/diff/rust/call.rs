@@ -78,19 +78,23 @@ fn pages<'a>(
     add: &impl Fn(&str, Item<'a>, &mut Surface<'a>),
     surface: &mut Surface<'a>,
 ) {
-    let page = side.names.of_type(pagination.output.page).ident.to_string();
+    let Some(response) = operation.response.json() else { return };
+    let page = ty::present(side, response);
     // A status without a body ends the pages.
     let is_optional = matches!(operation.response.output(), Output::Optional(_));
     let page = if is_optional { format!("Option<{page}>") } else { page };
     add(".pages()", Item::new(Kind::Pages, page, below(origin, "responses")), surface);
-    let field = pagination.output.items.and_then(|index| match &side.api.types.get(pagination.output.page).shape {
-        Shape::Struct(object) => object.fields.get(index),
-        _ => None,
+    let list = pagination.items.as_ref().and_then(|path| match path.last() {
+        None => Some(response),
+        Some((id, index)) => match &side.api.types.get(*id).shape {
+            Shape::Struct(object) => object.fields.get(*index).map(|field| &field.ty),
+            _ => None,
+        },
     });
-    if let Some(field) = field {
-        let item = match side.api.types.without_aliases(&field.ty) {
+    if let Some(list) = list {
+        let item = match side.api.types.without_aliases(list) {
             TyKind::Array(items) => ty::written(side, items),
-            _ => ty::present(side, &field.ty),
+            _ => ty::present(side, list),
         };
         add(".items()", Item::new(Kind::Pages, item, below(&operation.origin, "responses")), surface);
     }

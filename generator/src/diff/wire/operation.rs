@@ -2,7 +2,7 @@
 
 use super::super::change::Change;
 use super::super::{Rule, pair};
-use crate::ir::{Api, CursorInput, Operation, Shape, TypeId};
+use crate::ir::{Api, Operation, PageInput, PageNext, PageUnit, Shape, TypeId};
 
 pub(super) fn compare(old: (&Api, &Operation), new: (&Api, &Operation), changes: &mut Vec<Change>) {
     let (before, after) = (pair::label(old.1), pair::label(new.1));
@@ -27,12 +27,25 @@ fn pages(api: &Api, operation: &Operation) -> Option<String> {
         Shape::Struct(object) => object.fields.get(index).map(|field| field.wire_name.as_str()),
         _ => None,
     };
-    let input = match pagination.input {
-        CursorInput::Parameter(index) => operation.parameters.get(index).map(|parameter| parameter.wire_name.as_str()),
-        CursorInput::BodyField(id, index) => field(id, index),
+    let path = |path: &[(TypeId, usize)]| {
+        let names: Option<Vec<&str>> = path.iter().map(|(id, index)| field(*id, *index)).collect();
+        names.map(|names| if names.is_empty() { "the page".to_owned() } else { names.join(".") })
     };
-    let output = &pagination.output;
-    let items = output.items.and_then(|index| field(output.page, index));
+    let input = match pagination.input {
+        PageInput::Parameter(index) => operation.parameters.get(index).map(|parameter| parameter.wire_name.as_str()),
+        PageInput::BodyField(id, index) => field(id, index),
+        PageInput::Url => Some("the URL"),
+    };
+    let next = match &pagination.next {
+        PageNext::Field(next) => path(next)?,
+        PageNext::Header(name) => format!("the header {name}"),
+        PageNext::Link => "the header link".to_owned(),
+        PageNext::Count(count) => match count.unit {
+            PageUnit::Items => "the count of items".to_owned(),
+            PageUnit::Pages => "the count of pages".to_owned(),
+        },
+    };
+    let items = pagination.items.as_ref().and_then(|items| path(items));
     let items = items.map(|items| format!(", items in {items}")).unwrap_or_default();
-    Some(format!("{} from {}{items}", input?, field(output.page, output.next)?))
+    Some(format!("{} from {next}{items}", input?))
 }

@@ -24,12 +24,18 @@ pub(in super::super) fn origin(wire_name: &str) -> Origin {
 
 fn described(kind: &SecurityKind) -> String {
     match kind {
-        SecurityKind::Bearer | SecurityKind::Token => "a bearer token".to_owned(),
+        SecurityKind::Bearer | SecurityKind::OpenId { .. } => "a bearer token".to_owned(),
         SecurityKind::Basic => "a user name and a password".to_owned(),
         SecurityKind::HeaderKey { header } => format!("the header {}", header.to_ascii_lowercase()),
         SecurityKind::QueryKey { name } => format!("the query parameter {name}"),
         SecurityKind::CookieKey { name } => format!("the cookie {name}"),
-        SecurityKind::ClientCredentials { token_url, .. } => format!("a bearer token from {token_url}"),
+        SecurityKind::Http { scheme } => format!("a credential of the HTTP scheme {scheme}"),
+        SecurityKind::Digest => "an answer to a digest challenge".to_owned(),
+        SecurityKind::Certificate => "a certificate".to_owned(),
+        SecurityKind::OAuth2(flows) => match flows.all().next() {
+            Some((_, flow)) => format!("a bearer token from {}", flow.token_url),
+            None => "a bearer token".to_owned(),
+        },
     }
 }
 

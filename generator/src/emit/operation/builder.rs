@@ -1,12 +1,12 @@
 //! What does the type of one call look like?
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::ty::{self, Argument, From};
 use super::super::{client, ident, text};
 use super::{Call, ParameterArgument, body_argument, example, outcome, page, parameter_argument, send, setter};
-use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Setters};
+use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Retry, Setters};
 
 /// What a call keeps of its body until it is sent.
 pub(super) enum Kept {
@@ -274,23 +274,60 @@ fn bare(call: Call<'_>, fresh: &TokenStream, paths: &[TokenStream]) -> Option<To
     })
 }
 
+fn retry(retry: &Retry) -> TokenStream {
+    let ms = |ms: u64| {
+        let ms = Literal::u64_unsuffixed(ms);
+        quote!(::std::time::Duration::from_millis(#ms))
+    };
+    let attempts = match (retry.attempts, retry.max_elapsed_ms) {
+        (Some(attempts), _) => Some(Literal::u32_unsuffixed(attempts)).map(|attempts| quote!(.attempts(#attempts))),
+        (None, Some(_)) => Some(quote!(.attempts(u32::MAX))),
+        (None, None) => None,
+    };
+    let base = retry.base_delay_ms.map(ms).map(|delay| quote!(.base_delay(#delay)));
+    let most = retry.max_delay_ms.map(ms).map(|delay| quote!(.max_delay(#delay)));
+    let elapsed = retry.max_elapsed_ms.map(ms).map(|time| quote!(.max_elapsed(#time)));
+    let growth = retry.growth_percent.map(Literal::u32_unsuffixed).map(|percent| quote!(.growth_percent(#percent)));
+    let statuses = retry.statuses.iter().map(|(first, last)| {
+        let (first, last) = (Literal::u16_unsuffixed(*first), Literal::u16_unsuffixed(*last));
+        quote!((#first, #last))
+    });
+    let statuses = (!retry.statuses.is_empty()).then(|| quote!(.statuses(&[#(#statuses),*])));
+    let only_answers = retry.only_answers.then(|| quote!(.only_answers()));
+    quote!(.retry(runtime::RetryPolicy::new() #attempts #base #most #elapsed #growth #statuses #only_answers))
+}
+
 fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     let operation = call.operation;
     let (id, method, path) = (&operation.id, operation.method.as_str(), operation.path.to_string());
     let security = if Some(&operation.security) == super::usual_security(call.cx) {
         Some(quote!(super::SECURITY))
     } else {
-        (!operation.security.is_empty()).then(|| super::security(&operation.security))
+        (!operation.security.is_empty()).then(|| super::security(call.cx.api, &operation.security))
     };
     let security = security.map(|security| quote!(.security(#security)));
+    let scopes = (!operation.scopes.is_empty()).then(|| {
+        let scopes = operation.scopes.iter().map(|(scheme, scopes)| {
+            let index = Literal::usize_unsuffixed(scheme.0);
+            quote!((#index, &[#(#scopes),*]))
+        });
+        quote!(.scopes(&[#(#scopes),*]))
+    });
     let servers = operation.servers.iter().map(|server| client::server_info(call.cx, server));
     let servers = (!operation.servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
     let accept = operation.response.accept.as_ref().map(|media_types| quote!(.accept(#media_types)));
     let answers = outcome::facts(call);
-    let idempotency = is_repeated(call).then(|| quote!(.idempotency(runtime::Idempotency::Always)));
+    let idempotency = match operation.idempotent {
+        Some(true) => Some(quote!(.idempotency(runtime::Idempotency::Always))),
+        Some(false) => Some(quote!(.idempotency(runtime::Idempotency::Never))),
+        None => is_repeated(call).then(|| quote!(.idempotency(runtime::Idempotency::Always))),
+    };
+    let retry = operation.retry.as_ref().map(retry);
+    let key = operation.key_header.as_ref().map(|name| quote!(.key_header(#name)));
     quote! {
         static #constant: runtime::Operation =
-            runtime::Operation::new(#id, #method, #path) #security #servers #accept #answers #idempotency;
+            runtime::Operation::new(#id, #method, #path)
+                #security #scopes #servers #accept #answers #idempotency #retry #key;
     }
 }
 

@@ -62,7 +62,7 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
             start.extend([".", &name.to_string(), "(", &value, ")"]);
         }
     }
-    let has_items = call.operation.pagination.as_ref().is_some_and(|pagination| pagination.output.items.is_some());
+    let has_items = call.operation.pagination.as_ref().is_some_and(|pagination| pagination.items.is_some());
     // Nobody should copy a loop that does again and again what may be a deletion.
     if has_items && call.operation.only_turns_pages() {
         return vec![

@@ -16,7 +16,8 @@ use super::module::Module;
 use super::ty::{self, Argument, From};
 use super::{Cx, docs, ident, text};
 use crate::ir::{
-    BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, TyKind,
+    Api, BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, SchemeId,
+    SecurityKind, TyKind,
 };
 
 pub(super) use example::call as example;
@@ -35,7 +36,7 @@ pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
     let groups = (0..cx.api.groups.len()).map(GroupId);
     let accessors = groups.clone().map(|id| ident(&cx.names.of_group(id).accessor));
     let usual = usual_security(cx).map(|usual| {
-        let security = security(usual);
+        let security = security(cx.api, usual);
         quote! {
             /// The security requirements that most operations have.
             const SECURITY: &[&[&[usize]]] = #security;
@@ -59,9 +60,12 @@ fn usual_security(cx: Cx<'_>) -> Option<&Vec<Requirement>> {
 }
 
 /// Returns security requirements the way the runtime has them.
-fn security(requirements: &[Requirement]) -> TokenStream {
+fn security(api: &Api, requirements: &[Requirement]) -> TokenStream {
     let alternatives = requirements.iter().map(|requirement| {
-        let all = requirement.all.iter().map(|any| {
+        // A certificate is the transport's affair.
+        let is_shown =
+            |any: &&Vec<SchemeId>| !any.iter().all(|id| api.security[id.0].kind == SecurityKind::Certificate);
+        let all = requirement.all.iter().filter(is_shown).map(|any| {
             let any = any.iter().map(|id| Literal::usize_unsuffixed(id.0));
             quote!(&[#(#any),*])
         });

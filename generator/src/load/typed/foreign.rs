@@ -8,12 +8,11 @@ use std::collections::BTreeMap;
 use crate::diagnostic::{Code, Diagnostics, Origin};
 
 /// The keys, sorted, and what they mean to the generators that know them.
-const KNOWN: [(&str, &str); 24] = [
+const KNOWN: [(&str, &str); 22] = [
     ("x-discriminator-value", "the text that tells a type from others"),
     ("x-extensible-enum", "the values of an enum"),
     ("x-fern-global-headers", "headers of every call"),
     ("x-fern-ignore", "what is left out"),
-    ("x-fern-pagination", "pages"),
     ("x-fern-streaming", "a stream as the response"),
     ("x-fern-type", "another type"),
     ("x-go-type", "another type"),
@@ -23,15 +22,14 @@ const KNOWN: [(&str, &str); 24] = [
     ("x-ms-header-collection-prefix", "a map of headers"),
     ("x-ms-long-running-operation", "waiting for the end of an operation"),
     ("x-ms-odata", "parameters of a query"),
-    ("x-ms-pageable", "pages"),
     ("x-ms-parameterized-host", "the address of the server"),
     ("x-ms-paths", "further operations"),
     ("x-ms-skip-url-encoding", "a parameter that is sent as it is"),
     ("x-rust-type", "another type"),
     ("x-speakeasy-globals", "parameters of every call"),
     ("x-speakeasy-ignore", "what is left out"),
-    ("x-speakeasy-retries", "when a call is repeated"),
     ("x-speakeasy-type-override", "another type"),
+    ("x-stainless-pagination-property", "pages"),
     ("x-stainless-skip", "what is left out"),
 ];
 

@@ -5,9 +5,12 @@ use openapiv3::{
     PasswordOAuth2Flow, ReferenceOr, SecurityRequirement, SecurityScheme,
 };
 
+use serde_json::json;
+
 use super::super::tree::{Map, Node, Path};
 use super::read::{Extensions, each, extension, map, minor_map, prose, text, texts};
 use super::{Cx, reference_of};
+use crate::extension::oasmith::DEVICE_FLOW;
 
 /// Reads `security`. A requirement that cannot be read is refused, because a call without it would be another call.
 pub(super) fn requirements(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Vec<SecurityRequirement>> {
@@ -124,15 +127,22 @@ fn flows(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<OAuth2Flows> {
                 flows.client_credentials = Some(flow);
             }
             "authorizationCode" => {
-                let Flow { authorization_url, token_url, refresh_url, scopes, extensions } = flow(node, path, cx)?;
+                let Flow { authorization_url, token_url, refresh_url, scopes, extensions, .. } = flow(node, path, cx)?;
                 let authorization_url = needed(authorization_url, "authorizationUrl", path, cx);
                 let token_url = needed(token_url, "tokenUrl", path, cx);
                 let flow =
                     AuthorizationCodeOAuth2Flow { authorization_url, token_url, refresh_url, scopes, extensions };
                 flows.authorization_code = Some(flow);
             }
-            // The caller obtains the token of a device flow like that of every other flow that needs a person.
-            "deviceAuthorization" => drop(flow(node, path, cx)?),
+            // The typed document has no word for it.
+            "deviceAuthorization" => {
+                let Flow { device_url, token_url, refresh_url, scopes, .. } = flow(node, path, cx)?;
+                let device_url = needed(device_url, "deviceAuthorizationUrl", path, cx);
+                let token_url = needed(token_url, "tokenUrl", path, cx);
+                let scopes: Vec<String> = scopes.into_keys().collect();
+                let device = json!({ "url": device_url, "token": token_url, "refresh": refresh_url, "scopes": scopes });
+                flows.extensions.insert(DEVICE_FLOW.to_owned(), device);
+            }
             _ => extension(&mut flows.extensions, key.clone(), node, path, cx),
         }
     }
@@ -142,6 +152,7 @@ fn flows(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<OAuth2Flows> {
 #[derive(Default)]
 struct Flow {
     authorization_url: Option<String>,
+    device_url: Option<String>,
     token_url: Option<String>,
     refresh_url: Option<String>,
     scopes: indexmap::IndexMap<String, String>,
@@ -153,8 +164,7 @@ fn flow(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Flow> {
     for (key, node) in map(node, path, cx)? {
         let path = &path.key(&key);
         match key.as_str() {
-            // Of the device flow, which is read for its faults alone.
-            "deviceAuthorizationUrl" => drop(text(node, path, cx)),
+            "deviceAuthorizationUrl" => flow.device_url = text(node, path, cx),
             "authorizationUrl" => flow.authorization_url = text(node, path, cx),
             "tokenUrl" => flow.token_url = text(node, path, cx),
             "refreshUrl" => flow.refresh_url = text(node, path, cx),

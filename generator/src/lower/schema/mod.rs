@@ -18,7 +18,7 @@ mod scalar;
 mod union_;
 mod view;
 
-use openapiv3::Schema;
+use openapiv3::{Schema, SchemaKind, Type};
 
 use super::{Cx, child};
 use crate::config::is_type_path;
@@ -70,6 +70,16 @@ pub(super) fn docs_at(node: Node<'_>, name: &str) -> Docs {
         Node::Schema(schema) => docs::docs_of(schema, name),
         Node::Reference(_) => Docs::default(),
     }
+}
+
+/// Returns the smallest integer that makes sense for an inline schema: its default, or else its least.
+pub(super) fn start(node: Node<'_>) -> Option<i64> {
+    let Node::Schema(schema) = node else { return None };
+    let least = match &schema.schema_kind {
+        SchemaKind::Type(Type::Integer(integer)) => integer.minimum,
+        _ => None,
+    };
+    schema.schema_data.default.as_ref().and_then(serde_json::Value::as_i64).or(least)
 }
 
 /// Lowers a use of a schema, with the inline types that it contains.

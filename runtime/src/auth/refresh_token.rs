@@ -1,0 +1,159 @@
+//! How does a client get new tokens for one that a person has once allowed (RFC 6749, section 6)?
+
+use std::fmt::{self, Debug, Formatter};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::super::error::Error;
+use super::super::secret::Secret;
+use super::super::transport::BoxFuture;
+use super::ask::{Ask, Asker};
+use super::credential::Credential;
+use super::fault;
+use super::form::FormPost;
+use super::provider::TokenProvider;
+use super::token::Token;
+
+/// The refresh token grant.
+///
+/// A server may hand out another refresh token with each token; the last one counts, and
+/// [`on_new`](Self::on_new) lets the application keep it.
+#[derive(Clone)]
+pub struct RefreshToken {
+    pub(super) client: Asker,
+    pub(super) ask: Ask,
+    first: First,
+    state: Arc<Mutex<State>>,
+    on_new: Option<Arc<Keep>>,
+}
+
+/// What keeps a token for the application.
+type Keep = dyn Fn(&Secret) + Send + Sync;
+
+/// What brings the first token, and another where there is nothing to refresh it with.
+#[derive(Clone)]
+enum First {
+    Nothing,
+    /// It can be done as often as is needed.
+    Again(Arc<dyn TokenProvider>),
+    /// It can be done once, because a code is good only once.
+    Once(Arc<dyn TokenProvider>),
+}
+
+#[derive(Default)]
+struct State {
+    refresh: Option<Secret>,
+    has_begun: bool,
+}
+
+impl RefreshToken {
+    /// Returns the grant of a refresh token that an earlier sign-in brought.
+    pub fn new(token: impl Into<Secret>) -> Self {
+        let grant = Self::begin(First::Nothing);
+        grant.state().refresh = Some(token.into());
+        grant
+    }
+
+    /// Returns the grant that renews what `first` brings, which is asked again where nothing can be refreshed.
+    pub fn after(first: impl TokenProvider + 'static) -> Self {
+        Self::begin(First::Again(Arc::new(first)))
+    }
+
+    /// Returns the grant that renews what `first` brings, which can be asked once only, as for a code.
+    pub fn after_one(first: impl TokenProvider + 'static) -> Self {
+        Self::begin(First::Once(Arc::new(first)))
+    }
+
+    fn begin(first: First) -> Self {
+        let (client, ask) = (Asker::default(), Ask::default());
+        Self { client, ask, first, state: Arc::default(), on_new: None }
+    }
+
+    /// Sets the client's id, of one that has no secret.
+    #[must_use]
+    pub fn client_id(mut self, id: impl Into<String>) -> Self {
+        self.client.id = Some(id.into());
+        self
+    }
+
+    /// Sets the client's secret, which goes with the id by HTTP Basic.
+    #[must_use]
+    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.client.secret = Some(secret.into());
+        self
+    }
+
+    /// Sends id and secret in the body instead of by HTTP Basic.
+    #[must_use]
+    pub fn in_body(mut self) -> Self {
+        self.client.in_body = true;
+        self
+    }
+
+    /// Sets where tokens are refreshed, which may be relative to the client's server.
+    #[must_use]
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.ask.url = Some(url.into());
+        self
+    }
+
+    /// Calls the function with each new refresh token, so that the application can store it.
+    #[must_use]
+    pub fn on_new(mut self, keep: impl Fn(&Secret) + Send + Sync + 'static) -> Self {
+        self.on_new = Some(Arc::new(keep));
+        self
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        // No code of others runs under this lock, so even a poisoned state is whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn fetch(&self, http: &dyn FormPost) -> Result<Token, Error> {
+        let (refresh, has_begun) = {
+            let state = self.state();
+            (state.refresh.clone(), state.has_begun)
+        };
+        let token = match (refresh, &self.first) {
+            (Some(refresh), first) => {
+                let form = self.ask.form("refresh_token", http)?.field("refresh_token", refresh);
+                match (self.client.sign(form).send(http).await, first) {
+                    // The server may have forgotten; what can be done again is.
+                    (Err(error), First::Again(again)) if !error.is_retryable() => again.token(http).await?,
+                    (outcome, _) => outcome?,
+                }
+            }
+            (None, First::Again(again)) => again.token(http).await?,
+            (None, First::Once(once)) if !has_begun => once.token(http).await?,
+            (None, _) => return Err(fault::credential("the sign-in has ended, and there is nothing to renew it with")),
+        };
+        let new = token.refresh_token().cloned();
+        let mut state = self.state();
+        state.has_begun = true;
+        if let Some(new) = new {
+            state.refresh = Some(new.clone());
+            drop(state);
+            if let Some(keep) = &self.on_new {
+                keep(&new);
+            }
+        }
+        Ok(token)
+    }
+}
+
+impl Debug for RefreshToken {
+    fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
+        to.debug_struct("RefreshToken").field("client", &self.client).field("ask", &self.ask).finish_non_exhaustive()
+    }
+}
+
+impl TokenProvider for RefreshToken {
+    fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
+        Box::pin(self.fetch(http))
+    }
+}
+
+impl From<RefreshToken> for Credential {
+    fn from(provider: RefreshToken) -> Self {
+        Self::provider(provider)
+    }
+}

@@ -1,0 +1,54 @@
+//! Which count asks for the page after this one?
+
+/// What is known about a page that was asked for by a count.
+///
+/// A page without items is the last, and so is one that says so. A page with fewer items than were asked for is not:
+/// servers have limits of their own.
+#[derive(Debug, Clone, Copy)]
+pub struct Count<'a> {
+    at: Option<&'a str>,
+    first: i64,
+    length: usize,
+    more: Option<bool>,
+    pages: Option<i64>,
+}
+
+impl<'a> Count<'a> {
+    /// Returns what is known about a page: the count that asked for it, that of the first page, and how many items
+    /// there are.
+    pub fn new(at: Option<&'a str>, first: i64, length: Option<usize>) -> Self {
+        Self { at, first, length: length.unwrap_or(0), more: None, pages: None }
+    }
+
+    /// Adds whether there is more.
+    #[must_use]
+    pub fn more(self, more: Option<bool>) -> Self {
+        Self { more, ..self }
+    }
+
+    /// Adds how many pages there are.
+    #[must_use]
+    pub fn pages(self, pages: Option<i64>) -> Self {
+        Self { pages, ..self }
+    }
+
+    /// Returns the count of items before the next page.
+    pub fn next_offset(self) -> Option<String> {
+        self.after(i64::try_from(self.length).ok()?)
+    }
+
+    /// Returns the number of the next page.
+    pub fn next_number(self) -> Option<String> {
+        self.after(1)
+    }
+
+    fn after(self, step: i64) -> Option<String> {
+        let now: i64 = match self.at {
+            Some(at) => at.trim().parse().ok()?,
+            None => self.first,
+        };
+        let next = now.checked_add(step)?;
+        let is_last = self.pages.is_some_and(|pages| next.saturating_sub(self.first) >= pages);
+        (self.length > 0 && self.more != Some(false) && !is_last).then(|| next.to_string())
+    }
+}
