@@ -44,6 +44,9 @@ pub(super) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Sc
     schemes
 }
 
+/// What a relative token URL is tried with; which server a client has is known only when it is built.
+const ANY_SERVER: &str = "https://server.invalid/";
+
 fn kind_of<'a>(
     scheme: &'a Scheme,
     origin: &Origin,
@@ -68,7 +71,8 @@ fn kind_of<'a>(
         }
         Scheme::APIKey { location, name, description, .. } => {
             let kind = match location {
-                APIKeyLocation::Header if !is_token(name) => {
+                // The name of a cookie is made of the same characters (RFC 6265, section 4.1.1).
+                APIKeyLocation::Header | APIKeyLocation::Cookie if !is_token(name) => {
                     diagnostics.report(
                         Code::HeaderName,
                         &child(origin, &["name"]),
@@ -84,6 +88,13 @@ fn kind_of<'a>(
         }
         Scheme::OAuth2 { flows, description, .. } => {
             let kind = match &flows.client_credentials {
+                // The runtime would refuse it as well, but only when the first call is made.
+                Some(flow) if oasmith_runtime::auth::endpoint(ANY_SERVER, &flow.token_url).is_err() => {
+                    let origin = child(origin, &["flows", "clientCredentials", "tokenUrl"]);
+                    let found = format!("`{}`, to which no credentials can go", flow.token_url.escape_debug());
+                    diagnostics.report(Code::SecurityKind, &origin, found);
+                    SecurityKind::Token
+                }
                 Some(flow) => {
                     let mut scopes: Vec<String> = flow.scopes.keys().cloned().collect();
                     scopes.sort();
