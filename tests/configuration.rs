@@ -223,3 +223,41 @@ fn an_operation_pages_and_repeats_itself_as_the_configuration_says() {
         refused(&folder(name, &[], &format!("{only}{rules}")), &[expected]);
     }
 }
+
+#[test]
+fn a_client_is_not_called_as_what_it_depends_on() {
+    let expected = "`tokio` cannot be the name of the package: the client depends on a crate of that name";
+    let wanted = "[filter]\ninclude = [{ tag = \"Pets\" }]\n[package]\nname = ";
+    refused(&folder("own_name", &[], &format!("{wanted}\"tokio\"\n")), &["oasmith.toml:6:1: ", expected]);
+    let tests = "\"my-tests\"\n[dev-dependencies]\nmy_tests = \"1\"\n";
+    refused(&folder("own_tests", &[], &format!("{wanted}{tests}")), &["`my-tests` cannot be the name of the package"]);
+}
+
+#[test]
+fn what_is_written_by_hand_begins_with_a_module() {
+    let toml = "[filter]\ninclude = [{ tag = \"Pets\" }]\n[client]\next = true\n";
+    let folder = folder("ext", &[], toml);
+    let config = Config::from_file(&folder.join("oasmith.toml")).expect("the configuration is sound");
+    let generate = || oasmith::generate(&config).expect("the client is written").changes.written;
+    assert!(generate().contains(&"src/ext/mod.rs".to_owned()));
+    let module = folder.join("client/src/ext/mod.rs");
+    let text = fs::read_to_string(&module).expect("it was written");
+    assert!(text.starts_with("//! What is written by hand for this client"), "{text}");
+    fs::write(&module, "//! Mine.\n").expect("the folder is for tests");
+    assert_eq!(generate(), Vec::<String>::new());
+    assert_eq!(fs::read_to_string(&module).expect("it is there"), "//! Mine.\n");
+}
+
+#[test]
+fn a_client_has_a_folder_apart_from_its_description() {
+    let folder = folder("out", &[], "[filter]\ninclude = [{ tag = \"Pets\" }]\n");
+    let mut config = Config::from_file(&folder.join("oasmith.toml")).expect("the configuration is sound");
+    config.out = folder.clone();
+    let failure = oasmith::generate(&config).expect_err("the description is there").to_string();
+    let expected = format!("{}: the description is in the client's folder", folder.join("api.yaml").display());
+    assert!(failure.contains(&expected), "{failure}");
+    let mut names: Vec<_> =
+        fs::read_dir(&folder).expect("it is there").map(|entry| entry.expect("it is").file_name()).collect();
+    names.sort();
+    assert_eq!(names, ["api.yaml", "oasmith.toml"]);
+}

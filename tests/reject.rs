@@ -73,9 +73,37 @@ fn a_wrong_configuration_is_refused_with_its_place() {
         ("no_toml", "spec = ", "no_toml.toml: TOML parse error at line 1, column 8"),
         ("unknown_key", "spec = \"a\"\nout = \"b\"\nprune = true\n", "unknown field `prune`"),
         ("missing", "spec = \"a\"\n", "missing field `out`"),
-        ("root", "spec = \"a\"\nout = \"b\"\n[client]\nroot = \"a b\"\n", "`a b` is no path"),
-        ("version", "spec = \"a\"\nout = \"b\"\n[package]\nversion = \"1.0\"\n", "`1.0` is no version"),
-        ("package", "spec = \"a\"\nout = \"b\"\n[package]\nname = \"1 x\"\n", "`1 x` is no package name"),
+        ("root", "spec = \"a\"\nout = \"b\"\n[client]\nroot = \"a b\"\n", "root.toml:4:1: `a b` is no path"),
+        (
+            "elsewhere",
+            "spec = \"a\"\nout = \"b\"\n[client]\nroot = \"a::b\"\n",
+            "elsewhere.toml:4:1: `a::b` is no path",
+        ),
+        (
+            "quick_start",
+            "spec = \"a\"\nout = \"b\"\n[client]\nquick_start = [\n  \".a()\",\n  \".b(\",\n]\n",
+            "quick_start.toml:6:3: `.b(` in `quick_start` is no call of a builder",
+        ),
+        (
+            "version",
+            "spec = \"a\"\nout = \"b\"\n[package]\nversion = \"1.0\"\n",
+            "version.toml:4:1: `1.0` is no version",
+        ),
+        (
+            "package",
+            "spec = \"a\"\nout = \"b\"\n[package]\nname = \"1 x\"\n",
+            "package.toml:4:1: `1 x` is no package name",
+        ),
+        (
+            "std",
+            "spec = \"a\"\nout = \"b\"\n[package]\nname = \"std\"\n",
+            "std.toml:4:1: `std` cannot be the name of a package",
+        ),
+        (
+            "keyword",
+            "spec = \"a\"\nout = \"b\"\npackage.name = \"match\"\n",
+            "keyword.toml:3:9: `match` cannot be the name of a package",
+        ),
     ];
     for (name, toml, expected) in cases {
         let path = folder.join(name).with_extension("toml");

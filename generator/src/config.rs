@@ -1,12 +1,14 @@
 //! What does the user want to have generated, from what, and where to?
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::diagnostic::{Code, Source};
+use crate::diagnostic::Source;
+pub(crate) use check::{LONGEST_NAME, is_reserved};
+pub use fault::ConfigError;
+use fault::Fault;
 pub(crate) use filter::Candidate;
 pub use filter::{Filter, Rule};
 pub use page::{PageRule, PageRuleKind};
@@ -14,6 +16,8 @@ pub use retry::RetryRule;
 pub(crate) use types::is_type_path;
 pub use types::{Library, Types};
 
+mod check;
+mod fault;
 mod filter;
 mod page;
 mod retry;
@@ -136,32 +140,6 @@ pub enum Delivery {
     Crate,
 }
 
-/// Why a configuration cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfigError {
-    /// The file, where the configuration comes from one.
-    path: Option<PathBuf>,
-    message: String,
-}
-
-impl fmt::Display for ConfigError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", Code::Configuration.title())?;
-        if let Some(path) = &self.path {
-            write!(f, "{}: ", path.display())?;
-        }
-        f.write_str(self.message.trim_end())
-    }
-}
-
-impl std::error::Error for ConfigError {}
-
-impl ConfigError {
-    pub(crate) fn new(message: String) -> Self {
-        Self { path: None, message }
-    }
-}
-
 /// Joins a path to a folder; a `..` takes the folder's own last part away, so that messages read well.
 fn joined(folder: &Path, path: &Path) -> PathBuf {
     let mut joined = folder.to_owned();
@@ -174,7 +152,8 @@ fn joined(folder: &Path, path: &Path) -> PathBuf {
             part => joined.push(part),
         }
     }
-    joined
+    // A folder has a name, so that messages can speak of it.
+    if joined.as_os_str().is_empty() { PathBuf::from(".") } else { joined }
 }
 
 /// What a client has that a configuration may name.
@@ -183,6 +162,8 @@ pub(crate) struct Offered<'a> {
     pub(crate) features: Vec<&'a str>,
     pub(crate) variables: Vec<&'a str>,
     pub(crate) grants: Vec<&'a str>,
+    /// The crates that it depends on.
+    pub(crate) crates: Vec<&'a str>,
 }
 
 /// `oasmith.toml`, as it is written.
@@ -233,7 +214,7 @@ impl Config {
     ///
     /// Fails when the file cannot be read, is not TOML, or has a key or a value that is not known.
     pub fn from_file(path: &Path) -> Result<Self, ConfigError> {
-        let fault = |message: String| ConfigError { path: Some(path.to_owned()), message };
+        let fault = |message: String| ConfigError::new(Some(path.to_owned()), message);
         let text = std::fs::read_to_string(path).map_err(|error| fault(error.to_string()))?;
         let written: Written = toml::from_str(&text).map_err(|error| fault(error.to_string()))?;
         let folder = path.parent().unwrap_or(Path::new(""));
@@ -246,7 +227,7 @@ impl Config {
         let source = Some(Source { path: path.display().to_string(), text: text.into() });
         let config =
             Self { spec, out, load, filter, package, types, pagination, retries, client, dev_dependencies, source };
-        config.check().map_err(|error| fault(error.message))?;
+        config.check()?;
         Ok(config)
     }
 
@@ -258,107 +239,25 @@ impl Config {
 
     /// Finds out whether the client can be made the way the configuration says.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
-        self.fault().map_or(Ok(()), |message| Err(ConfigError { path: None, message }))
+        self.result(check::fault(self))
     }
 
     /// Finds out whether the client has what the configuration names: a slip of the pen would have no effect.
     pub(crate) fn check_names(&self, offered: &Offered<'_>) -> Result<(), ConfigError> {
-        let Client { default_features, required_variables, skip_client_credentials, .. } = &self.client;
-        let lists = [
-            ("default_features", default_features, "feature", &offered.features),
-            ("required_variables", required_variables, "variable of a server", &offered.variables),
-            ("skip_client_credentials", skip_client_credentials, "scheme of client credentials", &offered.grants),
-        ];
-        for (key, names, what, offered) in lists {
-            let Some(unknown) = names.iter().find(|name| !offered.contains(&name.as_str())) else { continue };
-            let has = if offered.is_empty() { "none".to_owned() } else { format!("`{}`", offered.join("`, `")) };
-            let message = format!("`{unknown}` in `{key}` is no {what} of this client; it has {has}");
-            return Err(ConfigError { path: None, message });
-        }
-        Ok(())
+        self.result(check::names(self, offered))
     }
 
     /// Finds out whether the schemas are there that the configuration replaces.
     pub(crate) fn check_schemas(&self, is_there: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
-        let missing = self.types.replace.keys().find(|schema| !is_there(schema));
-        missing.map_or(Ok(()), |schema| {
-            let path = self.source.as_ref().map(|source| PathBuf::from(&source.path));
-            let message =
-                format!("`{schema}` in `[types.replace]` is no schema of the description, or none that is used");
-            Err(ConfigError { path, message })
-        })
+        self.result(self.types.missing(is_there))
     }
 
     /// Finds out whether the operations are there that the configuration names.
     pub(crate) fn check_operations(&self, is_there: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
-        let pages = self.pagination.keys().map(|id| ("pagination", id));
-        let mut named = pages.chain(self.retries.keys().map(|id| ("retries", id)));
-        named.find(|(_, id)| !is_there(id)).map_or(Ok(()), |(section, id)| {
-            let path = self.source.as_ref().map(|source| PathBuf::from(&source.path));
-            let message = format!("`{id}` in `[{section}]` is the id of no operation of the client");
-            Err(ConfigError { path, message })
-        })
+        self.result(check::operations(self, is_there))
     }
 
-    fn fault(&self) -> Option<String> {
-        for name in self.package.name.iter().chain(self.dev_dependencies.keys()) {
-            let legal = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-            if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(legal) {
-                return Some(format!("`{name}` is no package name: use letters, digits, `-` and `_`"));
-            }
-        }
-        if let Some(version) = self.package.version.as_ref().filter(|version| !is_version(version)) {
-            return Some(format!("`{version}` is no version: write something like `1.2.3` or `1.2.3-beta.1`"));
-        }
-        if syn::parse_str::<syn::Path>(&self.client.root).is_err() {
-            return Some(format!("`{}` is no path: write something like `crate` or `crate::api`", self.client.root));
-        }
-        if let Some((id, fault)) = self.pagination.iter().find_map(|(id, rule)| Some((id, rule.fault()?))) {
-            return Some(format!("the rule `{id}` in `[pagination]` {fault}"));
-        }
-        if let Some((id, fault)) = self.retries.iter().find_map(|(id, rule)| Some((id, rule.fault()?))) {
-            return Some(format!("the rule `{id}` in `[retries]` {fault}"));
-        }
-        if let Some(fault) = self.types.fault() {
-            return Some(fault);
-        }
-        if self.filter.rules().any(|(_, rule)| rule.written().is_empty()) {
-            return Some(
-                "a rule of `[filter]` names nothing: give it a `path`, `method`, `tag`, `group` or `id`".to_owned(),
-            );
-        }
-        None
-    }
-}
-
-/// Returns whether a text is a version (Semantic Versioning 2.0.0).
-fn is_version(text: &str) -> bool {
-    let (rest, build) = text.split_once('+').map_or((text, None), |(rest, build)| (rest, Some(build)));
-    let (core, pre) = rest.split_once('-').map_or((rest, None), |(core, pre)| (core, Some(pre)));
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    let is_number =
-        |part: &str| is_digits(part) && part.parse::<u64>().is_ok() && (part == "0" || !part.starts_with('0'));
-    let is_word =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    core.split('.').count() == 3
-        && core.split('.').all(is_number)
-        && pre.is_none_or(|pre| pre.split('.').all(|part| is_word(part) && (!is_digits(part) || is_number(part))))
-        && build.is_none_or(|build| build.split('.').all(is_word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn versions_are_those_of_cargo() {
-        for version in ["0.1.0", "1.2.3-beta.1", "1.2.3+5.x", "1.2.3-a-b+c-d", "10.0.0-0"] {
-            assert!(is_version(version), "{version}");
-        }
-        for text in
-            ["", "1", "1.2", "1.2.3.4", "01.2.3", "1.2.3-", "1.2.3-01", "1.2.3-a..b", "1.2.3+", "1.2.x", "v1.2.3"]
-        {
-            assert!(!is_version(text), "{text}");
-        }
+    fn result(&self, fault: Option<Fault>) -> Result<(), ConfigError> {
+        fault.map_or(Ok(()), |fault| Err(ConfigError::located(fault, self.source.as_ref())))
     }
 }

@@ -44,8 +44,10 @@ const LOCK: &str = "oasmith.lock";
 /// A client that is ready to be written.
 #[derive(Debug)]
 pub struct Plan {
-    /// Every file, sorted by path.
+    /// Every file that is generated, sorted by path.
     pub files: Vec<File>,
+    /// Files that a project begins with: each is written where there is none, and never touched again.
+    pub begin: Vec<File>,
     /// What the document means.
     pub api: Api,
     /// How many operations of the document were left out.
@@ -122,7 +124,7 @@ pub struct Description {
 pub fn describe(config: &Config, lock: &Lock) -> Result<Description, Failure> {
     config.check().map_err(Failure::Config)?;
     let mut diagnostics = Diagnostics::default();
-    let remote = RemoteLock::read(config).map_err(|message| Failure::Config(ConfigError::new(message)))?;
+    let remote = RemoteLock::read(config).map_err(|message| Failure::Config(ConfigError::new(None, message)))?;
     let Some(document) = load::load(config, &remote, &mut diagnostics) else {
         load::locate(&mut diagnostics);
         return Err(Failure::Document(diagnostics));
@@ -239,11 +241,12 @@ fn plan_description(description: Description, config: &Config) -> Plan {
     let coverage = Coverage::of(&api, skipped);
     let ledger = emit::ledger(&diagnostics, &coverage);
     let emitted = emit::emit(&api, &names, config, &shared, ledger);
-    let files = format::files(emitted, &config.spec);
+    let files = format::files(emitted);
     if diagnostics.iter().next().is_some() {
         load::locate(&mut diagnostics);
     }
-    Plan { files, api, skipped, coverage, excluded, inputs, diagnostics }
+    let begin = emit::begin(config).into_iter().map(|text| File { path: text.path, text: text.text }).collect();
+    Plan { files, begin, api, skipped, coverage, excluded, inputs, diagnostics }
 }
 
 /// Reads the names that an earlier generation gave: those in the folder of the client.
@@ -287,7 +290,8 @@ fn sync(config: &Config, mode: Mode) -> Result<Outcome, Failure> {
 ///
 /// Fails when the folder cannot be read or written; then it is as it was before.
 pub fn write_plan(plan: &Plan, out: &Path, mode: Mode) -> Result<Changes, Failure> {
-    write::sync(&plan.files, out, mode).map_err(Failure::Write)
+    write::keeps_out(out, &plan.inputs).map_err(Failure::Write)?;
+    write::sync(&plan.files, &plan.begin, out, mode).map_err(Failure::Write)
 }
 
 /// Tells what a change of a document means for those who have the client, whose version is `current`.

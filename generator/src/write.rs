@@ -1,9 +1,11 @@
 //! How does a client get into its folder: all of it or nothing, and nothing that is not ours?
 //!
 //! The folder keeps a list of the files that were generated. What is on the list and no longer generated is removed;
-//! what is not on the list and does not begin as a generated file does is somebody else's and is never touched.
+//! what is not on the list and does not begin as a generated file does is somebody else's and is never touched. A file
+//! that a project begins with is written where there is none, and belongs to the project from then on.
 
 mod error;
+mod home;
 mod place;
 mod stage;
 #[cfg(test)]
@@ -15,6 +17,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 pub use error::{WriteError, WriteFault};
+pub(crate) use home::keeps_out;
 
 use crate::format::File;
 use stage::Stage;
@@ -47,7 +50,8 @@ pub struct Changes {
     pub drifted: Vec<String>,
 }
 
-/// Writes the files into the folder, or compares them with what is there.
+/// Writes the files into the folder, or compares them with what is there. Those to `begin` with are written where they
+/// are missing and never compared.
 ///
 /// A run that fails leaves the folder as it was. Line ends are compared as Git may have checked them out: a check
 /// takes CRLF for LF.
@@ -56,9 +60,10 @@ pub struct Changes {
 ///
 /// Fails when a path leaves the folder, when a file would be overwritten that was not generated, when another run is
 /// writing, and when the file system refuses something.
-pub fn sync(files: &[File], out: &Path, mode: Mode) -> Result<Changes, WriteError> {
+pub fn sync(files: &[File], begin: &[File], out: &Path, mode: Mode) -> Result<Changes, WriteError> {
     place::check(files)?;
     let owned = read_list(out)?;
+    home::check(out)?;
     let list = File { path: LIST.to_owned(), text: listed(files.iter().map(|file| file.path.as_str())) };
     let mut changes = Changes::default();
     let mut differing = Vec::new();
@@ -83,6 +88,12 @@ pub fn sync(files: &[File], out: &Path, mode: Mode) -> Result<Changes, WriteErro
         // A symbolic link is there, too, whatever it points to.
         if place::resolve(out, path)?.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
             surplus.push(path.clone());
+        }
+    }
+    for file in begin {
+        place::resolve(out, &file.path)?;
+        if !home::has_module(out, &file.path) {
+            differing.push(file);
         }
     }
     let paths = differing.iter().map(|file| file.path.clone());
@@ -152,9 +163,14 @@ fn listed<'a>(paths: impl Iterator<Item = &'a str>) -> String {
 
 /// Returns whether the file may be overwritten.
 fn is_ours(path: &str, bytes: &[u8], owned: &BTreeSet<String>) -> bool {
+    path == LIST || owned.contains(path) || is_generated(bytes)
+}
+
+/// Returns whether a file begins as a generated one does.
+fn is_generated(bytes: &[u8]) -> bool {
     let begins =
         |mark: &str| bytes.strip_prefix(mark.as_bytes()).is_some_and(|rest| rest.starts_with(HEADER.as_bytes()));
-    path == LIST || owned.contains(path) || begins("// ") || begins("# ") || begins("<!-- ")
+    begins("// ") || begins("# ") || begins("<!-- ")
 }
 
 /// Returns whether the bytes are the text with some of its line ends written as CRLF.

@@ -90,6 +90,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     }
     let given = Given { headers: &all, query: &query, cookies: &cookies };
     let schemes = choose_schemes(&core, operation, &given)?;
+    check_needed(&core, operation, &given, &schemes)?;
     // What the description says of an operation is no more suspect than what it says of the whole API.
     let is_elsewhere = options.server.is_some() && !server.origin().eq_ignore_ascii_case(shared.server.origin());
     if is_elsewhere && !shared.is_open {
@@ -270,6 +271,22 @@ fn choose_schemes(core: &Core, operation: &Operation, given: &Given<'_>) -> Resu
         Err(_) if operation.security.iter().flat_map(|all| *all).flat_map(|any| *any).any(is_by_hand) => Ok(Vec::new()),
         Err(error) => Err(error),
     }
+}
+
+/// Returns an error if the call is without a parameter that it needs, and no credential takes its place.
+fn check_needed(core: &Core, operation: &Operation, given: &Given<'_>, schemes: &[usize]) -> Result<(), Error> {
+    let is_presented = |needed: Place| {
+        schemes.iter().filter_map(|index| core.shared.api.schemes.get(*index)).any(|scheme| scheme.place == needed)
+    };
+    let missing = operation.needed.iter().find(|needed| !given.has(**needed) && !is_presented(**needed));
+    let what = match missing {
+        None => return Ok(()),
+        Some(Place::Query(name)) => format!("the query parameter `{name}`"),
+        Some(Place::Header(name)) => format!("the header `{name}`"),
+        Some(Place::Cookie(name)) => format!("the cookie `{name}`"),
+        Some(_) => "the header `Authorization`".to_owned(),
+    };
+    Err(refuse(&format!("{what} is required, and the call does not set it")))
 }
 
 /// Returns an error if something that the client has for its own server would go to another.

@@ -65,6 +65,8 @@ pub struct Operation {
     pub responses: &'static [Case],
     /// The failures that are declared; empty where no two of them have bodies of different types.
     pub failures: &'static [Case],
+    /// Where the query, headers and cookies hold something that a call cannot be without.
+    pub needed: &'static [Place],
     /// Whether the operation may be repeated.
     pub idempotency: Idempotency,
     /// When it is repeated, where neither the call nor its client says it.
@@ -123,6 +125,7 @@ impl Operation {
             accept: None,
             responses: &[],
             failures: &[],
+            needed: &[],
             idempotency: Idempotency::ByMethod,
             retry: None,
             key_header: None,
@@ -164,6 +167,12 @@ impl Operation {
     #[must_use]
     pub const fn failures(self, failures: &'static [Case]) -> Self {
         Self { failures, ..self }
+    }
+
+    /// Returns the operation with the parameters that a call cannot be without; those of the path need not be named.
+    #[must_use]
+    pub const fn needed(self, needed: &'static [Place]) -> Self {
+        Self { needed, ..self }
     }
 
     /// Returns the operation with what is known about repeating it.

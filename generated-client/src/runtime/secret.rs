@@ -51,6 +51,16 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// What `Debug` of a model shows in place of a secret.
+#[derive(Clone, Copy)]
+pub struct Hidden;
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("(hidden)")
+    }
+}
+
 /// What the names of headers that hold a secret have in them.
 const SECRETS: &[&str] =
     &["auth", "token", "secret", "key", "passw", "session", "cookie", "credential", "signature", "jwt", "csrf", "xsrf"];

@@ -93,7 +93,8 @@ struct Target {
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Refuse the whole document, and write nothing, when there is an error in any part of it.
+    /// Write nothing when there is an error in any part of the document. Without it, that part is left out and the rest
+    /// is written; warnings never stop it (`--deny warnings` does).
     #[arg(long)]
     strict: bool,
     /// Refuse the whole document, and write nothing, when there is such a fault in it: `warnings` for any, or a code;

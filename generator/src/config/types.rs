@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::fault::{Fault, Place};
+
 /// Which Rust types the models are made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -55,9 +57,13 @@ impl Library {
 
 impl Types {
     /// Returns what is wrong with it.
-    pub(super) fn fault(&self) -> Option<String> {
+    pub(super) fn fault(&self) -> Option<Fault> {
         if let Some((schema, path)) = self.replace.iter().find(|(_, path)| !is_type_path(path)) {
-            return Some(format!("`{path}` for `{schema}` in `[types.replace]` is no path of a type"));
+            let message = format!(
+                "`{path}` for `{schema}` in `[types.replace]` is no path of a type: write something like \
+                 `crate::ext::{schema}` or `::pets::{schema}`"
+            );
+            return Some(Place::key(&["types", "replace", schema]).fault(message));
         }
         self.formats.iter().find_map(|(format, library)| {
             let offered = offered(format);
@@ -65,9 +71,17 @@ impl Types {
             let is_wrong = !offered.contains(library);
             is_wrong.then(|| {
                 let (library, names) = (library.name(), names.join("`, `"));
-                format!("`{library}` has no type for the format `{format}`; there is `{names}`")
+                let message = format!("`{library}` has no type for the format `{format}`; there is `{names}`");
+                Place::key(&["types", "formats", format]).fault(message)
             })
         })
+    }
+
+    /// Returns the fault that a schema is replaced which is not there.
+    pub(super) fn missing(&self, is_there: impl Fn(&str) -> bool) -> Option<Fault> {
+        let schema = self.replace.keys().find(|schema| !is_there(schema))?;
+        let message = format!("`{schema}` in `[types.replace]` is no schema of the description, or none that is used");
+        Some(Place::key(&["types", "replace", schema]).fault(message))
     }
 }
 

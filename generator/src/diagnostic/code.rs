@@ -59,7 +59,7 @@ codes! {
     ReferenceFile "E106" Error true "a reference leads to a file that cannot be read" "correct the path, which is relative to the file with the `$ref`; a schema there became a `Value`, anything else was left out"
     ReferenceOutside "E107" Error true "a reference leaves the folder of the document" "move the file into it, or name its folder under `[load] allow` in the configuration; nothing was generated"
     RemoteCopy "E108" Error true "the copy of a remote document is not the one that was pinned" "restore the copy from version control, or run `oasmith lock --update` and review what changed; nothing was generated"
-    PathTemplate "E201" Error true "a path template cannot be used" "correct the braces of the path; the operation was left out"
+    PathTemplate "E201" Error true "a path template cannot be used" "correct the path: each parameter stands in it once, in braces, and no segment is `.` or `..`; the operation was left out"
     PathParameter "E202" Error true "path template and path parameters disagree" "declare every parameter of the template once, `in: path`; the operation was left out"
     ParameterDuplicate "E203" Error true "an operation declares a parameter twice" "remove one; the operation was left out"
     SecurityUndefined "E204" Error true "an operation names a security scheme that is not defined or cannot be used" "define it under `components.securitySchemes`, or correct it there; the operation was left out"

@@ -96,7 +96,8 @@ impl Code {
                  have changed its line ends."
             }
             Self::PathTemplate => {
-                "The braces of a path do not match or name nothing, so that no address can be built from it."
+                "The braces of a path do not match, name nothing or name something twice, or a segment is `.` or `..`: \
+                 no address would be built from it, or that of something else."
             }
             Self::PathParameter => {
                 "The names in the braces of the path and the parameters that are declared `in: path` differ. A call \

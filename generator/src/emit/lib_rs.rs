@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::module::Module;
 use super::{Cx, credential, docs, operation, runtime, text};
-use crate::ir::{Api, GroupId, OperationId, SecurityKind, Shape};
+use crate::ir::{Api, Field, GroupId, OperationId, SecurityKind, Shape};
 use crate::name::{Ident, SchemeNames};
 
 /// Emits `lib.rs`.
@@ -84,6 +84,9 @@ fn front(cx: Cx<'_>) -> TokenStream {
     lines.extend(CALLS.lines().map(str::to_owned));
     if has_three_states(cx.api) {
         lines.extend(PATCH.lines().map(str::to_owned));
+    }
+    if has_secrets(cx.api) {
+        lines.extend(SECRETS.lines().map(str::to_owned));
     }
     lines.extend(REST.lines().map(str::to_owned));
     lines.extend(features(cx));
@@ -205,11 +208,19 @@ fn link(method: &Ident) -> String {
 
 /// Returns whether a property tells "leave it" from "remove it".
 fn has_three_states(api: &Api) -> bool {
-    let of_struct = |shape: &Shape| match shape {
-        Shape::Struct(of) => of.fields.iter().any(|field| field.three_state),
+    has_field(api, |field| field.three_state)
+}
+
+/// Returns whether a property holds what `Debug` does not show.
+fn has_secrets(api: &Api) -> bool {
+    has_field(api, |field| field.secret)
+}
+
+fn has_field(api: &Api, is_meant: impl Fn(&Field) -> bool) -> bool {
+    api.types.iter().any(|(_, def)| match &def.shape {
+        Shape::Struct(of) => of.fields.iter().any(&is_meant),
         Shape::Enum(_) | Shape::Union(_) | Shape::Alias(_) => false,
-    };
-    api.types.iter().any(|(_, def)| of_struct(&def.shape))
+    })
 }
 
 /// Returns what each feature switches on, and which are on by default.
@@ -240,9 +251,9 @@ const CALLS: &str = "\
 # Calls
 
 A call starts at the client, goes through a group, and is made of the path parameters and a required body; everything
-else is set by name. It is sent by `.await`, by `send`, or by `send_with_response`, which also gives the status and
-the headers. A call that pages has `pages` and `items`. `with_options` sets timeouts, headers, retries, the
-idempotency key and the server of one call ([`CallOptions`]).
+else is set by name, and a call without a parameter that is required is not sent. It is sent by `.await`, by `send`, or
+by `send_with_response`, which also gives the status and the headers. A call that pages has `pages` and `items`.
+`with_options` sets timeouts, headers, retries, the idempotency key and the server of one call ([`CallOptions`]).
 
 A failed call is sent again where that does no harm ([`RetryPolicy`]): when it reads only, or has an idempotency key,
 or when nothing was done yet.
@@ -253,11 +264,23 @@ An optional property is an `Option`.";
 
 const PATCH: &str = "Where a request has to tell *leave it* from *remove it*, it is a [`Patch`].";
 
+const SECRETS: &str = "`Debug` of a model does not show properties that have the format `password`.";
+
 const REST: &str = "\
 Enums keep values that this version does not name. Properties that the description does not name are passed over,
 unless it says that there may be any.
 
+What comes is read as it is meant: a number may be written as text, an integer as `1.0`, `null` stands for an optional
+property that is absent, and bounds, lengths and patterns are not checked. A required property that is missing, or a
+value of another type, is an error.
+
 # Errors
 
 There is one [`Error`]. It tells the operation, the status, what the server said and the id of the request; a server
-that answers with an error is never decoded as a success.";
+that answers with an error is never decoded as a success.
+
+# Tests
+
+The feature `test-util` has a transport that replays responses. A model that only responses bring can gain properties,
+so it is not made by a literal: [`runtime::model::decode`] reads one from JSON, and where there is a `Default`, its
+properties can be set.";

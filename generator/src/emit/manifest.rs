@@ -2,14 +2,11 @@
 
 use super::runtime::Needs;
 use super::{Cx, Text, foreign, text};
-use crate::config::{Config, Delivery};
+use crate::config::{Config, Delivery, LONGEST_NAME, is_reserved};
 use crate::ir::Api;
 
 /// The oldest Rust that generated crates compile with.
 const RUST_VERSION: &str = "1.85";
-
-/// How long the name of a package may be, in the registry of crates.
-const LONGEST_NAME: usize = 64;
 
 /// Returns the name of the package: the configured one, or the document's title in kebab case.
 pub(super) fn package_name(api: &Api, config: &Config) -> String {
@@ -27,14 +24,16 @@ pub(super) fn package_name(api: &Api, config: &Config) -> String {
 
 /// Returns whether a crate of this name could not be told from one that the client, its tests or its examples use.
 fn is_taken(name: &str, api: &Api, config: &Config) -> bool {
-    const OWN: [&str; 6] = ["alloc", "core", "oasmith-runtime", "proc-macro", "std", "test"];
-    OWN.contains(&name)
-        || section("dependencies").any(|(other, _)| {
-            let is_absent = foreign::CRATES.contains(&other) && !foreign::crates(api).contains(other);
-            other.replace('_', "-") == name && !is_absent
-        })
+    is_reserved(name)
+        || crates(api).any(|other| other.replace('_', "-") == name)
         || config.dev_dependencies.keys().any(|other| other.replace('_', "-") == name)
-        || syn::parse_str::<syn::Ident>(&name.replace('-', "_")).is_err()
+}
+
+/// Returns the crates that the client depends on, or its runtime.
+pub(super) fn crates(api: &Api) -> impl Iterator<Item = &'static str> {
+    let foreign = foreign::crates(api);
+    let is_absent = move |name: &str| foreign::CRATES.contains(&name) && !foreign.contains(name);
+    section("dependencies").map(|(name, _)| name).filter(move |name| !is_absent(name))
 }
 
 /// Returns the version of the package.

@@ -100,6 +100,7 @@ pub(crate) fn offered(api: &Api) -> Offered<'_> {
     Offered {
         features: manifest::offered(&runtime::needs(api)).map(|(feature, _)| feature).collect(),
         variables,
+        crates: manifest::crates(api).collect(),
         grants: grants.map(|scheme| scheme.wire_name.as_str()).collect(),
     }
 }
@@ -124,6 +125,18 @@ pub(crate) fn emit<'a>(
     ];
     texts.extend(runtime::emit(config, &needs));
     Emitted { modules, texts }
+}
+
+/// Returns the files that a project begins with and that are its own from then on.
+pub(crate) fn begin(config: &Config) -> Vec<Text> {
+    let root = &config.client.root;
+    let text = format!(
+        "//! What is written by hand for this client: it is public as `ext`, and sees the client as `{root}`.
+//!
+//! oasmith wrote this file once, because there was none, and does not touch it again.
+"
+    );
+    config.client.ext.then(|| Text { path: "src/ext/mod.rs".to_owned(), text }).into_iter().collect()
 }
 
 /// Returns an identifier as a token.

@@ -311,6 +311,7 @@ impl Printer<'_> {
             self.flag(field.read_only, "read only");
             self.flag(field.write_only, "write only");
             self.flag(field.deprecated, "deprecated");
+            self.flag(field.secret, "secret");
             self.flag(field.three_state, "three states");
             if let Some(text) = &field.constant {
                 write!(self.text, " = {text:?}")?;

@@ -146,6 +146,8 @@ pub struct Field {
     pub write_only: bool,
     /// `deprecated`.
     pub deprecated: bool,
+    /// Whether it holds a secret (`format: password`), which `Debug` does not show.
+    pub secret: bool,
     /// Whether a request has to be able to say absent, null and a value apart; set by the pass `patch`.
     pub three_state: bool,
     /// Text for people.

@@ -29,6 +29,10 @@ impl Failure {
 
 /// Reads the bytes of a file.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    if is_address(path) {
+        let found = "an address, and generating never uses the network; download the document and give that file";
+        return Err(Failure::new(Code::Unreadable, found));
+    }
     let unreadable = |error: std::io::Error| Failure::new(Code::Unreadable, error.to_string().to_lowercase());
     // Opening a pipe waits for a writer, so what kind of file it is has to be known before.
     let metadata = fs::metadata(path).map_err(unreadable)?;
@@ -80,6 +84,12 @@ fn foreign_encoding(bytes: &[u8]) -> Option<&'static str> {
         [0xFE, 0xFF, ..] | [0, 1..=255, 0, 1..=255, ..] => Some("UTF-16BE"),
         _ => None,
     }
+}
+
+/// Returns whether a path is meant as an address on the network.
+fn is_address(path: &Path) -> bool {
+    let scheme = path.to_str().and_then(|path| path.split_once(":/")).map(|(scheme, _)| scheme);
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https"))
 }
 
 #[cfg(test)]

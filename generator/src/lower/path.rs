@@ -22,6 +22,10 @@ pub(super) fn parse(text: &str) -> Result<Template, String> {
     if let Some(found) = text.chars().find(|c| matches!(c, '#' | '\\') || c.is_control()) {
         return Err(format!("`{}` in `{}`", found.escape_debug(), text.escape_debug()));
     }
+    if has_dot_segment(text.split('?').next().unwrap_or_default()) {
+        // Whatever reads the URL on its way may take it away, and the segment before it.
+        return Err(format!("a segment `.` or `..` in `{text}`"));
+    }
     let Some((path, query)) = text.split_once('?') else {
         return Ok(Template { path: cut(text)?, pairs: Vec::new() });
     };
@@ -39,6 +43,12 @@ pub(super) fn parse(text: &str) -> Result<Template, String> {
     let fixed = fixed.join("&");
     let path = if fixed.is_empty() { cut(path)? } else { cut(&format!("{path}?{fixed}"))? };
     Ok(Template { path, pairs })
+}
+
+/// Returns whether a segment of a path is `.` or `..` in any spelling (RFC 3986, sections 3.3 and 6.2.2.2).
+pub(super) fn has_dot_segment(path: &str) -> bool {
+    let is_dot = |segment: &str| matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..");
+    path.split('/').any(is_dot)
 }
 
 /// Returns the name of a pair and of the parameter that is its whole value.
@@ -67,6 +77,9 @@ fn cut(path: &str) -> Result<PathTemplate, String> {
         if name.is_empty() || name.contains(['{', '/', '?']) {
             return Err(format!("`{{{name}}}` in `{path}`"));
         }
+        if template.parameters.iter().any(|known| known == name) {
+            return Err(format!("`{{{name}}}` twice in `{path}`"));
+        }
         template.parameters.push(name.to_owned());
         template.literals.push(String::new());
         rest = tail;
@@ -91,8 +104,22 @@ mod tests {
         assert_eq!(cut("/apps/{id}"), Ok((texts(&["/apps/", ""]), texts(&["id"]))));
         assert_eq!(cut("/x/{a}?b=c"), Ok((texts(&["/x/", "?b=c"]), texts(&["a"]))));
         assert_eq!(cut("/x/{a}.{b}/c:verb"), Ok((texts(&["/x/", ".", "/c:verb"]), texts(&["a", "b"]))));
-        assert_eq!(cut("/{a}/{a}"), Ok((texts(&["/", "/", ""]), texts(&["a", "a"]))));
-        for bad in ["/x/{id", "/x/id}", "/x/{}", "/x/{{a}}", "x", "/x?a={b}{", "/x?a=b?c", "/x#a", "/{a?b}"] {
+        assert_eq!(cut("/a/...?b=../c"), Ok((texts(&["/a/...?b=../c"]), texts(&[]))));
+        for bad in [
+            "/{a}/{a}",
+            "/a/../b",
+            "/./a",
+            "/a/%2E.",
+            "/x/{id",
+            "/x/id}",
+            "/x/{}",
+            "/x/{{a}}",
+            "x",
+            "/x?a={b}{",
+            "/x?a=b?c",
+            "/x#a",
+            "/{a?b}",
+        ] {
             assert!(parse(bad).is_err(), "{bad}");
         }
     }

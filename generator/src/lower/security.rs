@@ -46,6 +46,9 @@ pub(super) fn lower(resolved: Resolved<'_>, diagnostics: &mut Diagnostics) -> Sc
     schemes
 }
 
+/// What a relative token URL is tried with; which server a client has is known only when it is built.
+const ANY_SERVER: &str = "https://server.invalid/";
+
 fn kind_of<'a>(
     scheme: &'a Scheme,
     origin: &Origin,
@@ -57,7 +60,8 @@ fn kind_of<'a>(
         }
         Scheme::APIKey { location, name, description, .. } => {
             let kind = match location {
-                APIKeyLocation::Header if !is_token(name) => {
+                // The name of a cookie is made of the same characters (RFC 6265, section 4.1.1).
+                APIKeyLocation::Header | APIKeyLocation::Cookie if !is_token(name) => {
                     diagnostics.report(
                         Code::HeaderName,
                         &child(origin, &["name"]),
@@ -72,7 +76,8 @@ fn kind_of<'a>(
             Some((kind, description.as_ref()))
         }
         Scheme::OAuth2 { flows, description, .. } => {
-            Some((SecurityKind::OAuth2(Box::new(flows_of(flows, description.as_deref()))), description.as_ref()))
+            let flows = flows_of(flows, description.as_deref(), &child(origin, &["flows"]), diagnostics);
+            Some((SecurityKind::OAuth2(Box::new(flows)), description.as_ref()))
         }
         Scheme::OpenIDConnect { open_id_connect_url, description, .. } => {
             Some((SecurityKind::OpenId { url: open_id_connect_url.clone() }, description.as_ref()))
@@ -120,24 +125,36 @@ fn http(scheme: &str, origin: &Origin, diagnostics: &mut Diagnostics) -> Option<
     Some(SecurityKind::Http { scheme: scheme.to_owned() })
 }
 
-fn flows_of(flows: &OAuth2Flows, description: Option<&str>) -> Flows {
+fn flows_of(flows: &OAuth2Flows, description: Option<&str>, origin: &Origin, diagnostics: &mut Diagnostics) -> Flows {
     let flow = |sign_in: &str, token: &str, refresh: &Option<String>, scopes: &IndexMap<String, String>| {
         let mut scopes: Vec<String> = scopes.keys().cloned().collect();
         scopes.sort();
         let refresh_url = refresh.clone().filter(|url| !url.is_empty() && url != token);
-        Some(Flow { sign_in_url: sign_in.to_owned(), token_url: token.to_owned(), refresh_url, scopes })
+        Flow { sign_in_url: sign_in.to_owned(), token_url: token.to_owned(), refresh_url, scopes }
     };
+    let mut usable = |flow: Option<Flow>, name: &str| {
+        let flow = flow?;
+        let urls = [("tokenUrl", Some(&flow.token_url)), ("refreshUrl", flow.refresh_url.as_ref())];
+        // The runtime would refuse it as well, but only when the first call is made.
+        let is_refused = |url: &String| oasmith_runtime::auth::endpoint(ANY_SERVER, url).is_err();
+        let Some((key, url)) = urls.into_iter().find_map(|(key, url)| Some((key, url.filter(|url| is_refused(url))?)))
+        else {
+            return Some(flow);
+        };
+        let found = format!("`{}`, to which no credentials can go", url.escape_debug());
+        diagnostics.report(Code::SecurityKind, &child(origin, &[name, key]), found);
+        None
+    };
+    let client_credentials = flows.client_credentials.as_ref();
+    let client_credentials = client_credentials.map(|one| flow("", &one.token_url, &one.refresh_url, &one.scopes));
+    let password = flows.password.as_ref().map(|one| flow("", &one.token_url, &one.refresh_url, &one.scopes));
+    let browser = flows.authorization_code.as_ref();
+    let browser = browser.map(|one| flow(&one.authorization_url, &one.token_url, &one.refresh_url, &one.scopes));
     Flows {
-        client_credentials: flows
-            .client_credentials
-            .as_ref()
-            .and_then(|one| flow("", &one.token_url, &one.refresh_url, &one.scopes)),
-        password: flows.password.as_ref().and_then(|one| flow("", &one.token_url, &one.refresh_url, &one.scopes)),
-        authorization_code: flows
-            .authorization_code
-            .as_ref()
-            .and_then(|one| flow(&one.authorization_url, &one.token_url, &one.refresh_url, &one.scopes)),
-        device: oasmith::device_flow(&flows.extensions),
+        client_credentials: usable(client_credentials, "clientCredentials"),
+        password: usable(password, "password"),
+        authorization_code: usable(browser, "authorizationCode"),
+        device: usable(oasmith::device_flow(&flows.extensions), "deviceAuthorization"),
         secret_in_body: description.is_some_and(puts_secret_in_body),
     }
 }

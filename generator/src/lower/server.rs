@@ -1,8 +1,9 @@
 //! Where is the API served?
 
+use oasmith_runtime::http::Uri;
 use openapiv3::Server as Declared;
 
-use super::{Cx, child};
+use super::{Cx, child, path};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Origin, Server, ServerVariable};
 
@@ -42,6 +43,12 @@ pub(super) fn list(cx: &mut Cx<'_, '_>, declared: &[Declared], origin: &Origin) 
 
 /// Returns why a server URL cannot be used, if it cannot.
 fn fault_of(url: &str, variables: &[ServerVariable]) -> Option<String> {
+    if url.contains(|letter: char| letter.is_whitespace() || letter.is_control() || letter == '\\') {
+        return Some(format!("a space, a control character or a backslash in `{}`", url.escape_debug()));
+    }
+    if let Some(mark) = url.chars().find(|letter| matches!(letter, '?' | '#')) {
+        return Some(format!("`{mark}` in `{url}`: paths are appended to the URL"));
+    }
     if let Some((scheme, rest)) = url.split_once("://") {
         if !scheme.contains('{') && !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
             return Some(format!("the scheme `{scheme}`"));
@@ -49,6 +56,15 @@ fn fault_of(url: &str, variables: &[ServerVariable]) -> Option<String> {
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         if authority.contains('@') {
             return Some("user information in the URL".to_owned());
+        }
+        if authority.is_empty() {
+            return Some(format!("`{url}`, which has no host"));
+        }
+        if path::has_dot_segment(rest) {
+            return Some(format!("a segment `.` or `..` in `{url}`"));
+        }
+        if !url.contains('{') && url.parse::<Uri>().is_err() {
+            return Some(format!("`{url}`"));
         }
     } else if url.contains(':') && !url.starts_with(['/', '{', '.']) {
         return Some(format!("`{url}`"));

@@ -180,6 +180,10 @@ impl<'a> Resolved<'a> {
             match node {
                 SchemaNode::Schema(schema) => return Ok(schema),
                 SchemaNode::Reference(reference) => {
+                    if let Some(start) = chain.iter().position(|known| *known == reference) {
+                        chain.push(reference);
+                        return Err(circle(&chain[start..], origin));
+                    }
                     chain.push(reference);
                     node = match self.schema(reference, origin)? {
                         Found::Component(_, node) | Found::Inside(node, _) => node,
@@ -187,8 +191,8 @@ impl<'a> Resolved<'a> {
                 }
             }
         }
-        chain.truncate(4);
-        Err(Fault { code: Code::ReferenceCycle, origin: origin.clone(), found: format!("`{}`", chain.join("` → `")) })
+        let found = format!("more than {CHAIN_LIMIT} references after one another, which begin with `{}`", chain[0]);
+        Err(Fault { code: Code::ReferenceCycle, origin: origin.clone(), found })
     }
 
     fn follow<T>(
@@ -235,4 +239,16 @@ impl<'a> Resolved<'a> {
             None => Fault { code, origin: origin.clone(), found: format!("`{reference}`") },
         }
     }
+}
+
+/// Returns the fault of references that lead back to the first of them.
+fn circle(chain: &[&str], origin: &Origin) -> Fault {
+    /// How many references are shown.
+    const SHOWN: usize = 6;
+    let mut names: Vec<String> = chain.iter().take(SHOWN).map(|reference| format!("`{reference}`")).collect();
+    if chain.len() > SHOWN {
+        names.push("…".to_owned());
+        names.extend(chain.last().map(|reference| format!("`{reference}`")));
+    }
+    Fault { code: Code::ReferenceCycle, origin: origin.clone(), found: names.join(" → ") }
 }

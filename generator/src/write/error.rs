@@ -17,6 +17,12 @@ pub struct WriteError {
 pub enum WriteFault {
     /// The file is there, differs, and was not generated.
     NotGenerated,
+    /// The folder is the root of a file system.
+    Root,
+    /// The folder of the client has this in it, which was not generated, and no client is there yet.
+    Foreign,
+    /// The folder of the client has this part of the description in it.
+    Input,
     /// The path leaves the client's folder, or is in its folder `src/ext/`.
     Outside,
     /// Two files have this path where the case of letters does not count.
@@ -61,6 +67,14 @@ impl fmt::Display for WriteError {
             WriteFault::NotGenerated => {
                 f.write_str("this file was not generated and would be overwritten; move it to src/ext/, or remove it")
             }
+            WriteFault::Root => f.write_str("this is no folder for a client; name one of its own with `out`"),
+            WriteFault::Foreign => f.write_str(
+                "this was not generated, and the client needs a folder of its own; name a new or empty one with `out`",
+            ),
+            WriteFault::Input => f.write_str(
+                "the description is in the client's folder, which has only what is generated from it; name another \
+                 folder with `out`, or move the description out of it",
+            ),
             WriteFault::Outside => f.write_str(
                 "this path leaves the client's folder or its generated part; choose another folder, or remove the link",
             ),

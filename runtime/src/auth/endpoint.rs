@@ -33,8 +33,10 @@ pub fn is_loopback(host: &str) -> bool {
 }
 
 fn join(server: &str, path: &str) -> Result<String, Error> {
-    // `//host/path` would be relative to the scheme alone and name another host.
-    if path.is_empty() || path.starts_with("//") {
+    // `//host/path` would be relative to the scheme alone and name another host. A colon in the first segment ends a
+    // scheme (RFC 3986, section 4.2).
+    let first = path.split('/').next().unwrap_or_default();
+    if path.is_empty() || path.starts_with("//") || first.contains(':') {
         return Err(fault::config("the token URL must be absolute or a path on the server".to_owned()));
     }
     let base = parse(server)?;

@@ -30,6 +30,7 @@ mod union;
 mod uuid;
 mod value;
 
+pub use super::secret::Hidden;
 pub use base64::Base64;
 pub use date_time::DateTime;
 pub use decode::{Decode, DecodeError, List, Map, Target};

@@ -176,3 +176,29 @@ fn an_absent_value_is_no_json_either() {
     assert_eq!((requests[0].uri().query(), headers.get("x-q"), headers.get("cookie")), (None, None, None));
     assert_eq!(requests[1].uri().query(), Some("q=null"));
 }
+
+#[test]
+fn a_call_is_not_sent_without_what_it_needs() {
+    use oasmith_runtime::Place;
+    static NEEDY: oasmith_runtime::Operation =
+        operation("GET", "/things").needed(&[Place::Query("color"), Place::Header("X-Size"), Place::Cookie("kind")]);
+    let replay = Replay::new();
+    replay.respond_json(200, "null");
+    let core = core(&replay);
+    let missing = |set: &dyn Fn(&mut Call)| {
+        send_with(&core, &NEEDY, |call| set(call)).err().map(|error| error.to_string()).unwrap_or_default()
+    };
+    let set_all = |call: &mut Call, color: &dyn Encode| {
+        call.query("color", Style::FORM, color);
+        call.header("x-size", Style::SIMPLE, &text("9"));
+        call.cookie("kind", Style::FORM, &text("a"));
+    };
+    let required = |text: &str, what: &str| {
+        assert!(text.contains(&format!("{what} is required, and the call does not set it")), "{text}");
+    };
+    required(&missing(&|_| {}), "the query parameter `color`");
+    required(&missing(&|call| set_all(call, &list(&[]))), "the query parameter `color`");
+    required(&missing(&|call| call.query("color", Style::FORM, &text("red"))), "the header `X-Size`");
+    assert!(replay.requests().is_empty(), "nothing was sent");
+    assert_eq!(missing(&|call| set_all(call, &text("red"))), "");
+}

@@ -22,6 +22,7 @@ mod time_span;
 mod union;
 mod value;
 
+pub use super::secret::Hidden;
 pub use base64::Base64;
 pub use date_time::DateTime;
 pub use decode::{Decode, DecodeError, List, Map, Target};

@@ -33,23 +33,23 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> T
     // A type that only responses bring is never built by callers, so it may gain fields without breaking them.
     let open = (!def.direction.request).then(|| quote!(#[non_exhaustive]));
     let has_default = is_default(object);
-    let default = if has_default {
-        quote!(#[derive(Debug, Clone, Default, PartialEq)])
-    } else {
-        quote!(#[derive(Debug, Clone, PartialEq)])
-    };
+    let debug = debug(&name, object, &idents);
+    let derived = debug.is_none().then(|| quote!(Debug,));
+    let default = has_default.then(|| quote!(Default,));
     let new = (def.direction.request && !has_default).then(|| new(cx, id, &name, object, &idents, from));
     let decode = decode(cx, id, object, &idents, from);
     let encode = encode(cx, id, object, &idents);
     quote! {
         #docs
         #deprecated
-        #default
+        #[derive(#derived Clone, #default PartialEq)]
         #open
         pub struct #name {
             #(#fields)*
             #additional
         }
+
+        #debug
 
         #new
 
@@ -57,6 +57,32 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> T
 
         #encode
     }
+}
+
+/// Emits what shows a value without its secrets; one that has none derives it.
+fn debug(name: &proc_macro2::Ident, object: &Struct, idents: &[proc_macro2::Ident]) -> Option<TokenStream> {
+    if !object.fields.iter().any(|field| field.secret) {
+        return None;
+    }
+    let fields = object.fields.iter().zip(idents).map(|(field, ident)| {
+        let shown = ident.to_string();
+        let shown = shown.trim_start_matches("r#");
+        match (field.secret, field.is_option()) {
+            (false, _) => quote!(.field(#shown, &self.#ident)),
+            (true, false) => quote!(.field(#shown, &codec::Hidden)),
+            (true, true) => quote!(.field(#shown, &self.#ident.as_ref().map(|_| codec::Hidden))),
+        }
+    });
+    let additional =
+        object.additional.as_ref().map(|_| quote!(.field("additional_properties", &self.additional_properties)));
+    let text = name.to_string();
+    Some(quote! {
+        impl ::std::fmt::Debug for #name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.debug_struct(#text) #(#fields)* #additional .finish()
+            }
+        }
+    })
 }
 
 /// Returns whether a struct without anything in it is a legal value.

@@ -316,6 +316,9 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     let servers = operation.servers.iter().map(|server| client::server_info(call.cx, server));
     let servers = (!operation.servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
     let accept = operation.response.accept.as_ref().map(|media_types| quote!(.accept(#media_types)));
+    let needed = call.parameters().filter_map(|(parameter, _)| needed(parameter));
+    let needed: Vec<TokenStream> = needed.collect();
+    let needed = (!needed.is_empty()).then(|| quote!(.needed(&[#(#needed),*])));
     let answers = outcome::facts(call);
     let idempotency = match operation.idempotent {
         Some(true) => Some(quote!(.idempotency(runtime::Idempotency::Always))),
@@ -327,7 +330,19 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     quote! {
         static #constant: runtime::Operation =
             runtime::Operation::new(#id, #method, #path)
-                #security #scopes #servers #accept #answers #idempotency #retry #key;
+                #security #scopes #servers #accept #answers #needed #idempotency #retry #key;
+    }
+}
+
+/// Returns where a call has a parameter that it cannot be without; those of the path are arguments.
+fn needed(parameter: &crate::ir::Parameter) -> Option<TokenStream> {
+    let name = &parameter.wire_name;
+    match parameter.location {
+        _ if !parameter.required => None,
+        ParameterLocation::Path => None,
+        ParameterLocation::Query | ParameterLocation::QueryString => Some(quote!(runtime::Place::Query(#name))),
+        ParameterLocation::Header => Some(quote!(runtime::Place::Header(#name))),
+        ParameterLocation::Cookie => Some(quote!(runtime::Place::Cookie(#name))),
     }
 }
 

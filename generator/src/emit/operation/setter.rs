@@ -57,7 +57,7 @@ fn parameter_setter(call: Call<'_>, parameter: &Parameter, name: &proc_macro2::I
     let style = style_of(parameter);
     let mut about = parameter.docs.clone();
     if parameter.required {
-        about.notes.push("The server requires it.".to_owned());
+        about.notes.push("Without it the call is not sent.".to_owned());
     }
     let what = match parameter.location {
         ParameterLocation::QueryString => "Sets the whole query string.".to_owned(),

@@ -44,11 +44,16 @@ pub(super) fn request_body(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
 pub(super) fn content(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<IndexMap<String, MediaType>> {
     let mut content = each_member(node, path, cx, media_type)?;
     let bad: Vec<String> = content.keys().filter(|name| !is_sendable(name)).cloned().collect();
+    content.retain(|name, _| is_sendable(name));
     for name in &bad {
-        cx.report(Code::Shape, &path.key(name), format!("the media type `{}`", name.escape_debug()));
-        content.shift_remove(name);
+        let (path, found) = (path.key(name), format!("the media type `{}`", name.escape_debug()));
+        if content.is_empty() {
+            cx.report(Code::Shape, &path, found);
+        } else {
+            // No message can have it, so nothing is lost: the client speaks another one that is declared.
+            cx.mend(&path, format!("{found}, which no message can have"));
+        }
     }
-    // Where another one is left, the client speaks that.
     (bad.is_empty() || !content.is_empty()).then_some(content)
 }
 

@@ -295,6 +295,7 @@ fn add(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Merged, field: Field) {
     known.read_only |= field.read_only;
     known.write_only |= field.write_only;
     known.deprecated |= field.deprecated;
+    known.secret |= field.secret;
     if !field.docs.is_empty() {
         known.docs = field.docs;
     }

@@ -15,6 +15,7 @@ mod inside;
 mod meet;
 mod object;
 mod scalar;
+mod secret;
 mod union_;
 mod view;
 

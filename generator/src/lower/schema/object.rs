@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use super::{Cx, Node, Place, docs, use_of, view, view::View};
+use super::{Cx, Node, Place, docs, secret, use_of, view, view::View};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Field, Shape, Struct, Ty, TyKind};
 
@@ -61,9 +61,10 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
         let node = Node::from(node);
         let ty = use_of(cx, node, &place);
         let required = required.contains(name.as_str());
+        let field = Field { secret: secret::is_secret(cx.resolved, node), ..plain(name, position, ty, required) };
         fields.push(match node {
-            Node::Reference(_) => plain(name, position, ty, required),
-            Node::Schema(schema) => described(schema, plain(name, position, ty, required)),
+            Node::Reference(_) => field,
+            Node::Schema(schema) => described(schema, field),
         });
     }
     fields.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
@@ -90,6 +91,7 @@ fn plain(name: &str, position: usize, ty: Ty, required: bool) -> Field {
         read_only: false,
         write_only: false,
         deprecated: false,
+        secret: false,
         three_state: false,
         docs: Docs::default(),
     }
