@@ -9,7 +9,7 @@ use super::path::Template;
 use super::{Cx, body, child, pagination, parameter, path, response, security, server};
 use crate::diagnostic::Code;
 use crate::extension::{self, codegen, oasmith, speakeasy};
-use crate::ir::{Docs, Method, Operation, Origin, Retry};
+use crate::ir::{Body, BodyMedia, Docs, Method, Operation, Origin, Retry, Shape, TyKind, TypeTable};
 use crate::resolve::Fault;
 
 /// An operation of the document with what stands around it.
@@ -159,7 +159,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, site: &Site<'a>) -> Result<Operation, Faul
         key_header: None,
         origin: origin.clone(),
     };
-    report_body(cx, site);
+    report_body(cx, site, operation.body.as_ref());
     page(cx, site, &mut operation);
     repeat(cx, site, &mut operation);
     Ok(operation)
@@ -216,13 +216,21 @@ fn servers_of(cx: &mut Cx<'_, '_>, site: &Site<'_>) -> Vec<crate::ir::Server> {
 
 /// Reports a body where HTTP expects none (RFC 9110, section 9.3). It is sent, because servers read it.
 ///
-/// Bodies of `DELETE` are too common, and servers read them too reliably, for a word about each.
-fn report_body(cx: &mut Cx<'_, '_>, site: &Site<'_>) {
+/// Bodies of `DELETE` are too common, and servers read them too reliably, for a word about each; one that may be left
+/// out and has nothing in it says nothing.
+fn report_body(cx: &mut Cx<'_, '_>, site: &Site<'_>, body: Option<&Body>) {
     let expects_none = matches!(site.method, Method::Get | Method::Head | Method::Trace);
-    if expects_none && site.declared.request_body.is_some() {
+    if expects_none && body.is_some_and(|body| body.required || !has_nothing(&cx.types, &body.media)) {
         let found = format!("a request body of `{}`", site.method.as_str());
         cx.report(Code::BodyOfMethod, &child(&site.origin, &["requestBody"]), found);
     }
+}
+
+/// Returns whether a body is an object without properties.
+fn has_nothing(types: &TypeTable, media: &BodyMedia) -> bool {
+    let (BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _)) = media else { return false };
+    let TyKind::Named(id) = types.without_aliases(ty) else { return false };
+    matches!(&types.get(*id).shape, Shape::Struct(object) if object.fields.is_empty() && object.additional.is_none())
 }
 
 /// Fills in the pagination that the configuration or the document declares.
