@@ -6,7 +6,9 @@
 //!
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`
-//! (no operation that pages), `multipart` (no body in parts), `replay` (feature `test-util`), `reqwest_transport`
+//! (no operation that pages), `multipart` (no body in parts), `lines` (no body of
+//! values that follow one another), `payload` (no body of bytes), `byte_stream`, `json_stream`, `event` and `event_stream`
+//! (no answer that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature `test-util`), `reqwest_transport`
 //! (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
@@ -14,13 +16,19 @@
 
 pub mod auth;
 mod builder;
+mod byte_stream;
 mod call;
 mod core;
 mod encode;
 mod error;
+mod event;
+mod event_stream;
 mod execute;
 mod flat;
 mod form;
+mod incoming;
+mod json_stream;
+mod lines;
 mod media;
 mod message;
 mod middleware;
@@ -31,6 +39,7 @@ mod options;
 mod outcome;
 mod page;
 mod path;
+mod payload;
 mod percent;
 #[cfg(feature = "test-util")]
 mod replay;
@@ -51,6 +60,7 @@ mod transport;
 pub use auth::Credential;
 #[doc(hidden)]
 pub use builder::Builder;
+pub use byte_stream::ByteStream;
 pub use bytes;
 #[doc(hidden)]
 pub use call::Call;
@@ -59,7 +69,10 @@ pub use core::Core;
 #[doc(hidden)]
 pub use encode::Style;
 pub use error::{Error, ErrorKind};
+pub use event_stream::{Event, EventStream, Named};
 pub use http;
+pub use incoming::Opening;
+pub use json_stream::JsonStream;
 pub use middleware::{Attempt, Middleware};
 #[doc(hidden)]
 pub use operation::{Api, Place, Scheme, ServerInfo, ServerVariable};
@@ -68,6 +81,7 @@ pub use options::CallOptions;
 #[doc(hidden)]
 pub use outcome::{Case, OneOf, Slot};
 pub use page::{Items, Paged, Pages};
+pub use payload::Payload;
 #[cfg(feature = "test-util")]
 pub use replay::Replay;
 #[cfg(feature = "reqwest")]
@@ -76,4 +90,4 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use sending::{SendBody, Sending};
-pub use transport::{Body, BoxFuture, Chunks, Request, Transport};
+pub use transport::{Body, BoxFuture, Chunks, Request, Transport, Upload};

@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::{Text, foreign};
 use crate::config::{Config, Delivery};
-use crate::ir::{Api, Body, BodyMedia, SecurityKind};
+use crate::ir::{Api, Body, BodyMedia, Framing, SecurityKind};
 
 /// What an API needs of the parts of the runtime that not every client has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,16 @@ pub(super) struct Needs {
     pub(super) pages: bool,
     /// A body is sent in parts.
     pub(super) parts: bool,
+    /// A body is a list whose items follow one another.
+    pub(super) sequences: bool,
+    /// A body is bytes.
+    pub(super) payloads: bool,
+    /// An answer comes as bytes.
+    pub(super) byte_streams: bool,
+    /// An answer comes as values of JSON.
+    pub(super) json_streams: bool,
+    /// An answer comes as events.
+    pub(super) event_streams: bool,
     /// A security scheme has tokens that can be obtained.
     pub(super) tokens: bool,
     /// The crates whose types stand for formats.
@@ -28,7 +38,19 @@ pub(super) struct Needs {
 /// Returns what an API needs.
 pub(super) fn needs(api: &Api) -> Needs {
     let obtains = |kind: &SecurityKind| matches!(kind, SecurityKind::ClientCredentials { .. } | SecurityKind::Token);
+    let framed = |is_it: fn(Framing) -> bool| {
+        let mut streams = api.operations.iter().filter_map(|operation| operation.response.stream.as_ref());
+        streams.any(|stream| is_it(stream.framing))
+    };
+    let sends = |is_it: fn(&BodyMedia) -> bool| {
+        api.operations.iter().flat_map(|operation| &operation.body).flat_map(Body::media).any(is_it)
+    };
     Needs {
+        sequences: sends(|media| matches!(media, BodyMedia::Sequence(..))),
+        payloads: sends(|media| *media == BodyMedia::Bytes),
+        byte_streams: api.operations.iter().any(|operation| !operation.response.bytes().is_empty()),
+        json_streams: framed(|framing| framing != Framing::Events),
+        event_streams: framed(|framing| framing == Framing::Events),
         pages: api.operations.iter().any(|operation| operation.pagination.is_some()),
         parts: api.operations.iter().any(|operation| {
             operation.body.iter().flat_map(Body::media).any(|media| matches!(media, BodyMedia::Multipart(..)))
@@ -43,6 +65,12 @@ impl Needs {
         match path {
             "page.rs" => self.pages,
             "multipart.rs" => self.parts,
+            "lines.rs" => self.sequences,
+            "payload.rs" => self.payloads,
+            "byte_stream.rs" => self.byte_streams,
+            "json_stream.rs" => self.json_streams,
+            "event.rs" | "event_stream.rs" => self.event_streams,
+            "incoming.rs" => self.byte_streams || self.json_streams || self.event_streams,
             "auth/ask.rs"
             | "auth/client_credentials.rs"
             | "auth/jwk.rs"
@@ -149,7 +177,17 @@ mod tests {
     #[test]
     fn absent_modules_leave_no_trace() {
         let text = "//! Docs.\n\nmod call;\nmod page;\npub mod source;\n\npub use call::Call;\npub use page::{\n    Items,\n    Pages,\n};\n";
-        let needs = Needs { pages: false, parts: true, tokens: true, crates: BTreeSet::new() };
+        let needs = Needs {
+            pages: false,
+            parts: true,
+            sequences: false,
+            payloads: false,
+            byte_streams: false,
+            json_streams: false,
+            event_streams: false,
+            tokens: true,
+            crates: BTreeSet::new(),
+        };
         assert_eq!(without_absent_modules(text, "", &needs), "//! Docs.\n\nmod call;\n\npub use call::Call;\n");
         let text = "#[cfg(feature = \"jwt-bearer\")]\nmod jwk;\nmod apply;\n";
         let needs = Needs { tokens: false, crates: BTreeSet::from(["uuid"]), ..needs };

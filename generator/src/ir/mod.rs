@@ -9,6 +9,7 @@ mod page;
 mod print;
 mod response;
 mod security;
+mod stream;
 mod text;
 mod types;
 mod walk;
@@ -22,6 +23,7 @@ pub use operation::{
 pub use print::print;
 pub use response::{Answers, Output, Response, ResponseCase, ResponseHeader, ResponseMedia};
 pub use security::{Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub use stream::{Framing, Items, NamedEvent, Stream};
 pub(crate) use text::{code, is_hidden, visible};
 pub use types::{
     Branch, Direction, Enum, Field, FloatKind, Foreign, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef,
