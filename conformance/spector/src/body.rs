@@ -142,7 +142,9 @@ impl Writer<'_> {
 /// Returns whether a body is more than bytes or text, to the scenario and to the description.
 fn is_value(declared: &str, content: &Content) -> bool {
     let is_in_parts = !content.files.is_empty() || !content.parts.is_empty();
-    is_in_parts || (content.is_structured() && !declared.starts_with("text/"))
+    // The emitter of OpenAPI says of lines of JSON that all of them are text, so that no client knows their type.
+    let is_text = declared.starts_with("text/") || declared == "application/jsonl";
+    is_in_parts || (content.is_structured() && !is_text)
 }
 
 /// Hands over the body: an argument where it is required, else by a setter.

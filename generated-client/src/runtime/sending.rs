@@ -100,7 +100,7 @@ pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
     let mut body = T::blank();
     match read(&raw, &mut body) {
         Ok(()) => Ok(raw.with_body(body)),
-        Err(fault) => Err(Error::decode(raw, fault)),
+        Err(fault) => Err(Error::decode(raw, "", fault)),
     }
 }
 
