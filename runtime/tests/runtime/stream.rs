@@ -1,10 +1,12 @@
 //! Does an answer come piece by piece over a real connection, and is that connection given up when nobody reads on?
 
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use oasmith_runtime::model::Value;
+use oasmith_runtime::model::{Value, encode};
 use oasmith_runtime::{Builder, Call, CallOptions, Core, Error, ErrorKind, Operation, ReqwestTransport, RetryPolicy};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
@@ -62,6 +64,10 @@ async fn always(text: impl Into<String>) -> Core {
     .await
 }
 
+fn text_of(value: &Value) -> String {
+    String::from_utf8(encode(value).expect("it can be written")).expect("JSON is UTF-8")
+}
+
 fn has(lines: &[String], line: &str) -> bool {
     lines.iter().any(|other| other == line)
 }
@@ -79,31 +85,31 @@ async fn an_event_is_there_before_the_answer_ends() {
     let mut call = Call::new(&core, &GET);
     call.accept("text/event-stream");
     let mut events = call.stream_events::<Value>(&[]).await.expect("the head is there");
-    assert_eq!(events.status(), 200);
-    assert_eq!(events.headers()["content-type"], "text/event-stream");
+    assert!(events.status() == 200 && events.headers()["content-type"] == "text/event-stream");
     let event = events.try_next().await.expect("it is good").expect("it is there");
     assert_eq!((event.event.as_str(), event.id.as_deref()), ("add", Some("7")));
-    assert_eq!(event.data.to_string(), r#"{"a":1}"#);
+    assert_eq!(text_of(&event.data), r#"{"a":1}"#);
     assert_eq!(events.last_event_id(), Some("7"));
 }
 
 #[tokio::test]
 async fn events_are_the_same_wherever_the_pieces_end() {
     let text = "\u{feff}: hello\r\n\r\ndata: \"é\"\r\rid: 1\nevent: b\ndata: 2\n\ndata: [DONE]\n\ndata: 3\n\n";
+    // Each answer is cut at the next place.
+    let core = serve(move |at, _, mut socket| async move {
+        let (left, right) = text.as_bytes().split_at(at);
+        socket.set_nodelay(true).expect("it is TCP");
+        socket.write_all(EVENTS.as_bytes()).await.expect("the client reads");
+        socket.write_all(left).await.expect("the client reads");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+        socket.write_all(right).await.unwrap_or_default();
+    })
+    .await;
     for at in 0..=text.len() {
-        let core = serve(move |_, _, mut socket| async move {
-            let (left, right) = text.as_bytes().split_at(at);
-            socket.set_nodelay(true).expect("it is TCP");
-            socket.write_all(EVENTS.as_bytes()).await.expect("the client reads");
-            socket.write_all(left).await.expect("the client reads");
-            tokio::time::sleep(Duration::from_millis(2)).await;
-            socket.write_all(right).await.unwrap_or_default();
-        })
-        .await;
         let mut events = Call::new(&core, &POST).stream_events::<Value>(&[]).await.expect("the head is there");
         let mut found = Vec::new();
         while let Some(event) = events.try_next().await.expect("it is good") {
-            found.push(format!("{} {:?} {}", event.event, event.id, event.data));
+            found.push(format!("{} {:?} {}", event.event, event.id, text_of(&event.data)));
         }
         assert_eq!(found, ["message None \"é\"", "b Some(\"1\") 2"], "{at}");
     }
@@ -312,7 +318,7 @@ async fn lines_and_records_are_read_one_by_one() {
     let mut values = Call::new(&core, &GET).stream_lines::<Value>().await.expect("the head is there");
     let mut found = Vec::new();
     while let Some(value) = values.try_next().await.expect("it is good") {
-        found.push(value.to_string());
+        found.push(text_of(&value));
     }
     assert_eq!(found, [r#"{"a":1}"#, r#""x""#, "[2]", "3"]);
     let core = always(format!("{head}\u{1e}1\n\u{1e}\"x\"\n\u{1e}3")).await;
@@ -331,4 +337,64 @@ async fn a_failure_is_what_it_is_for_every_call() {
     let error = Call::new(&core, &GET).stream_bytes().await.expect_err("it is not there");
     assert!(error.is_not_found());
     assert_eq!(error.body().map(|body| &**body), Some(&b"gone"[..]));
+}
+
+/// A stream of this many pieces, which counts those that were asked for.
+struct Pieces(usize, Arc<AtomicUsize>);
+
+impl futures_core::Stream for Pieces {
+    type Item = Result<Vec<u8>, std::io::Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.0 == 0 {
+            return Poll::Ready(None);
+        }
+        self.0 -= 1;
+        self.1.fetch_add(1, Ordering::Relaxed);
+        Poll::Ready(Some(Ok(vec![b'x'; 64 << 10])))
+    }
+}
+
+#[tokio::test]
+async fn a_body_goes_out_as_the_server_takes_it() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&asked);
+    let core = serve(move |_, lines, mut socket| {
+        let seen = Arc::clone(&seen);
+        async move {
+            let length = 1024 * (64 << 10);
+            assert!(has(&lines, &format!("content-length: {length}")), "{lines:?}");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            let ahead = seen.load(Ordering::Relaxed);
+            assert!(ahead < 512, "{ahead} pieces were taken, and none was read");
+            let mut left = length;
+            let mut room = vec![0; 64 << 10];
+            while left > 0 {
+                left -= socket.read(&mut room).await.expect("the client sends");
+            }
+            socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await.expect("the client reads");
+        }
+    })
+    .await;
+    let mut call = Call::new(&core, &POST);
+    let payload = Payload::from_stream(Pieces(1024, Arc::clone(&asked))).with_length(1024 * (64 << 10));
+    call.payload("application/octet-stream", payload);
+    assert_eq!(&*call.send_bytes().into_body().await.expect("it is taken"), b"ok");
+    assert_eq!(asked.load(Ordering::Relaxed), 1024);
+}
+
+#[tokio::test]
+async fn a_body_of_unknown_length_is_sent_in_chunks() {
+    let core = serve(|_, lines, mut socket| async move {
+        assert!(has(&lines, "transfer-encoding: chunked"), "{lines:?}");
+        let mut text = Vec::new();
+        while !text.ends_with(b"0\r\n\r\n") {
+            text.push(socket.read_u8().await.expect("the client sends"));
+        }
+        socket.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await.expect("the client reads");
+    })
+    .await;
+    let mut call = Call::new(&core, &POST);
+    call.payload("text/plain", Payload::from_stream(Pieces(1, Arc::default())));
+    assert_eq!(&*call.send_bytes().into_body().await.expect("it is taken"), b"ok");
 }
