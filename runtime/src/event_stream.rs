@@ -258,7 +258,7 @@ impl Events {
         loop {
             match &mut self.step {
                 Step::Reading => {
-                    if let Some(outcome) = self.cut() {
+                    if let Poll::Ready(outcome) = self.cut() {
                         return Poll::Ready(outcome);
                     }
                     match ready!(self.incoming.poll_chunk(cx)) {
@@ -289,23 +289,23 @@ impl Events {
         }
     }
 
-    /// Cuts the next event from what is here; `None` where it has no end yet.
-    fn cut(&mut self) -> Option<Option<Result<Message, Error>>> {
+    /// Cuts the next event from what is here; it is pending where it has no end yet.
+    fn cut(&mut self) -> Poll<Option<Result<Message, Error>>> {
         match self.parser.next(&mut self.chunk, self.limit) {
             Ok(Some(message)) if (self.is_end)(&message.data) => {
                 self.finish();
-                Some(None)
+                Poll::Ready(None)
             }
             Ok(Some(message)) => {
                 self.count += 1;
                 self.failures = 0;
-                Some(Some(Ok(message)))
+                Poll::Ready(Some(Ok(message)))
             }
-            Ok(None) => None,
+            Ok(None) => Poll::Pending,
             Err(TooLong) => {
                 self.finish();
                 let message = format!("an event is longer than {} bytes (the limit of the stream)", self.limit);
-                Some(Some(Err(self.incoming.refuse(message))))
+                Poll::Ready(Some(Err(self.incoming.refuse(message))))
             }
         }
     }

@@ -189,6 +189,7 @@ impl Incoming {
 impl fmt::Debug for Incoming {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let is_done = matches!(self.state, State::Done);
-        f.debug_struct("Incoming").field("operation", &self.head.operation.id).field("is_done", &is_done).finish()
+        let operation = self.head.operation.id;
+        f.debug_struct("Incoming").field("operation", &operation).field("is_done", &is_done).finish_non_exhaustive()
     }
 }

@@ -48,6 +48,11 @@ impl Writer<'_> {
                 let json = serde_json::from_slice(&content.bytes()?).map_err(|error| error.to_string())?;
                 self.json(ty, json, out);
             }
+            BodyMedia::Sequence(ty, _) => {
+                let lines =
+                    serde_json::Deserializer::from_slice(&content.bytes()?).into_iter().collect::<Result<_, _>>();
+                self.json(ty, Value::Array(lines.map_err(|error| error.to_string())?), out);
+            }
             BodyMedia::Multipart(ty, _) => return self.parts(ty, content, out),
             BodyMedia::Bytes if is_value(declared, content) => {
                 return Err(format!("the body, which is `{}`, is left to the caller as bytes", content.media_type));

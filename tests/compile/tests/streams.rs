@@ -45,7 +45,7 @@ fn a_call_asks_for_a_stream_by_header_and_property() {
     respond(&replay, "text/event-stream", "data: {\"delta\":\"a\"}\n\ndata: [END]\n\ndata: {}\n\n");
     let question = event_streams::model::Question::new("why?");
     let mut pieces = run(client.events().chat(question.clone()).stream()).expect("the head is there");
-    assert_eq!(said(&replay), ("text/event-stream".into(), r#"{"text":"why?","stream":true}"#.into()));
+    assert_eq!(said(&replay), ("text/event-stream".into(), r#"{"stream":true,"text":"why?"}"#.into()));
     let event = run(pieces.try_next()).expect("it is good").expect("it is there");
     assert_eq!((event.event.as_str(), event.data.delta.as_str()), ("message", "a"));
     assert!(run(pieces.try_next()).expect("it ends").is_none());
@@ -175,9 +175,9 @@ fn a_list_is_sent_item_by_item() {
     replay.respond_json(204, "");
     run(client.json().store(items()).send()).expect("it is sent");
     let request = replay.requests().pop().expect("one was sent");
-    assert_eq!(&**request.body(), b"\x1e{\"id\":1}\n\x1e{\"id\":2}\n");
-    assert_eq!(request.headers()["content-type"], "application/json-seq");
+    assert_eq!(&**request.body(), b"{\"id\":1}\n{\"id\":2}\n");
+    assert_eq!(request.headers()["content-type"], "application/x-ndjson");
     replay.respond_json(204, "");
-    run(client.json().store_as_x_ndjson(items()).send()).expect("it is sent");
-    assert_eq!(said(&replay).1, "{\"id\":1}\n{\"id\":2}\n");
+    run(client.json().store_as_json_seq(items()).send()).expect("it is sent");
+    assert_eq!(said(&replay).1, "\u{1e}{\"id\":1}\n\u{1e}{\"id\":2}\n");
 }
