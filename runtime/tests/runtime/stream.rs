@@ -23,7 +23,7 @@ const EVENTS: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconn
 /// Answers each connection by the next of these functions, and returns the client that talks to them.
 async fn serve<F, W>(answer: F) -> Core
 where
-    F: Fn(usize, Vec<String>, TcpStream) -> W + Send + Sync + 'static,
+    F: Fn(usize, Vec<String>, BufReader<TcpStream>) -> W + Send + Sync + 'static,
     W: Future<Output = ()> + Send + 'static,
 {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback is there");
@@ -47,7 +47,7 @@ where
                     }
                     lines.push(line);
                 }
-                answer(number, lines, reader.into_inner()).await;
+                answer(number, lines, reader).await;
             });
         }
     });
@@ -100,7 +100,7 @@ async fn events_are_the_same_wherever_the_pieces_end() {
     // Each answer is cut at the next place.
     let core = serve(move |at, _, mut socket| async move {
         let (left, right) = text.as_bytes().split_at(at);
-        socket.set_nodelay(true).expect("it is TCP");
+        socket.get_ref().set_nodelay(true).expect("it is TCP");
         socket.write_all(EVENTS.as_bytes()).await.expect("the client reads");
         socket.write_all(left).await.expect("the client reads");
         tokio::time::sleep(Duration::from_millis(2)).await;
