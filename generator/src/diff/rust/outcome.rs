@@ -49,7 +49,7 @@ pub(super) fn stream(side: Side<'_>, id: OperationId) -> Option<String> {
     })
 }
 
-fn one<'a>(operation: &Operation, names: &OutcomeNames, held: Vec<String>, module: &str, surface: &mut Surface<'a>) {
+fn one(operation: &Operation, names: &OutcomeNames, held: Vec<String>, module: &str, surface: &mut Surface<'_>) {
     let path = format!("operation::{module}::{}", names.ty);
     let origin = below(&operation.origin, "responses");
     let reach = Reached::One(pair::label(operation));

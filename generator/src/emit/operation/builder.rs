@@ -213,9 +213,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let send = send::emit(call);
     let pages = page::emit(call);
     let outcomes = outcome::emit(call);
-    let page_methods = page::methods(call);
-    let streams = stream::methods(call);
-    let events = stream::emit(call);
+    let (page_methods, streams, events) = (page::methods(call), stream::methods(call), stream::emit(call));
     quote! {
         #facts
 

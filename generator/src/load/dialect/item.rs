@@ -5,12 +5,17 @@
 //! `schema`. What a client wants to know is the type of the data, so that takes the place of the schema here: one type,
 //! or one for each name that an event may have.
 
+use std::cell::Cell;
+
 use super::super::tree::{Map, Node, Path};
 use super::mend;
 use crate::diagnostic::{Code, Diagnostics};
 
 /// How deep alternatives may stand in alternatives.
 const DEPTH_LIMIT: usize = 8;
+
+/// How many schemas are looked at for one body; no document that means well comes near.
+const SCHEMAS_LIMIT: usize = 10_000;
 
 /// How many references may follow one another.
 const CHAIN_LIMIT: usize = 8;
@@ -83,9 +88,12 @@ fn rewrite_one(name: &str, node: &mut Node, root: &Map, path: &Path<'_>, diagnos
     }
     let declared = item.is_some();
     let Some(item) = item.or_else(|| media_type.get("schema").cloned()) else { return };
-    let schemas = Schemas { root };
-    let Some(events) = schemas.events(&item, declared) else { return };
-    write(media_type, events);
+    match (Schemas { root, left: Cell::new(SCHEMAS_LIMIT) }).events(&item, declared) {
+        Some(events) => write(media_type, events),
+        // It is reported where it is found again.
+        None if declared => media_type.insert("itemSchema", item),
+        None => {}
+    }
 }
 
 /// Writes the types of the data where the schema of the whole was.
@@ -153,6 +161,8 @@ type Fields = Vec<(String, Vec<(Node, Option<String>)>)>;
 
 struct Schemas<'a> {
     root: &'a Map,
+    /// How many more may be looked at.
+    left: Cell<usize>,
 }
 
 impl Schemas<'_> {
@@ -164,14 +174,14 @@ impl Schemas<'_> {
             let is_event = declared || is_event(fields);
             events.push(is_event.then(|| self.event(fields)));
         });
-        events.into_iter().collect()
+        events.into_iter().collect::<Option<_>>().filter(|_| self.left.get() > 0)
     }
 
     /// Calls back with the fields of every alternative.
     fn collect(
         &self,
         schema: &Node,
-        place: Option<String>,
+        place: Option<&String>,
         around: &Fields,
         depth: usize,
         found: &mut dyn FnMut(&Fields),
@@ -182,8 +192,8 @@ impl Schemas<'_> {
         if alternatives.is_empty() || depth > DEPTH_LIMIT {
             return found(&fields);
         }
-        for (alternative, place) in alternatives {
-            self.collect(&alternative, place, &fields, depth + 1, found);
+        for (alternative, place) in alternatives.into_iter().take_while(|_| self.left.get() > 0) {
+            self.collect(&alternative, place.as_ref(), &fields, depth + 1, found);
         }
     }
 
@@ -191,18 +201,20 @@ impl Schemas<'_> {
     fn merge(
         &self,
         schema: &Node,
-        place: Option<String>,
+        place: Option<&String>,
         depth: usize,
         fields: &mut Fields,
         alternatives: &mut Vec<(Node, Option<String>)>,
     ) {
         let Node::Map(map) = schema else { return };
+        let Some(left) = self.left.get().checked_sub(1) else { return };
+        self.left.set(left);
         if let Some(reference) = map.get("$ref").and_then(Node::as_text) {
             if let Some((target, place)) = at(self.root, reference).filter(|_| depth <= DEPTH_LIMIT) {
-                self.merge(target, Some(place), depth + 1, fields, alternatives);
+                self.merge(target, Some(&place), depth + 1, fields, alternatives);
             }
         }
-        let inside = |key: &str| place.as_ref().map(|place| format!("{place}/{key}"));
+        let inside = |key: &str| place.map(|place| format!("{place}/{key}"));
         for (name, field) in map.get("properties").and_then(Node::as_map).into_iter().flat_map(Map::iter) {
             let place = inside("properties").map(|place| format!("{place}/{}", escape(name)));
             match fields.iter_mut().find(|(known, _)| known == name) {
@@ -215,7 +227,9 @@ impl Schemas<'_> {
             for (index, node) in list.iter().enumerate() {
                 let place = inside(key).map(|place| format!("{place}/{index}"));
                 match key {
-                    "allOf" if depth <= DEPTH_LIMIT => self.merge(node, place, depth + 1, fields, alternatives),
+                    "allOf" if depth <= DEPTH_LIMIT => {
+                        self.merge(node, place.as_ref(), depth + 1, fields, alternatives);
+                    }
                     "oneOf" | "anyOf" => alternatives.push((node.clone(), place)),
                     _ => {}
                 }
@@ -310,4 +324,29 @@ fn at<'n>(root: &'n Map, reference: &str) -> Option<(&'n Node, String)> {
 
 fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(members: Vec<(&str, Node)>) -> Node {
+        let mut map = Map::default();
+        for (key, node) in members {
+            map.insert(key, node);
+        }
+        Node::Map(map)
+    }
+
+    #[test]
+    fn schemas_that_branch_without_end_are_given_up() {
+        let reference = || map(vec![("$ref", Node::Text("#/components/schemas/A".to_owned()))]);
+        for keyword in ["oneOf", "allOf"] {
+            let schema = map(vec![(keyword, Node::List(vec![reference(); 100]))]);
+            let root = map(vec![("components", map(vec![("schemas", map(vec![("A", schema.clone())]))]))]);
+            let Node::Map(root) = root else { return };
+            let schemas = Schemas { root: &root, left: Cell::new(SCHEMAS_LIMIT) };
+            assert!(schemas.events(&schema, true).is_none(), "{keyword}");
+        }
+    }
 }
