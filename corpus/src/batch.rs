@@ -1,0 +1,92 @@
+//! How are several clients one crate?
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use oasmith::Plan;
+
+use crate::cargo::CLIENT;
+
+/// The crate that clients are mounted in, as modules that share the runtime.
+#[derive(Debug)]
+pub(crate) struct Crate {
+    folder: PathBuf,
+}
+
+/// Returns the root of a client, as its configuration says it.
+pub(crate) fn root(number: usize) -> String {
+    format!("crate::{CLIENT}{number}")
+}
+
+impl Crate {
+    /// Begins a crate without clients. What was compiled in an earlier one stays.
+    pub(crate) fn begin(folder: PathBuf) -> Result<Self, String> {
+        let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let workspace = workspace.canonicalize().map_err(|error| format!("{}: {error}", workspace.display()))?;
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        let krate = Self { folder };
+        krate.clear()?;
+        krate.write("Cargo.toml", &manifest(&workspace.join("runtime")))?;
+        // The versions that the workspace has, which are built already.
+        let lock = fs::read_to_string(workspace.join("Cargo.lock")).map_err(|error| format!("Cargo.lock: {error}"))?;
+        krate.write("Cargo.lock", &lock)?;
+        Ok(krate)
+    }
+
+    /// Writes the code of one client.
+    pub(crate) fn add(&self, number: usize, plan: &Plan) -> Result<(), String> {
+        plan.files
+            .iter()
+            .filter(|file| file.path.starts_with("src/"))
+            .try_for_each(|file| self.write(&format!("{CLIENT}{number}/{}", file.path), &file.text))
+    }
+
+    /// Mounts these clients, and no others.
+    pub(crate) fn mount(&self, numbers: &[usize]) -> Result<(), String> {
+        let mut text = "//! Clients, side by side.\n\n#![recursion_limit = \"256\"]\n\n".to_owned();
+        for number in numbers {
+            // Writing to a text does not fail.
+            let _ = writeln!(text, "#[path = \"{CLIENT}{number}/src/lib.rs\"]\npub mod {CLIENT}{number};");
+        }
+        self.write("lib.rs", &text)
+    }
+
+    /// Returns where it is.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Takes all clients away.
+    pub(crate) fn clear(&self) -> Result<(), String> {
+        let entries = fs::read_dir(&self.folder).map_err(|error| format!("{}: {error}", self.folder.display()))?;
+        for path in entries.flatten().map(|entry| entry.path()) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with(CLIENT) {
+                fs::remove_dir_all(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&self, path: &str, text: &str) -> Result<(), String> {
+        let path = self.folder.join(path);
+        let folder = path.parent().unwrap_or(&self.folder);
+        fs::create_dir_all(folder)
+            .and_then(|()| fs::write(&path, text))
+            .map_err(|error| format!("{}: {error}", path.display()))
+    }
+}
+
+/// Returns the manifest: what generated manifests depend on, and the lints that fixtures are held to.
+fn manifest(runtime: &Path) -> String {
+    format!(
+        "[package]\nname = \"batch\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.85\"\n\n\
+         [lib]\npath = \"lib.rs\"\n\n\
+         [features]\ndefault = [\"serde\"]\nserde = [\"oasmith-runtime/serde\"]\n\n\
+         [dependencies]\nbytes = \"1\"\nserde_core = \"1\"\n\
+         oasmith-runtime = {{ path = {runtime:?}, default-features = false }}\n\n\
+         [lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\n\n\
+         [profile.dev]\ndebug = 0\n\n[workspace]\n"
+    )
+}
