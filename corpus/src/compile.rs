@@ -30,14 +30,14 @@ pub(crate) fn run(
         // There may be none.
         let _ = fs::remove_file(journal_of(selection));
     }
-    let (mut journal, known) = Journal::open::<Compiled>(&journal_of(selection), WRITER)?;
-    let known: BTreeSet<(String, String)> = known.into_iter().map(|record| (record.name, record.digest)).collect();
+    let (mut journal, earlier) = Journal::open::<Compiled>(&journal_of(selection), WRITER)?;
+    let earlier: BTreeSet<(String, String)> = earlier.into_iter().map(|record| (record.name, record.digest)).collect();
     let there_are = documents.iter().zip(generated).filter_map(|(document, generated)| match &generated.outcome {
         Outcome::Client(client) => Some((document, client)),
         _ => None,
     });
     let open: Vec<_> = there_are
-        .filter(|(document, client)| !known.contains(&(document.name.clone(), client.digest.clone())))
+        .filter(|(document, client)| !earlier.contains(&(document.name.clone(), client.digest.clone())))
         .collect();
     let krate = Crate::begin(selection.work.join("batch"))?;
     let bar = progress::bar(open.len());
@@ -50,15 +50,11 @@ pub(crate) fn run(
         bar.inc(batch.len() as u64);
     }
     bar.finish_and_clear();
-    known_of(generated, selection)
+    known(generated, selection)
 }
 
 /// Returns what is known of these clients, as they are now.
 pub(crate) fn known(generated: &[Generated], selection: &Selection) -> Result<Vec<Compiled>, String> {
-    known_of(generated, selection)
-}
-
-fn known_of(generated: &[Generated], selection: &Selection) -> Result<Vec<Compiled>, String> {
     let records = journal::read::<Compiled>(&journal_of(selection), WRITER)?.unwrap_or_default();
     let known: BTreeMap<(String, String), Compiled> =
         records.into_iter().map(|record| ((record.name.clone(), record.digest.clone()), record)).collect();

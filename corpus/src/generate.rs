@@ -14,8 +14,8 @@ use crate::journal::{self, Journal};
 use crate::record::{Client, Generated, Outcome};
 use crate::{Selection, measure, progress};
 
-/// Where every client begins when it is measured; it is as long as those of a batch.
-const ROOT: &str = "crate";
+/// Where a client begins that is a crate of its own.
+pub(crate) const ROOT: &str = "crate";
 
 /// Generates the documents that no earlier run of this program has, and returns all of them.
 pub(crate) fn run(documents: &[Document], selection: &Selection) -> Result<Vec<Generated>, String> {

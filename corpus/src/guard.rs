@@ -52,7 +52,7 @@ mod tests {
         let long = Duration::from_secs(600);
         assert_eq!(guarded(long, || 1), Ok(1));
         assert_eq!(guarded(long, || -> u8 { panic!("number {}", 2) }), Err(Fault::Panicked("number 2".to_owned())));
-        let forever = || loop {
+        let forever = move || loop {
             thread::sleep(long);
         };
         assert_eq!(guarded::<()>(Duration::from_millis(1), forever), Err(Fault::TimedOut));

@@ -1,11 +1,12 @@
 //! What becomes of thousands of descriptions that others wrote?
 //!
 //! ```text
-//! corpus generate            # every document of APIs.guru, in this process; goes on where an earlier run stopped
+//! corpus generate            # every document of APIs.guru; goes on where an earlier run stopped
 //! corpus compile             # the clients of those that were generated, in batches
 //! corpus report              # docs/scoreboard.md
 //! corpus check --sample      # all of it for the fixed sample, and fails where it is worse than it may be
 //! corpus show E301           # every place of a fault
+//! corpus mutate              # documents with something wrong in them: no panic
 //! ```
 
 mod batch;
@@ -17,8 +18,10 @@ mod guard;
 mod journal;
 mod judge;
 mod measure;
+mod mutate;
 mod package;
 mod progress;
+mod random;
 mod record;
 mod sample;
 mod scoreboard;
@@ -67,6 +70,17 @@ enum Command {
         #[command(flatten)]
         selection: Selection,
     },
+    /// Generate from documents in which something was made wrong.
+    Mutate {
+        #[command(flatten)]
+        selection: Selection,
+        /// How many wrong documents.
+        #[arg(long, default_value_t = 1000)]
+        count: u64,
+        /// What the choices begin with: the same gives the same documents.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
 }
 
 /// Which documents, and where notes of them are kept.
@@ -84,8 +98,8 @@ pub(crate) struct Selection {
     /// Forget what earlier runs found.
     #[arg(long)]
     fresh: bool,
-    /// How long one document may take, in seconds.
-    #[arg(long, default_value_t = 60, value_name = "SECONDS")]
+    /// How long one document may take, in seconds of the clock.
+    #[arg(long, default_value_t = 300, value_name = "SECONDS")]
     time_out: u64,
     /// Clients with more code than this are not compiled, in megabytes.
     #[arg(long, default_value_t = 40, value_name = "MB")]
@@ -167,5 +181,8 @@ fn run(command: Command) -> Result<(), String> {
             judge::judge(&tally)
         }
         Command::Show { code, selection } => show::run(&code, &selection.documents()?),
+        Command::Mutate { selection, count, seed } => {
+            mutate::run(&selection.documents()?, count, seed, selection.time_out())
+        }
     }
 }
