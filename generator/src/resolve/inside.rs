@@ -4,8 +4,8 @@
 //! property of another one or the body of a response.
 
 use openapiv3::{
-    AdditionalProperties, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody,
-    Response, Responses, Schema, SchemaKind, StatusCode, Type,
+    AdditionalProperties, Header, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr,
+    RequestBody, Response, Responses, Schema, SchemaKind, StatusCode, Type,
 };
 
 /// A schema or a reference to one, however it is stored.
@@ -79,6 +79,16 @@ pub(super) fn response_at<'a>(item: &'a PathItem, segments: &[&str]) -> Option<&
     }
 }
 
+/// Returns the header at a place inside a path item.
+pub(super) fn header_at<'a>(item: &'a PathItem, segments: &[&str]) -> Option<&'a ReferenceOr<Header>> {
+    match segments {
+        [method, "responses", status, "headers", name] => {
+            response_of(&operation_at(item, method)?.responses, status)?.as_item()?.headers.get(*name)
+        }
+        _ => None,
+    }
+}
+
 fn operation_at<'a>(item: &'a PathItem, method: &str) -> Option<&'a Operation> {
     item.iter().find(|(name, _)| *name == method).map(|(_, operation)| operation)
 }
@@ -106,7 +116,11 @@ fn response_of<'a>(responses: &'a Responses, status: &str) -> Option<&'a Referen
     if status == "default" {
         return responses.default.as_ref();
     }
-    responses.responses.get(&StatusCode::Code(status.parse().ok()?))
+    let status = match status.strip_suffix("XX") {
+        Some(first) => StatusCode::Range(first.parse().ok()?),
+        None => StatusCode::Code(status.parse().ok()?),
+    };
+    responses.responses.get(&status)
 }
 
 fn in_parameter<'a>(parameter: &'a Parameter, segments: &[&str]) -> Option<SchemaNode<'a>> {

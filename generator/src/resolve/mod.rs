@@ -97,7 +97,7 @@ impl<'a> Resolved<'a> {
     /// Follows a reference to a header.
     pub(crate) fn header(self, node: &'a ReferenceOr<Header>, origin: Origin) -> Result<(&'a Header, Origin), Fault> {
         let find = |components: &'a Components, name: &str| components.headers.get(name);
-        self.follow(node, origin, "headers", find, |_, _| None)
+        self.follow(node, origin, "headers", find, inside::header_at)
     }
 
     /// Follows a reference to a security scheme.

@@ -132,7 +132,9 @@ impl Finder<'_> {
                     return self.inline(place, node, at);
                 }
                 let Node::Map(map) = node else { return };
-                for (key, child) in map.iter_mut().filter(|(key, _)| role == Role::Schema || !key.starts_with("x-")) {
+                // The maps whose keys are names have no extensions, and names of headers do begin like one.
+                let has_extensions = matches!(place, Place::Map(Role::PathItem | Role::Response));
+                for (key, child) in map.iter_mut().filter(|(key, _)| !has_extensions || !key.starts_with("x-")) {
                     self.walk(Place::One(role), child, at.key(key));
                     let target = alias(child).and_then(token).filter(|_| at.owner.is_none());
                     if let (Place::Section(_), Some(target)) = (place, target) {

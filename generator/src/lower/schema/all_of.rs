@@ -137,7 +137,7 @@ fn in_common(cx: &mut Cx<'_, '_>, types: Vec<Ty>, place: &Place) -> Ty {
 }
 
 /// Returns the members of an `allOf` that say more than a description does, with their indices.
-fn parts<'a>(view: &View<'a>) -> Vec<(usize, Node<'a>)> {
+pub(super) fn parts<'a>(view: &View<'a>) -> Vec<(usize, Node<'a>)> {
     let nodes = view.all_of.iter().map(Node::from).enumerate().filter(|(index, _)| view.left_out != Some(*index));
     nodes.filter(|(_, node)| !matches!(node, Node::Schema(schema) if View::of(schema).says_nothing())).collect()
 }

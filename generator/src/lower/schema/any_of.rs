@@ -13,6 +13,8 @@ use crate::resolve::Found;
 pub(super) struct Choice<'a> {
     pub(super) branches: Vec<(Node<'a>, Origin)>,
     pub(super) discriminator: Option<&'a Discriminator>,
+    /// What stands in the lists of branches that do not say it themselves.
+    items: Option<Node<'a>>,
     nullable: bool,
     /// The member of the `allOf` around it that the union is.
     member: Option<usize>,
@@ -24,8 +26,13 @@ impl<'a> Choice<'a> {
             [] => ("anyOf", view.any_of),
             list => ("oneOf", list),
         };
-        let mut choice =
-            Self { branches: Vec::new(), discriminator: view.discriminator, nullable: view.nullable, member: None };
+        let mut choice = Self {
+            branches: Vec::new(),
+            discriminator: view.discriminator,
+            items: None,
+            nullable: view.nullable,
+            member: None,
+        };
         for (index, node) in list.iter().map(Node::from).enumerate() {
             match node {
                 Node::Schema(schema) if oasmith::only_null(&schema.schema_data.extensions) => choice.nullable = true,
@@ -33,6 +40,14 @@ impl<'a> Choice<'a> {
             }
         }
         choice
+    }
+
+    /// Returns the items of a branch that is a list and leaves them to what stands beside the union.
+    pub(super) fn items_of(&self, branch: Node<'a>) -> Option<Node<'a>> {
+        let Node::Schema(schema) = branch else { return None };
+        let view = View::of(schema);
+        let says_nothing = |items| matches!(items, Node::Schema(schema) if View::of(schema).says_nothing());
+        self.items.filter(|_| view.is_array() && !view.nullable && view.items.is_none_or(says_nothing))
     }
 }
 
@@ -72,13 +87,17 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, nam
         cx.report(Code::SchemaWeaker, &place.origin, format!("`{keyword}`, which narrows what stands beside it"));
         return shape_of(cx, &view.without_choice(), place, named).map_err(|ty| ty.or_null(choice.nullable));
     }
+    if view.only_items() {
+        // A keyword for lists says nothing about the other branches.
+        let choice = Choice { items: view.items, ..choice };
+        return union_::lower(cx, &choice, None, place, choice.nullable);
+    }
     join(cx, view, &choice, place)
 }
 
 /// Lowers a union together with what stands beside it.
 pub(super) fn join<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, choice: &Choice<'a>, place: &Place) -> Result<Shape, Ty> {
-    let others = view.all_of.iter().enumerate().filter(|(index, _)| Some(*index) != choice.member);
-    let is_alone = view.is_plain() && others.count() == 0;
+    let is_alone = view.is_plain() && all_of::parts(view).iter().all(|(index, _)| Some(*index) == choice.member);
     if is_alone {
         return union_::lower(cx, choice, None, place, choice.nullable);
     }
@@ -119,7 +138,7 @@ pub(super) fn within_all_of<'a>(cx: &Cx<'a, '_>, view: &View<'a>, place: &Place)
         }
     }
     // An `allOf` of nothing but one union is that union, which `all_of` finds.
-    found.filter(|_| view.all_of.len() > 1 || !view.is_plain())
+    found.filter(|_| all_of::parts(view).len() > 1 || !view.is_plain())
 }
 
 /// Returns the named schema that a reference stands for, with its origin.

@@ -52,7 +52,13 @@ pub(super) fn lower<'a>(
             waiting.push((id, *node, there));
             Ty::new(TyKind::Named(id))
         } else {
-            in_union(use_of(cx, *node, &there))
+            in_union(match choice.items_of(*node) {
+                Some(items) => {
+                    let there = place.member("item", &["items"]);
+                    Ty::new(TyKind::Array(Box::new(use_of(cx, items, &there))))
+                }
+                None => use_of(cx, *node, &there),
+            })
         };
         let tags = choice.discriminator.map_or_else(Vec::new, |tag| tags_of(cx, tag, component, origin));
         let docs = match node {
@@ -191,6 +197,17 @@ pub(super) fn component_of<'a>(cx: &Cx<'a, '_>, reference: &str, origin: &Origin
 /// Returns the words that name a branch: those of its component or title, of the text that it is known by, of a
 /// property that no other branch requires, or of its JSON type.
 fn role_of<'a>(cx: &Cx<'a, '_>, node: Node<'a>, origin: &Origin, choice: &Choice<'a>) -> String {
+    role_with(cx, node, choice.items_of(node), origin, choice)
+}
+
+/// Returns the same for a list of these items, which are its own if none are given.
+fn role_with<'a>(
+    cx: &Cx<'a, '_>,
+    node: Node<'a>,
+    items: Option<Node<'a>>,
+    origin: &Origin,
+    choice: &Choice<'a>,
+) -> String {
     let schema = match node {
         Node::Schema(schema) => schema,
         Node::Reference(reference) => {
@@ -205,7 +222,7 @@ fn role_of<'a>(cx: &Cx<'a, '_>, node: Node<'a>, origin: &Origin, choice: &Choice
     }
     let view = View::of(schema);
     if view.is_array() {
-        let item = view.items.map(|item| role_of(cx, item, origin, choice));
+        let item = items.or(view.items).map(|item| role_with(cx, item, None, origin, choice));
         return item.map_or_else(|| "list".to_owned(), |item| format!("{item} list"));
     }
     if let Some([only]) = view.string_values().as_deref() {

@@ -188,6 +188,11 @@ impl<'a> View<'a> {
         self.properties.is_none_or(IndexMap::is_empty) && self.additional.is_none() && self.items.is_none()
     }
 
+    /// Returns whether nothing but `items` stands beside `oneOf` or `anyOf`.
+    pub(super) fn only_items(&self) -> bool {
+        self.items.is_some() && self.all_of.is_empty() && Self { items: None, ..self.without_choice() }.says_nothing()
+    }
+
     /// Returns the values of an enum whose values are all strings.
     pub(super) fn string_values(&self) -> Option<Vec<&str>> {
         let string = matches!(self.typ, None | Some("string"));
