@@ -80,6 +80,7 @@ impl Crate {
 
 /// Returns the manifest: what generated manifests depend on, and the lints that fixtures are held to.
 fn manifest(runtime: &Path) -> String {
+    let runtime = runtime.to_string_lossy();
     format!(
         "[package]\nname = \"batch\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.85\"\n\n\
          [lib]\npath = \"lib.rs\"\n\n\

@@ -43,7 +43,8 @@ struct Line {
 #[derive(Deserialize)]
 struct Message {
     level: String,
-    message: String,
+    #[serde(rename = "message")]
+    text: String,
     code: Option<Code>,
     spans: Vec<Span>,
 }
@@ -71,14 +72,14 @@ fn read(stdout: &str, stderr: &str, compiles: bool) -> Said {
             Some((client, span)) => {
                 let (_, file) = span.file_name.split_once(CLIENT).unwrap_or_default();
                 let file = file.split_once('/').map_or(file, |(_, file)| file);
-                let text = format!("{}{code} at {file}:{}", message.message, span.line_start);
+                let text = format!("{}{code} at {file}:{}", message.text, span.line_start);
                 if message.level.starts_with("error") {
                     said.errors.entry(client).or_insert(text);
                 } else {
                     said.warnings.entry(client).or_default().push(text);
                 }
             }
-            None => rest.push(format!("{}{code}", message.message)),
+            None => rest.push(format!("{}{code}", message.text)),
         }
     }
     let last = rest.len().saturating_sub(3);

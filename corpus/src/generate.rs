@@ -1,6 +1,7 @@
 //! What becomes of each document?
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -123,7 +124,7 @@ fn figures(plan: &Plan) -> Client {
     for diagnostic in plan.diagnostics.iter() {
         *codes.entry(diagnostic.code.id().to_owned()).or_default() += 1;
     }
-    let code: Vec<&File> = plan.files.iter().filter(|file| file.path.ends_with(".rs")).collect();
+    let code: Vec<&File> = plan.files.iter().filter(|file| is_rust(file)).collect();
     Client {
         digest: digest(&code),
         code: code.iter().map(|file| file.text.len()).sum(),
@@ -132,7 +133,7 @@ fn figures(plan: &Plan) -> Client {
         skipped: plan.coverage.skipped,
         typed: plan.coverage.typed,
         untyped_by_document: plan.coverage.untyped_by_document,
-        untyped_by_client: plan.coverage.untyped_by_client,
+        lost: plan.coverage.untyped_by_client,
         codes,
     }
 }
@@ -150,6 +151,14 @@ fn digest(code: &[&File]) -> String {
     hex(&hasher.finalize())
 }
 
+fn is_rust(file: &File) -> bool {
+    Path::new(&file.path).extension().is_some_and(|extension| extension == "rs")
+}
+
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a text does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -16,8 +16,8 @@ pub(crate) fn judge(tally: &Tally) -> Result<(), String> {
     if tally.skipped * 10_000 > (tally.operations + tally.skipped) * SKIPPED {
         faults.push(format!("{} operations were left out, of {}", tally.skipped, tally.operations + tally.skipped));
     }
-    if tally.untyped_by_client * 10_000 > tally.uses() * UNTYPED {
-        faults.push(format!("{} uses of schemas have no type, of {}", tally.untyped_by_client, tally.uses()));
+    if tally.lost * 10_000 > tally.uses() * UNTYPED {
+        faults.push(format!("{} uses of schemas have no type, of {}", tally.lost, tally.uses()));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
 }
@@ -28,12 +28,12 @@ mod tests {
 
     #[test]
     fn one_too_many_is_a_fault() {
-        let good = Tally { operations: 199, skipped: 1, typed: 999, untyped_by_client: 1, ..Tally::default() };
+        let good = Tally { operations: 199, skipped: 1, typed: 999, lost: 1, ..Tally::default() };
         assert_eq!(judge(&good), Ok(()));
         let fault = || vec![("pets".to_owned(), "why".to_owned())];
         for (bad, message) in [
             (Tally { skipped: 2, ..good.clone() }, "2 operations were left out, of 201"),
-            (Tally { untyped_by_client: 2, ..good.clone() }, "2 uses of schemas have no type, of 1001"),
+            (Tally { lost: 2, ..good.clone() }, "2 uses of schemas have no type, of 1001"),
             (Tally { failed: fault(), ..good.clone() }, "pets: why"),
             (Tally { broken: fault(), ..good.clone() }, "pets does not compile: why"),
             (Tally { warnings: fault(), ..good.clone() }, "pets has a warning: why"),

@@ -180,7 +180,10 @@ fn run(command: Command) -> Result<(), String> {
             print!("{}", scoreboard::summary(&tally));
             judge::judge(&tally)
         }
-        Command::Show { code, selection } => show::run(&code, &selection.documents()?),
+        Command::Show { code, selection } => {
+            show::run(&code, &selection.documents()?);
+            Ok(())
+        }
         Command::Mutate { selection, count, seed } => {
             mutate::run(&selection.documents()?, count, seed, selection.time_out())
         }

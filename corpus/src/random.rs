@@ -1,6 +1,6 @@
 //! Which numbers are chosen, so that the same seed chooses the same?
 
-/// A sequence of numbers that look like chance: SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
+/// A sequence of numbers that look like chance: `SplitMix64` (Steele, Lea and Flood, OOPSLA 2014).
 #[derive(Debug, Clone)]
 pub(crate) struct Random {
     state: u64,

@@ -57,7 +57,7 @@ pub(crate) struct Client {
     /// Those that are any value because the document says no more.
     pub(crate) untyped_by_document: usize,
     /// Those that are any value although the document says more.
-    pub(crate) untyped_by_client: usize,
+    pub(crate) lost: usize,
     /// How many diagnostics there are of each code.
     pub(crate) codes: BTreeMap<String, usize>,
 }

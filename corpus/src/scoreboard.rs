@@ -73,7 +73,7 @@ fn figures(tally: &Tally) -> Vec<(&'static str, String)> {
         ("operations left out", tally.skipped.to_string()),
         ("uses of schemas with a type", share(tally.typed, uses)),
         ("untyped because the document says no more", share(tally.untyped_by_document, uses)),
-        ("untyped although the document says more", share(tally.untyped_by_client, uses)),
+        ("untyped although the document says more", share(tally.lost, uses)),
         ("lines of Rust", tally.lines.to_string()),
         ("seconds of one processor, to generate", seconds(tally.cpu_ms)),
     ]

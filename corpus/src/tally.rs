@@ -34,7 +34,7 @@ pub(crate) struct Tally {
     /// Those that are any value because the document says no more.
     pub(crate) untyped_by_document: usize,
     /// Those that are any value although the document says more.
-    pub(crate) untyped_by_client: usize,
+    pub(crate) lost: usize,
     /// Of each code, its title, in how many documents and places it is.
     pub(crate) codes: Vec<(Code, usize, usize)>,
     /// The clients that compile.
@@ -65,7 +65,7 @@ pub(crate) fn of(generated: &[Generated], compiled: &[Compiled]) -> Tally {
                 }
                 tally.typed += client.typed;
                 tally.untyped_by_document += client.untyped_by_document;
-                tally.untyped_by_client += client.untyped_by_client;
+                tally.lost += client.lost;
                 for (code, count) in &client.codes {
                     let entry = codes.entry(code).or_default();
                     *entry = (entry.0 + 1, entry.1 + count);
@@ -101,6 +101,6 @@ pub(crate) fn of(generated: &[Generated], compiled: &[Compiled]) -> Tally {
 impl Tally {
     /// Returns the uses of schemas.
     pub(crate) fn uses(&self) -> usize {
-        self.typed + self.untyped_by_document + self.untyped_by_client
+        self.typed + self.untyped_by_document + self.lost
     }
 }
