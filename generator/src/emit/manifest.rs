@@ -1,6 +1,6 @@
 //! What does the manifest of the client say?
 
-use super::runtime::Needs;
+use super::runtime::{Needs, XML_CRATE, needs};
 use super::{Cx, Text, foreign, text};
 use crate::config::{Config, Delivery};
 use crate::ir::Api;
@@ -30,7 +30,7 @@ fn is_taken(name: &str, api: &Api, config: &Config) -> bool {
     const OWN: [&str; 6] = ["alloc", "core", "oasmith-runtime", "proc-macro", "std", "test"];
     OWN.contains(&name)
         || section("dependencies").any(|(other, _)| {
-            let is_absent = foreign::CRATES.contains(&other) && !foreign::crates(api).contains(other);
+            let is_absent = other != "ed25519-dalek" && !needs(api).is_needed(other);
             other.replace('_', "-") == name && !is_absent
         })
         || config.dev_dependencies.keys().any(|other| other.replace('_', "-") == name)
@@ -79,7 +79,7 @@ fn list(key: &str, values: &[String]) -> Option<String> {
 /// Returns the features of the client with what they require of the runtime's dependencies.
 pub(super) fn offered(needs: &Needs) -> impl Iterator<Item = (&'static str, &'static str)> {
     let tokens = needs.tokens;
-    let is_own = |feature: &str| feature == "default" || foreign::CRATES.contains(&feature);
+    let is_own = |feature: &str| matches!(feature, "default" | "xml") || foreign::CRATES.contains(&feature);
     let is_offered = move |feature: &str| !is_own(feature) && (tokens || feature != "jwt-bearer");
     section("features").filter(move |(feature, _)| is_offered(feature))
 }
@@ -103,14 +103,10 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
     let mut lines = vec!["[dependencies]".to_owned()];
     match delivery {
         Delivery::Embedded => {
-            let is_foreign = |name: &str| foreign::CRATES.contains(&name);
-            let is_needed = |name: &str| match name {
-                "ed25519-dalek" => needs.tokens,
-                name => !is_foreign(name) || needs.crates.contains(name),
-            };
-            let dependencies = section("dependencies").filter(|(name, _)| is_needed(name));
+            // What stands in the models, and what reads bodies, is not optional.
+            let is_foreign = |name: &str| foreign::CRATES.contains(&name) || name == XML_CRATE;
+            let dependencies = section("dependencies").filter(|(name, _)| needs.is_needed(name));
             lines.extend(dependencies.map(|(name, what)| {
-                // What stands in the models is not optional.
                 let what = if is_foreign(name) { what.replace(", optional = true", "") } else { what.to_owned() };
                 format!("{name} = {what}")
             }));
@@ -118,7 +114,8 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
         Delivery::Crate => {
             lines.push("bytes = \"1\"".to_owned());
             let version = env!("CARGO_PKG_VERSION");
-            let crates: Vec<String> = needs.crates.iter().map(|krate| quoted(krate)).collect();
+            let features = needs.crates.iter().copied().chain(needs.xml.then_some("xml"));
+            let crates: Vec<String> = features.map(quoted).collect();
             let features =
                 if crates.is_empty() { String::new() } else { format!(", features = [{}]", crates.join(", ")) };
             lines.push(format!("oasmith-runtime = {{ version = \"{version}\", default-features = false{features} }}"));

@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::{Text, foreign};
 use crate::config::{Config, Delivery};
-use crate::ir::{Api, Body, BodyMedia, SecurityKind};
+use crate::ir::{Api, Body, BodyMedia, ResponseMedia, SecurityKind};
 
 /// What an API needs of the parts of the runtime that not every client has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(super) struct Needs {
     pub(super) pages: bool,
     /// A body is sent in parts.
     pub(super) parts: bool,
+    /// A body is XML.
+    pub(super) xml: bool,
     /// A security scheme has tokens that can be obtained.
     pub(super) tokens: bool,
     /// The crates whose types stand for formats.
@@ -33,16 +35,38 @@ pub(super) fn needs(api: &Api) -> Needs {
         parts: api.operations.iter().any(|operation| {
             operation.body.iter().flat_map(Body::media).any(|media| matches!(media, BodyMedia::Multipart(..)))
         }),
+        xml: has_xml(api),
         tokens: api.security.iter().any(|scheme| obtains(&scheme.kind)),
         crates: foreign::crates(api),
     }
 }
 
+/// Returns whether a body is sent or read as XML.
+fn has_xml(api: &Api) -> bool {
+    api.operations.iter().any(|operation| {
+        let mut bodies = operation.body.iter().flat_map(Body::media);
+        let mut answers = operation.response.answers.shapes.iter().chain(&operation.failures.shapes);
+        bodies.any(|media| matches!(media, BodyMedia::Xml(..)))
+            || answers.any(|shape| matches!(shape, ResponseMedia::Xml(..)))
+    })
+}
+
 impl Needs {
+    /// Returns whether the runtime needs a crate, or has a feature that is named after it.
+    pub(super) fn is_needed(&self, krate: &str) -> bool {
+        match krate {
+            "ed25519-dalek" => self.tokens,
+            XML_CRATE => self.xml,
+            krate => !foreign::CRATES.contains(&krate) || self.crates.contains(krate),
+        }
+    }
+
     fn has(&self, path: &str) -> bool {
         match path {
             "page.rs" => self.pages,
             "multipart.rs" => self.parts,
+            "xml.rs" => self.xml,
+            path if path.starts_with("xml/") => self.xml,
             "auth/ask.rs"
             | "auth/client_credentials.rs"
             | "auth/jwk.rs"
@@ -53,8 +77,14 @@ impl Needs {
     }
 }
 
-/// Returns the crate that a file reads and writes the types of.
+/// The crate that reads XML.
+pub(super) const XML_CRATE: &str = "roxmltree";
+
+/// Returns the crate that a file reads and writes the types of, or works with.
 fn krate_of(path: &str) -> Option<&str> {
+    if path == "xml.rs" {
+        return Some(XML_CRATE);
+    }
     let name = path.strip_prefix("model/")?.strip_suffix(".rs")?;
     foreign::CRATES.contains(&name).then_some(name)
 }
@@ -100,7 +130,7 @@ pub(super) fn emit(config: &Config, needs: &Needs) -> Vec<Text> {
 /// Takes the declarations and uses of modules that a client does not carry out of a module file.
 fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
     let is_absent = |module: &str| {
-        let path = if folder.is_empty() { format!("{module}.rs") } else { format!("{folder}/{module}.rs") };
+        let path = path_of(folder, module);
         // `source` is the list of the sources, which only the generator needs.
         path == "source.rs" || !needs.has(&path)
     };
@@ -125,7 +155,7 @@ fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
         let attributes = std::mem::take(&mut attributes);
         if !module.is_some_and(is_absent) {
             // A client that carries the file needs the crate, so that there is no feature for it.
-            let is_foreign = module.is_some_and(|module| krate_of(&format!("{folder}/{module}.rs")).is_some());
+            let is_foreign = module.is_some_and(|module| krate_of(&path_of(folder, module)).is_some());
             if !is_foreign {
                 kept.push_str(&attributes);
             }
@@ -133,6 +163,10 @@ fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
         }
     }
     kept
+}
+
+fn path_of(folder: &str, module: &str) -> String {
+    if folder.is_empty() { format!("{module}.rs") } else { format!("{folder}/{module}.rs") }
 }
 
 /// Returns the module that a line declares or uses.
@@ -149,7 +183,7 @@ mod tests {
     #[test]
     fn absent_modules_leave_no_trace() {
         let text = "//! Docs.\n\nmod call;\nmod page;\npub mod source;\n\npub use call::Call;\npub use page::{\n    Items,\n    Pages,\n};\n";
-        let needs = Needs { pages: false, parts: true, tokens: true, crates: BTreeSet::new() };
+        let needs = Needs { pages: false, parts: true, xml: false, tokens: true, crates: BTreeSet::new() };
         assert_eq!(without_absent_modules(text, "", &needs), "//! Docs.\n\nmod call;\n\npub use call::Call;\n");
         let text = "#[cfg(feature = \"jwt-bearer\")]\nmod jwk;\nmod apply;\n";
         let needs = Needs { tokens: false, crates: BTreeSet::from(["uuid"]), ..needs };

@@ -159,7 +159,7 @@ impl Printer<'_> {
 
     fn shape(&self, shape: &ResponseMedia) -> String {
         match shape {
-            ResponseMedia::Json(ty) => self.ty(ty),
+            ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _) => self.ty(ty),
             ResponseMedia::Text => "text".to_owned(),
             ResponseMedia::Bytes => "bytes".to_owned(),
             ResponseMedia::Empty => "nothing".to_owned(),
@@ -168,7 +168,9 @@ impl Printer<'_> {
 
     fn media(&self, media: &BodyMedia) -> String {
         match media {
-            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => self.ty(ty),
+            BodyMedia::Json(ty) | BodyMedia::Xml(ty, _) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+                self.ty(ty)
+            }
             BodyMedia::Bytes => "bytes".to_owned(),
             BodyMedia::File => "file".to_owned(),
         }

@@ -181,14 +181,14 @@ impl BodyMedia {
     /// Returns the type of what is written, where it has one.
     pub fn ty(&self) -> Option<&Ty> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Json(ty) | Self::Xml(ty, _) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
             Self::Bytes | Self::File => None,
         }
     }
 
     fn ty_mut(&mut self) -> Option<&mut Ty> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Json(ty) | Self::Xml(ty, _) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
             Self::Bytes | Self::File => None,
         }
     }

@@ -48,6 +48,7 @@ pub(super) fn compare(old: &Operation, new: &Operation, schemas: &mut Schemas<'_
 fn kind(body: &Body) -> &'static str {
     match body.media {
         BodyMedia::Json(_) => "JSON",
+        BodyMedia::Xml(..) => "XML",
         BodyMedia::Form(..) => "form",
         BodyMedia::Multipart(..) => "parts",
         BodyMedia::Bytes | BodyMedia::File => "bytes",
@@ -68,6 +69,6 @@ fn encodings(body: &Body) -> Vec<String> {
         BodyMedia::Multipart(_, parts) => {
             parts.iter().map(|part| format!("{}: {}", part.wire_name, part.media_type)).collect()
         }
-        BodyMedia::Json(_) | BodyMedia::Bytes | BodyMedia::File => Vec::new(),
+        BodyMedia::Json(_) | BodyMedia::Xml(..) | BodyMedia::Bytes | BodyMedia::File => Vec::new(),
     }
 }

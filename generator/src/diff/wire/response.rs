@@ -76,7 +76,8 @@ fn bodies(
     };
     let (before, after) = (body(old, known), body(new, case));
     match (&before, &after) {
-        (ResponseMedia::Json(old), ResponseMedia::Json(new)) => {
+        (ResponseMedia::Json(old), ResponseMedia::Json(new))
+        | (ResponseMedia::Xml(old, _), ResponseMedia::Xml(new, _)) => {
             let subject = format!("{} {} response", site.label, case.status);
             let at = At { subject, old: site.old, new: site.new, operations: vec![site.label.clone()] };
             schemas.of_use(old, new, Way::Response, &at);

@@ -93,6 +93,11 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
             "externalDocs" => data.external_docs = super::document::external_docs(node, path, cx),
             "discriminator" => data.discriminator = discriminator(node, path, cx),
             "$defs" | "definitions" => super::components::lift(node, path, cx),
+            "xml" => {
+                if let Some(object) = map(node, path, cx) {
+                    data.extensions.insert("x-oasmith-xml".to_owned(), Node::Map(object).into_value());
+                }
+            }
             key if key.starts_with("x-") => {
                 cx.foreign.note(key, || path.origin());
                 data.extensions.insert(key.to_owned(), node.into_value());
