@@ -10,9 +10,9 @@ use oasmith::{Config, Mode};
 
 const FIXTURES: &str = "../fixtures/accept";
 
-/// A document without credentials and without pages, whose client is mounted once more with its own copy of the
-/// runtime: without what it does not need, nothing of the rest may be unused.
-const EMBEDDED: (&str, &str) = ("recursion", "with_runtime");
+/// Documents whose clients are mounted once more with their own copies of the runtime. The first has no credentials and
+/// no pages: without what it does not need, nothing of the rest may be unused. The other has bodies in XML.
+const EMBEDDED: [(&str, &str); 2] = [("recursion", "with_runtime"), ("xml", "with_runtime_and_xml")];
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={FIXTURES}");
@@ -27,10 +27,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         generate(&fixture, name, Delivery::Crate, &out)?;
         mount(&mut modules, name, &out)?;
     }
-    let (fixture, name) = EMBEDDED;
-    let out = folder.join(name);
-    generate(&Path::new(FIXTURES).join(fixture).with_extension("yaml"), name, Delivery::Embedded, &out)?;
-    mount(&mut modules, name, &out)?;
+    for (fixture, name) in EMBEDDED {
+        let out = folder.join(name);
+        generate(&Path::new(FIXTURES).join(fixture).with_extension("yaml"), name, Delivery::Embedded, &out)?;
+        mount(&mut modules, name, &out)?;
+    }
     std::fs::write(folder.join("clients.rs"), modules)?;
     Ok(())
 }

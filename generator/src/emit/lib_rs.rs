@@ -38,9 +38,10 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         )
     });
     let xml = super::xml::is_needed(cx.api).then(|| {
-        quote!(
-            
-        )
+        quote! {
+            #[rustfmt::skip]
+            mod xml;
+        }
     });
     let tokens = quote! {
         #front
