@@ -100,7 +100,9 @@ impl Writer<'_> {
         let variant = format!("{ty}::{}", names.variants[index]);
         let (pattern, check) = match &answers.shapes[index] {
             ResponseMedia::Empty => (variant, "Ok(())"),
-            ResponseMedia::Json(_) | ResponseMedia::Xml(..) => (format!("{variant}(body)"), "same(expected.body.unwrap_or_default(), &body)"),
+            ResponseMedia::Json(_) | ResponseMedia::Xml(..) => {
+                (format!("{variant}(body)"), "same(expected.body.unwrap_or_default(), &body)")
+            }
             ResponseMedia::Text => (format!("{variant}(body)"), "expected.same_bytes(body.as_bytes())"),
             ResponseMedia::Bytes => (format!("{variant}(body)"), "expected.same_bytes(&body)"),
         };

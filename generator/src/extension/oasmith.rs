@@ -66,7 +66,8 @@ pub(crate) fn are_alike_without_xml<T: serde::Serialize + PartialEq>(left: &T, r
     left == right || bare(left).is_some_and(|left| bare(right) == Some(left))
 }
 
-const XML: &str = "x-oasmith-xml";
+/// Where a schema keeps its XML Object.
+pub(crate) const XML: &str = "x-oasmith-xml";
 
 /// Returns whether the items of a list are told apart by their places.
 pub(crate) fn has_places(extensions: &Extensions) -> bool {

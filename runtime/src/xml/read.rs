@@ -80,12 +80,27 @@ fn list(item: &Node, elements: &[Found<'_, '_>], is_alone: bool, depth: usize) -
     items.collect::<Result<_, _>>().map(Value::Array)
 }
 
-fn map<'a, 'i>(value: &Node, elements: impl Iterator<Item = Found<'a, 'i>>, depth: usize) -> Outcome
-where
-    'i: 'a,
-{
-    let entries = elements.map(|element| Ok((element.tag_name().name().to_owned(), inside(value, element, depth)?)));
-    entries.collect::<Result<_, _>>().map(Value::Object)
+/// Reads the entries of a map, whose keys are the names of elements. Several of one name are a list, where that is what
+/// the values are.
+fn map<'a, 'i: 'a>(value: &Node, elements: impl Iterator<Item = Found<'a, 'i>>, depth: usize) -> Outcome {
+    let mut entries: BTreeMap<&str, Vec<Found<'_, '_>>> = BTreeMap::new();
+    for element in elements {
+        entries.entry(element.tag_name().name()).or_default().push(element);
+    }
+    let mut members = BTreeMap::new();
+    for (key, elements) in entries {
+        let each = |node: &Node| elements.iter().map(|element| inside(node, *element, depth)).collect::<Result<_, _>>();
+        let entry = match (value.kind, value.content.resolved()) {
+            (Kind::None, Content::List(item)) => Value::Array(each(item)?),
+            (_, Content::Any) if elements.len() > 1 => Value::Array(each(value)?),
+            _ => match elements.last() {
+                Some(element) => inside(value, *element, depth)?,
+                None => continue,
+            },
+        };
+        members.insert(key.to_owned(), entry);
+    }
+    Ok(Value::Object(members))
 }
 
 /// Reads the properties of an object from elements, and from the attributes and the text of the element around them.

@@ -60,7 +60,7 @@ impl Writer {
     fn put(&mut self, node: &Node, name: &str, value: &dyn Encode, into: &mut Parts) -> Outcome {
         match node.kind {
             Kind::None if is_null(value) => Ok(()),
-            Kind::None => self.put_inside(node, value, into),
+            Kind::None => self.put_inside(node, name, value, into),
             Kind::Attribute => match flat(value)? {
                 Some(text) => self.put_attribute(node, name, &text, into),
                 None => Ok(()),
@@ -95,7 +95,7 @@ impl Writer {
             let prefix = self.declare(INSTANCE, "xsi", &mut parts);
             let _ = write!(parts.attributes, " {prefix}:nil=\"true\"");
         } else {
-            self.put_inside(node, value, &mut parts)?;
+            self.put_inside(node, name, value, &mut parts)?;
         }
         self.scope.truncate(outer);
         self.own = outer_own;
@@ -153,15 +153,17 @@ impl Writer {
         chosen
     }
 
-    /// Writes what is inside of a node.
-    fn put_inside(&mut self, node: &Node, value: &dyn Encode, into: &mut Parts) -> Outcome {
+    /// Writes what is inside of a node under a name, which its items have as well if they have none of their own.
+    fn put_inside(&mut self, node: &Node, name: &str, value: &dyn Encode, into: &mut Parts) -> Outcome {
         let content = node.content.resolved();
+        let name_of = |item: &Node| if item.name.is_empty() { name.to_owned() } else { item.name.to_owned() };
         if let (Content::List(item), true) = (content, is_list(value)) {
-            return each(value, &mut |value| self.put(item, item.name, value, into));
+            let name = name_of(item);
+            return each(value, &mut |value| self.put(item, &name, value, into));
         }
         let (members, rest) = match content {
             Content::Object(members, rest) => (members, rest),
-            Content::List(item) => return self.put(item, item.name, value, into),
+            Content::List(item) => return self.put(item, &name_of(item), value, into),
             Content::Map(value) => (&[][..], Some(value)),
             _ => (&[][..], None),
         };

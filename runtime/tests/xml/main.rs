@@ -2,6 +2,8 @@
 
 mod hostile;
 mod namespaces;
+#[cfg(feature = "reqwest")]
+mod socket;
 mod specification;
 mod support;
 mod values;

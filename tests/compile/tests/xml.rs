@@ -102,7 +102,9 @@ fn answers_are_told_by_status_and_media_type() {
 #[test]
 fn failures_are_read_too() {
     let (client, replay) = client();
-    for (media_type, body) in [("text/xml", "<error><message>no</message></error>"), ("application/json", r#"{"message":"no"}"#)] {
+    for (media_type, body) in
+        [("text/xml", "<error><message>no</message></error>"), ("application/json", r#"{"message":"no"}"#)]
+    {
         respond(&replay, (400, media_type, body));
         let error = run(client.orders().create(order())).expect_err("400 is a failure");
         let fault: model::Fault = error.api_error().expect("it is declared");

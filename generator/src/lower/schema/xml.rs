@@ -3,15 +3,17 @@
 //! The schemas of bodies in XML are looked at once more, beside their types, along the same references, `allOf` and
 //! choices. What two uses of a named schema have in common is described once.
 
+mod facts;
+
 use std::collections::HashMap;
 
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
-use serde_json::Value;
 
 use super::{Cx, Node, View, family};
 use crate::extension::oasmith;
 use crate::ir::{Origin, XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode, XmlShared, XmlTable};
 use crate::resolve::Found;
+use facts::Facts;
 
 /// How deep schemas may stand in one another without a name between them.
 const DEPTH_LIMIT: usize = 64;
@@ -67,49 +69,6 @@ pub(in super::super) fn has_name(cx: &Cx<'_, '_>, root: &XmlNode) -> bool {
     }
     // The only property of an object without a name is the root itself.
     root.kind == XmlKind::Element || matches!(content, XmlContent::Object(members, None) if members.len() == 1)
-}
-
-/// What the XML Objects of a schema say.
-#[derive(Debug, Clone, Default)]
-struct Facts<'a> {
-    name: Option<&'a str>,
-    namespace: Option<&'a str>,
-    prefix: Option<&'a str>,
-    attribute: bool,
-    wrapped: bool,
-    node_type: Option<&'a str>,
-    /// Whether the name stands apart from the schema that is a list, so that it can only be that of the items.
-    is_apart: bool,
-}
-
-impl<'a> Facts<'a> {
-    fn of(schema: &'a Schema) -> Self {
-        let Some(object) = oasmith::xml(&schema.schema_data.extensions) else { return Self::default() };
-        let text = |key: &str| object.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-        let flag = |key: &str| object.get(key).and_then(Value::as_bool) == Some(true);
-        Self {
-            name: text("name"),
-            namespace: text("namespace"),
-            prefix: text("prefix"),
-            attribute: flag("attribute"),
-            wrapped: flag("wrapped"),
-            node_type: text("nodeType"),
-            is_apart: false,
-        }
-    }
-
-    /// Returns what these say, and what others say where these say nothing.
-    fn over(self, other: Self) -> Self {
-        Self {
-            is_apart: if self.name.is_some() { self.is_apart } else { other.is_apart },
-            name: self.name.or(other.name),
-            namespace: self.namespace.or(other.namespace),
-            prefix: self.prefix.or(other.prefix),
-            attribute: self.attribute || other.attribute,
-            wrapped: self.wrapped || other.wrapped,
-            node_type: self.node_type.or(other.node_type),
-        }
-    }
 }
 
 /// A look at one body.
