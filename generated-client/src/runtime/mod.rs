@@ -9,7 +9,7 @@
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`
 //! (no operation that pages), `multipart` (no body in parts), `replay` (feature `test-util`), `reqwest_transport`
-//! (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator alone.
+//! (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`); `source` is for the generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
@@ -23,6 +23,7 @@ mod error;
 mod execute;
 mod flat;
 mod form;
+mod format;
 mod media;
 mod message;
 mod middleware;
@@ -59,6 +60,8 @@ pub use core::Core;
 #[doc(hidden)]
 pub use encode::Style;
 pub use error::{Error, ErrorKind};
+#[doc(hidden)]
+pub use format::Format;
 pub use http;
 pub use middleware::{Attempt, Middleware};
 #[doc(hidden)]

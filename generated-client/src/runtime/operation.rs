@@ -3,6 +3,7 @@
 //! Which facts about an API and its operations does generated code hand to the runtime?
 
 pub use super::auth::{Place, Scheme};
+use super::format::Format;
 use super::outcome::Case;
 
 /// What is known about an API as a whole.
@@ -60,6 +61,10 @@ pub struct Operation {
     pub responses: &'static [Case],
     /// The failures that are declared; empty where no two of them have bodies of different types.
     pub failures: &'static [Case],
+    /// How the body of a success is read, where it is neither JSON nor one of several.
+    pub format: Option<&'static dyn Format>,
+    /// How the body of a failure is read, where it is neither JSON nor one of several.
+    pub failure_format: Option<&'static dyn Format>,
     /// Whether the operation may be repeated.
     pub idempotency: Idempotency,
 }
@@ -112,6 +117,8 @@ impl Operation {
             accept: None,
             responses: &[],
             failures: &[],
+            format: None,
+            failure_format: None,
             idempotency: Idempotency::ByMethod,
         }
     }
@@ -145,6 +152,18 @@ impl Operation {
     #[must_use]
     pub const fn failures(self, failures: &'static [Case]) -> Self {
         Self { failures, ..self }
+    }
+
+    /// Returns the operation with the format of its successes, which is not JSON.
+    #[must_use]
+    pub const fn format(self, format: &'static dyn Format) -> Self {
+        Self { format: Some(format), ..self }
+    }
+
+    /// Returns the operation with the format of its failures, which is not JSON.
+    #[must_use]
+    pub const fn failure_format(self, format: &'static dyn Format) -> Self {
+        Self { failure_format: Some(format), ..self }
     }
 
     /// Returns the operation with what is known about repeating it.

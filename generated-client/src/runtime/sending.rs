@@ -14,7 +14,7 @@ use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::execute::execute;
 use super::media;
-use super::model::{Decode, DecodeError, decode_into};
+use super::model::{Decode, DecodeError};
 use super::operation::Operation;
 use super::outcome::{expect_declared, has_no_body, is_bare};
 use super::response::{Raw, Response, without_mark};
@@ -94,7 +94,7 @@ impl<T> fmt::Debug for SendBody<T> {
     }
 }
 
-/// Returns the answer with its body read as JSON.
+/// Returns the answer with its body read as JSON, or in the format that the operation has instead.
 pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
     let raw = expect_declared(raw)?;
     let mut body = T::blank();
@@ -107,8 +107,8 @@ pub(super) fn json<T: Decode>(raw: Raw) -> Result<Response<T>, Error> {
 /// Reads the body into its place. All the work is here, in code that is not generic over the body's type.
 fn read(raw: &Raw, body: &mut dyn Decode) -> Result<(), Option<DecodeError>> {
     let mut fault = None;
-    for text in json_texts(raw) {
-        match decode_into(text, body) {
+    for text in texts(raw) {
+        match media::read(raw.operation.format, &raw.headers, text, body) {
             Ok(()) => return Ok(()),
             Err(why) => fault = fault.or(Some(why)),
         }
@@ -120,7 +120,7 @@ fn read(raw: &Raw, body: &mut dyn Decode) -> Result<(), Option<DecodeError>> {
 ///
 /// Elsewhere an empty body is a fault: reading it as an empty object would turn an answer that got lost into a list
 /// without items.
-fn json_texts(raw: &Raw) -> Vec<&[u8]> {
+fn texts(raw: &Raw) -> Vec<&[u8]> {
     let text = without_mark(&raw.body);
     let has_none = is_bare(raw.status) || raw.operation.method == "HEAD";
     if has_none && text.trim_ascii().is_empty() { vec![b"null", b"{}"] } else { vec![text] }

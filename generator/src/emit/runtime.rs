@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::{Text, foreign};
 use crate::config::{Config, Delivery};
-use crate::ir::{Api, Body, BodyMedia, ResponseMedia, SecurityKind};
+use crate::ir::{Api, Body, BodyMedia, SecurityKind};
 
 /// What an API needs of the parts of the runtime that not every client has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,20 +35,10 @@ pub(super) fn needs(api: &Api) -> Needs {
         parts: api.operations.iter().any(|operation| {
             operation.body.iter().flat_map(Body::media).any(|media| matches!(media, BodyMedia::Multipart(..)))
         }),
-        xml: has_xml(api),
+        xml: api.operations.iter().any(|operation| operation.xml_roots().next().is_some()),
         tokens: api.security.iter().any(|scheme| obtains(&scheme.kind)),
         crates: foreign::crates(api),
     }
-}
-
-/// Returns whether a body is sent or read as XML.
-fn has_xml(api: &Api) -> bool {
-    api.operations.iter().any(|operation| {
-        let mut bodies = operation.body.iter().flat_map(Body::media);
-        let mut answers = operation.response.answers.shapes.iter().chain(&operation.failures.shapes);
-        bodies.any(|media| matches!(media, BodyMedia::Xml(..)))
-            || answers.any(|shape| matches!(shape, ResponseMedia::Xml(..)))
-    })
 }
 
 impl Needs {

@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::module::Module;
 use super::{Cx, ident, text};
-use crate::ir::{Api, Body, BodyMedia, ResponseMedia, XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode};
+use crate::ir::{Api, Operation, XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode};
 
 /// Returns whether there is anything to emit.
 pub(super) fn is_needed(api: &Api) -> bool {
@@ -41,25 +41,11 @@ pub(super) fn emit(cx: Cx<'_>) -> Option<Module<'_>> {
     Some(Module { path: "src/xml.rs".to_owned(), front, rest, tail: String::new() })
 }
 
-/// Returns every root of a body in XML.
-fn roots(api: &Api) -> impl Iterator<Item = &XmlNode> {
-    api.operations.iter().flat_map(|operation| {
-        let sent = operation.body.iter().flat_map(Body::media).filter_map(|media| match media {
-            BodyMedia::Xml(_, root) => Some(root),
-            _ => None,
-        });
-        let shapes = operation.response.answers.shapes.iter().chain(&operation.failures.shapes);
-        sent.chain(shapes.filter_map(|shape| match shape {
-            ResponseMedia::Xml(_, root) => Some(root),
-            _ => None,
-        }))
-    })
-}
-
 /// Returns the named schemas that bodies in XML reach.
 fn reached(api: &Api) -> BTreeSet<XmlId> {
     let mut reached = BTreeSet::new();
-    let mut waiting: Vec<&XmlContent> = roots(api).map(|root| &root.content).collect();
+    let mut waiting: Vec<&XmlContent> =
+        api.operations.iter().flat_map(Operation::xml_roots).map(|root| &root.content).collect();
     while let Some(content) = waiting.pop() {
         waiting.extend(content.nodes().map(|node| &node.content));
         if let XmlContent::Shared(id) = content {

@@ -1,6 +1,9 @@
 //! Which types does a node of the IR use?
 
-use super::{Body, BodyMedia, Branch, Operation, Shape, Struct, Ty, TyKind, TypeId, TypeTable, Union, Variant};
+use super::{
+    Body, BodyMedia, Branch, Operation, ResponseMedia, Shape, Struct, Ty, TyKind, TypeId, TypeTable, Union, Variant,
+    XmlNode,
+};
 
 /// How many aliases may follow one another.
 const ALIAS_LIMIT: usize = 64;
@@ -148,6 +151,19 @@ impl Operation {
     /// Returns every use of a type in what comes back.
     pub fn response_uses(&self) -> impl Iterator<Item = &Ty> {
         self.response.answers.uses().chain(self.failures.uses())
+    }
+
+    /// Returns the root of every body in XML.
+    pub fn xml_roots(&self) -> impl Iterator<Item = &XmlNode> {
+        let sent = self.body.iter().flat_map(Body::media).filter_map(|media| match media {
+            BodyMedia::Xml(_, root) => Some(root),
+            _ => None,
+        });
+        let shapes = self.response.answers.shapes.iter().chain(&self.failures.shapes);
+        sent.chain(shapes.filter_map(|shape| match shape {
+            ResponseMedia::Xml(_, root) => Some(root),
+            _ => None,
+        }))
     }
 
     /// Returns every use of a type, to change it.

@@ -3,6 +3,9 @@
 //! The types say nothing of XML. This is a description beside them, of those schemas alone that bodies in XML reach:
 //! the XML Object (OpenAPI 3.2, section 4.26) with everything inferred that it leaves open.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
 /// Identifies what is shared by uses of a named schema: its index in [`XmlTable::shared`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct XmlId(pub usize);
@@ -100,5 +103,53 @@ impl XmlContent {
             Self::Text | Self::Token | Self::Number | Self::Bool | Self::Any | Self::Shared(_) => (&[], None),
         };
         members.iter().map(|(_, node)| node).chain(other)
+    }
+}
+
+impl XmlTable {
+    /// Returns what each property below a root is, by its path: `$.id`, `Pet.tags[]`. A named schema begins anew.
+    pub fn facts(&self, root: &XmlNode) -> BTreeMap<String, String> {
+        let mut facts = BTreeMap::new();
+        let mut seen = BTreeSet::new();
+        let mut waiting: Vec<(String, &XmlNode)> = vec![("$".to_owned(), root)];
+        while let Some((path, node)) = waiting.pop() {
+            facts.insert(path.clone(), node.to_string());
+            let (path, content) = match &node.content {
+                XmlContent::Shared(id) if !seen.insert(*id) => continue,
+                XmlContent::Shared(id) => (self.shared[id.0].hint.clone(), &self.shared[id.0].content),
+                content => (path, content),
+            };
+            match content {
+                XmlContent::Object(members, rest) => {
+                    waiting.extend(members.iter().map(|(property, node)| (format!("{path}.{property}"), node)));
+                    waiting.extend(rest.iter().map(|node| (format!("{path}{{}}"), &**node)));
+                }
+                XmlContent::List(node) => waiting.push((format!("{path}[]"), node)),
+                XmlContent::Map(node) => waiting.push((format!("{path}{{}}"), node)),
+                _ => {}
+            }
+        }
+        facts
+    }
+}
+
+impl fmt::Display for XmlNode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            XmlKind::Element => "element",
+            XmlKind::Attribute => "attribute",
+            XmlKind::Text => "text",
+            XmlKind::Cdata => "cdata",
+            XmlKind::None => "none",
+        })?;
+        match (self.prefix.as_str(), self.name.as_str()) {
+            (_, "") => {}
+            ("", name) => write!(f, " {name}")?,
+            (prefix, name) => write!(f, " {prefix}:{name}")?,
+        }
+        if !self.namespace.is_empty() {
+            write!(f, " in {}", self.namespace)?;
+        }
+        Ok(())
     }
 }

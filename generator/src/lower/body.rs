@@ -170,8 +170,8 @@ fn left_to_caller(cx: &mut Cx<'_, '_>, name: &str, why: &str, origin: &Origin) -
     BodyMedia::Bytes
 }
 
-/// Returns the media type that the client speaks: plain JSON, else other JSON, else XML, else a form in pairs or in parts, else
-/// the first.
+/// Returns the media type that the client speaks: plain JSON, else other JSON, else XML, else a form in pairs or in
+/// parts, else the first.
 pub(super) fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
     let plain = content.iter().find(|(name, _)| media::is_plain_json(name));
     let json = || content.iter().find(|(name, media_type)| media::kind_of(name, media_type) == Kind::Json);

@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 use fixtures::xml::operation::orders::ReplaceResponse;
-use fixtures::xml::{Client, DateTime, model};
+use fixtures::xml::{Client, model};
 use http::Response;
 use oasmith_runtime::model::{Decode, decode};
 use oasmith_runtime::{Error, Replay};
@@ -39,8 +39,7 @@ fn model<T: Decode>(json: &str) -> T {
 fn order() -> model::Order {
     let part = model::Line { name: "screw".to_owned(), price: Some(0.5), parts: None };
     let line = model::Line { name: "chair & table".to_owned(), price: None, parts: Some(vec![part]) };
-    let placed: DateTime = "2026-01-02T03:04:05Z".parse().expect("it is a moment");
-    let mut order = model::Order::new(7, vec![line], placed);
+    let mut order = model::Order::new("2026-01-02T03:04:05Z", 7, vec![line]);
     order.kind = Some("gift".into());
     order.paid = Some(true);
     order.labels = Some(BTreeMap::from([("to".to_owned(), "A".to_owned())]));

@@ -167,7 +167,10 @@ fn one_of(call: Call<'_>, names: &OutcomeNames, answers: &Answers, about: &str, 
         ResponseMedia::Json(_) => quote!(Self::#ident(body) => runtime::Slot::Json(body),),
         ResponseMedia::Xml(_, root) => {
             let root = xml::root(call.cx, root);
-            quote!(Self::#ident(body) => runtime::Slot::In(const { &#root }, body),)
+            quote!(Self::#ident(body) => {
+                static ROOT: runtime::xml::Node = #root;
+                runtime::Slot::In(&ROOT, body)
+            })
         }
         ResponseMedia::Text => quote!(Self::#ident(body) => runtime::Slot::Text(body),),
         ResponseMedia::Bytes => quote!(Self::#ident(body) => runtime::Slot::Bytes(body),),

@@ -20,7 +20,7 @@ pub(super) fn put(
         BodyMedia::Json(_) => quote!(#call.json(#media_type, #body);),
         BodyMedia::Xml(_, root) => {
             let root = xml::root(cx, root);
-            quote!(#call.xml(#media_type, const { &#root }, #body);)
+            quote!(static ROOT: runtime::xml::Node = #root; #call.xml(#media_type, &ROOT, #body);)
         }
         BodyMedia::Form(_, styles) => {
             let styles = styles.iter().map(|entry| {

@@ -238,6 +238,11 @@ impl<'a> Walk<'_, 'a, '_> {
         if view.is_array() {
             self.has_places |= oasmith::has_places(view.extensions);
             let item = match view.items {
+                // No property around gives the items of a root their name.
+                Some(items) if self.depth == 1 => match self.target(items) {
+                    Some((component, _)) => self.node(items, component.unwrap_or(name)),
+                    None => unknown(name),
+                },
                 Some(items) => self.node(items, name),
                 None => unknown(name),
             };
