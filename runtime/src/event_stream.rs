@@ -81,6 +81,7 @@ fn named<T: Named>(incoming: &Incoming, part: &str, message: Message) -> Result<
     let mut data = T::of(message.name_or_default());
     match data.slot() {
         Slot::Json(place) => incoming.decode(Bytes::from(message.data), part, place)?,
+        Slot::In(format, place) => incoming.decode_in(Some(format), Bytes::from(message.data), part, place)?,
         Slot::Text(place) => *place = message.data,
         Slot::Bytes(place) => *place = Bytes::from(message.data),
         Slot::Empty => {}

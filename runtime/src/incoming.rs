@@ -19,6 +19,7 @@ use super::call::Call;
 use super::core::Core;
 use super::error::{Error, ErrorKind};
 use super::execute::{ERROR_LIMIT, execute};
+use super::format::Format;
 use super::model::{Decode, decode_into};
 use super::operation::Operation;
 use super::outcome::expect_declared;
@@ -160,7 +161,23 @@ impl Incoming {
 
     /// Reads one part of the answer as JSON. The work is here, in code that is not generic over the part's type.
     pub(super) fn decode(&self, text: Bytes, part: &str, place: &mut dyn Decode) -> Result<(), Error> {
-        match decode_into(without_mark(&text), place) {
+        self.decode_in(None, text, part, place)
+    }
+
+    /// Reads one part of the answer in a format, or else as JSON.
+    pub(super) fn decode_in(
+        &self,
+        format: Option<&'static dyn Format>,
+        text: Bytes,
+        part: &str,
+        place: &mut dyn Decode,
+    ) -> Result<(), Error> {
+        let body = without_mark(&text);
+        let outcome = match format {
+            Some(format) => format.read(&HeaderMap::new(), body, place),
+            None => decode_into(body, place),
+        };
+        match outcome {
             Ok(()) => Ok(()),
             Err(fault) => Err(Error::decode(Raw { body: text, ..self.head.clone() }, part, Some(fault))),
         }

@@ -9,7 +9,8 @@
 //! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `lines` (no body of values that
 //! follow one another), `payload` (no body of bytes), `byte_stream`, `json_stream`, `event` and `event_stream` (no answer
 //! that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature `test-util`),
-//! `reqwest_transport` (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator alone.
+//! `reqwest_transport` (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`); `source` is for the
+//! generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
@@ -27,6 +28,7 @@ mod event_stream;
 mod execute;
 mod flat;
 mod form;
+mod format;
 mod incoming;
 mod json_stream;
 mod lines;
@@ -58,6 +60,8 @@ mod timeout;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use auth::Credential;
 #[doc(hidden)]
@@ -74,6 +78,8 @@ pub use count::Count;
 pub use encode::Style;
 pub use error::{Error, ErrorKind};
 pub use event_stream::{Event, EventStream, Named};
+#[doc(hidden)]
+pub use format::Format;
 pub use http;
 pub use incoming::Opening;
 pub use json_stream::JsonStream;

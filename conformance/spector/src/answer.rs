@@ -14,7 +14,10 @@ impl Writer<'_> {
         let headers = headers.map(|(name, value)| format!("({}, {})", text(name), text(&value.joined())));
         let headers = headers.collect::<Vec<_>>().join(", ");
         let body = match &exchange.answer {
-            Some(content) => format!("Some({})", bytes(&content.bytes()?)),
+            Some(content) => {
+                let json = content.json()?;
+                format!("Some({})", bytes(&json.map_or_else(|| content.bytes(), Ok)?))
+            }
             None => "None".to_owned(),
         };
         let status = exchange.status;
@@ -79,7 +82,7 @@ impl Writer<'_> {
                 format!("declared_refusal(call.send_with_response(), &expected, {arm})")
             }
             (Some(index), None) => match &answers.shapes[index] {
-                ResponseMedia::Json(ty) => {
+                ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _) => {
                     format!("typed_refusal::<_, {}>(call.send_with_response(), &expected)", self.types().written(ty))
                 }
                 ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => simple("refusal"),
@@ -95,7 +98,7 @@ impl Writer<'_> {
             (ResponseMedia::Json(_), Some(content)) if !content.media_type.contains("json") => {
                 Err(format!("the answer is `{}`, and the client reads JSON", content.media_type))
             }
-            (ResponseMedia::Json(_), _) => Ok("json"),
+            (ResponseMedia::Json(_) | ResponseMedia::Xml(..), _) => Ok("json"),
             (_, Some(content)) => Err(format!("the answer, which is `{}`, is not typed", content.media_type)),
             (ResponseMedia::Text, None) => Ok("plain_text"),
             (ResponseMedia::Bytes, None) => Ok("raw"),
@@ -123,7 +126,9 @@ impl Writer<'_> {
         let variant = format!("{ty}::{}", names.variants[index]);
         let (pattern, check) = match &answers.shapes[index] {
             ResponseMedia::Empty => (variant, "Ok(())"),
-            ResponseMedia::Json(_) => (format!("{variant}(body)"), "same(expected.body.unwrap_or_default(), &body)"),
+            ResponseMedia::Json(_) | ResponseMedia::Xml(..) => {
+                (format!("{variant}(body)"), "same(expected.body.unwrap_or_default(), &body)")
+            }
             ResponseMedia::Text => (format!("{variant}(body)"), "expected.same_bytes(body.as_bytes())"),
             ResponseMedia::Bytes => (format!("{variant}(body)"), "expected.same_bytes(&body)"),
         };

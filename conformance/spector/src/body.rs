@@ -53,6 +53,10 @@ impl Writer<'_> {
                     serde_json::Deserializer::from_slice(&content.bytes()?).into_iter().collect::<Result<_, _>>();
                 self.json(ty, Value::Array(lines.map_err(|error| error.to_string())?), out);
             }
+            BodyMedia::Xml(ty, _) => {
+                let json = content.json()?.ok_or("the body is in XML, and its value is not known")?;
+                self.json(ty, serde_json::from_slice(&json).map_err(|error| error.to_string())?, out);
+            }
             BodyMedia::Multipart(ty, _) => return self.parts(ty, content, out),
             BodyMedia::Bytes if is_value(declared, content) => {
                 return Err(format!("the body, which is `{}`, is left to the caller as bytes", content.media_type));

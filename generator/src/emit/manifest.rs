@@ -1,6 +1,6 @@
 //! What does the manifest of the client say?
 
-use super::runtime::Needs;
+use super::runtime::{Needs, XML_CRATE};
 use super::{Cx, Text, foreign, text};
 use crate::config::{Config, Delivery, LONGEST_NAME, is_reserved};
 use crate::ir::Api;
@@ -78,7 +78,7 @@ fn list(key: &str, values: &[String]) -> Option<String> {
 /// Returns the features of the client with what they require of the runtime's dependencies.
 pub(super) fn offered(needs: &Needs) -> impl Iterator<Item = (&'static str, &'static str)> {
     let (tokens, browser) = (needs.tokens, needs.browser);
-    let is_own = |feature: &str| feature == "default" || foreign::CRATES.contains(&feature);
+    let is_own = |feature: &str| matches!(feature, "default" | "xml") || foreign::CRATES.contains(&feature);
     let is_offered = move |feature: &str| match feature {
         "jwt-bearer" => tokens,
         "authorization-code" => browser,
@@ -110,18 +110,11 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
     let mut lines = vec!["[dependencies]".to_owned()];
     match delivery {
         Delivery::Embedded => {
-            let is_foreign = |name: &str| foreign::CRATES.contains(&name);
-            let is_needed = |name: &str| match name {
-                "ed25519-dalek" => needs.tokens,
-                "getrandom" | "sha2" => needs.digest || needs.browser,
-                "md-5" => needs.digest,
-                "http-body" => needs.payloads,
-                name => !is_foreign(name) || needs.crates.contains(name),
-            };
-            let dependencies = section("dependencies").filter(|(name, _)| is_needed(name));
+            let dependencies = section("dependencies").filter(|(name, _)| needs.is_needed(name));
             lines.extend(dependencies.map(|(name, what)| {
-                // What stands in the models is not optional, nor is what a scheme cannot do without.
-                let is_fixed = is_foreign(name) || (needs.digest && ["getrandom", "md-5", "sha2"].contains(&name));
+                // What stands in the models, reads bodies, or a scheme cannot do without, is not optional.
+                let is_foreign = foreign::CRATES.contains(&name) || name == XML_CRATE;
+                let is_fixed = is_foreign || (needs.digest && ["getrandom", "md-5", "sha2"].contains(&name));
                 let what = if is_fixed { what.replace(", optional = true", "") } else { what.to_owned() };
                 format!("{name} = {what}")
             }));
@@ -129,8 +122,9 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
         Delivery::Crate => {
             lines.push("bytes = \"1\"".to_owned());
             let version = env!("CARGO_PKG_VERSION");
-            let digest = needs.digest.then_some("digest");
-            let crates: Vec<String> = digest.iter().chain(&needs.crates).map(|feature| quoted(feature)).collect();
+            let own = [needs.digest.then_some("digest"), needs.xml.then_some("xml")];
+            let features = own.into_iter().flatten().chain(needs.crates.iter().copied());
+            let crates: Vec<String> = features.map(quoted).collect();
             let features =
                 if crates.is_empty() { String::new() } else { format!(", features = [{}]", crates.join(", ")) };
             lines.push(format!("oasmith-runtime = {{ version = \"{version}\", default-features = false{features} }}"));

@@ -33,6 +33,8 @@ pub(super) struct Needs {
     pub(super) json_streams: bool,
     /// An answer comes as events.
     pub(super) event_streams: bool,
+    /// A body is XML.
+    pub(super) xml: bool,
     /// A security scheme has tokens that can be obtained.
     pub(super) tokens: bool,
     /// A security scheme has the flow of a person's name and password.
@@ -86,11 +88,24 @@ pub(super) fn needs(api: &Api) -> Needs {
         open_id,
         sign_in: device || open_id,
         digest: api.security.iter().any(|scheme| scheme.kind == SecurityKind::Digest),
+        xml: api.operations.iter().any(|operation| operation.xml_roots().next().is_some()),
         crates: foreign::crates(api),
     }
 }
 
 impl Needs {
+    /// Returns whether the runtime needs a crate, or has a feature that is named after it.
+    pub(super) fn is_needed(&self, krate: &str) -> bool {
+        match krate {
+            "ed25519-dalek" => self.tokens,
+            "getrandom" | "sha2" => self.digest || self.browser,
+            "md-5" => self.digest,
+            "http-body" => self.payloads,
+            XML_CRATE => self.xml,
+            krate => !foreign::CRATES.contains(&krate) || self.crates.contains(krate),
+        }
+    }
+
     fn has(&self, path: &str) -> bool {
         match path {
             "page.rs" => self.pages,
@@ -103,6 +118,8 @@ impl Needs {
             "json_stream.rs" => self.json_streams,
             "event.rs" | "event_stream.rs" => self.event_streams,
             "incoming.rs" => self.byte_streams || self.json_streams || self.event_streams,
+            "xml.rs" => self.xml,
+            path if path.starts_with("xml/") => self.xml,
             "auth/ask.rs"
             | "auth/client_credentials.rs"
             | "auth/jwk.rs"
@@ -119,8 +136,14 @@ impl Needs {
     }
 }
 
-/// Returns the crate that a file reads and writes the types of.
+/// The crate that reads XML.
+pub(super) const XML_CRATE: &str = "roxmltree";
+
+/// Returns the crate that a file reads and writes the types of, or works with.
 fn krate_of(path: &str) -> Option<&str> {
+    if path == "xml.rs" {
+        return Some(XML_CRATE);
+    }
     let name = path.strip_prefix("model/")?.strip_suffix(".rs")?;
     foreign::CRATES.contains(&name).then_some(name)
 }
@@ -166,7 +189,7 @@ pub(super) fn emit(config: &Config, needs: &Needs) -> Vec<Text> {
 /// Takes the declarations and uses of modules that a client does not carry out of a module file.
 fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
     let is_absent = |module: &str| {
-        let path = if folder.is_empty() { format!("{module}.rs") } else { format!("{folder}/{module}.rs") };
+        let path = path_of(folder, module);
         // `source` is the list of the sources, which only the generator needs.
         path == "source.rs" || !needs.has(&path)
     };
@@ -192,7 +215,7 @@ fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
         if !module.is_some_and(is_absent) {
             // A client that carries the file needs the crate, so that there is no feature for it.
             let is_needed = |module: &str| {
-                krate_of(&format!("{folder}/{module}.rs")).is_some() || ["challenge", "digest"].contains(&module)
+                krate_of(&path_of(folder, module)).is_some() || ["challenge", "digest"].contains(&module)
             };
             if !module.is_some_and(is_needed) {
                 kept.push_str(&attributes);
@@ -201,6 +224,10 @@ fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
         }
     }
     kept
+}
+
+fn path_of(folder: &str, module: &str) -> String {
+    if folder.is_empty() { format!("{module}.rs") } else { format!("{folder}/{module}.rs") }
 }
 
 /// Returns the module that a line declares or uses.
@@ -222,6 +249,7 @@ mod tests {
             links: false,
             counts: false,
             parts: true,
+            xml: false,
             tokens: true,
             password: false,
             browser: false,

@@ -13,6 +13,7 @@ mod stream;
 mod text;
 mod types;
 mod walk;
+mod xml;
 
 pub use coverage::Coverage;
 pub use operation::{
@@ -33,6 +34,8 @@ pub use types::{
     TypeId, TypeTable, Union, Variant, Wire,
 };
 
+pub use xml::{XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode, XmlShared, XmlTable};
+
 /// A whole API, as the client will present it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Api {
@@ -48,6 +51,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Every named type.
     pub types: TypeTable,
+    /// What the schemas of bodies in XML are there.
+    pub xml: XmlTable,
 }
 
 impl Api {

@@ -99,14 +99,20 @@ pub(super) fn body(side: Side<'_>, media: &BodyMedia) -> String {
     match media {
         BodyMedia::Bytes => "impl Into<Payload>".to_owned(),
         BodyMedia::File => "impl Into<File>".to_owned(),
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _)
+        BodyMedia::Json(ty)
+        | BodyMedia::Xml(ty, _)
+        | BodyMedia::Form(ty, _)
+        | BodyMedia::Multipart(ty, _)
+        | BodyMedia::Sequence(ty, _)
             if ty.nullable =>
         {
             written(side, ty)
         }
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _) => {
-            argument(side, ty)
-        }
+        BodyMedia::Json(ty)
+        | BodyMedia::Xml(ty, _)
+        | BodyMedia::Form(ty, _)
+        | BodyMedia::Multipart(ty, _)
+        | BodyMedia::Sequence(ty, _) => argument(side, ty),
     }
 }
 
