@@ -68,6 +68,7 @@ fn rust(plan: &Plan, path: &Path) -> String {
         "src/model/serde.rs" => false,
         "src/client.rs" => about_the_client,
         "LEDGER.md" => has_ledger,
+        "src/xml.rs" => true,
         path => path.starts_with("src/model/") || path.starts_with("src/operation/"),
     };
     let mut text = String::new();

@@ -9,8 +9,9 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{HeaderMap, StatusCode};
 
+use super::media;
 use super::message::{escape, server_message, strike_out};
-use super::model::{Decode, DecodeError, decode};
+use super::model::{Decode, DecodeError};
 use super::operation::Operation;
 use super::outcome::{OneOf, choose, fill};
 use super::response::{Raw, find_request_id, header, without_mark};
@@ -229,10 +230,10 @@ impl Error {
 
     /// Returns the body of the failure as the type that the document declares for it, if it is one.
     pub fn api_error<T: Decode>(&self) -> Option<T> {
-        match (&self.inner.response, self.inner.kind) {
-            (Some(answer), ErrorKind::Api) => decode(without_mark(&answer.body)).ok(),
-            _ => None,
-        }
+        let (Some(answer), ErrorKind::Api) = (&self.inner.response, self.inner.kind) else { return None };
+        let (format, mut body) = (self.inner.operation.and_then(|operation| operation.failure_format), T::blank());
+        media::read(format, &answer.headers, without_mark(&answer.body), &mut body).ok()?;
+        Some(body)
     }
 
     /// Returns the body of the failure as the type that the document declares for its status and media type.

@@ -7,8 +7,8 @@
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`, `link` and
 //! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `replay` (feature
-//! `test-util`), `reqwest_transport` (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator
-//! alone.
+//! `test-util`), `reqwest_transport` (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`);
+//! `source` is for the generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
@@ -23,6 +23,7 @@ mod error;
 mod execute;
 mod flat;
 mod form;
+mod format;
 mod link;
 mod media;
 mod message;
@@ -50,6 +51,8 @@ mod timeout;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
+#[cfg(feature = "xml")]
+pub mod xml;
 
 pub use auth::Credential;
 #[doc(hidden)]
@@ -64,6 +67,8 @@ pub use count::Count;
 #[doc(hidden)]
 pub use encode::Style;
 pub use error::{Error, ErrorKind};
+#[doc(hidden)]
+pub use format::Format;
 pub use http;
 #[doc(hidden)]
 pub use link::{next_link, next_url};

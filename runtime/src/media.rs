@@ -3,9 +3,13 @@
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
+use super::format::Format;
+use super::model::{Decode, DecodeError, decode_into};
+
 /// Returns how well a media type is the one that is declared, which may be a range: the higher, the better.
 ///
-/// Where neither the type nor a range of it is declared, JSON is read as any other JSON, and text as any other text.
+/// Where neither the type nor a range of it is declared, JSON is read as any other JSON, XML as any other XML, and text
+/// as any other text.
 pub(super) fn fit(declared: &str, found: &str) -> u8 {
     let (declared_essence, found_essence) = (essence(declared), essence(found));
     if declared_essence.is_empty() || found_essence.is_empty() {
@@ -22,6 +26,7 @@ pub(super) fn fit(declared: &str, found: &str) -> u8 {
         _ if ty == found_ty && in_suffix => 5,
         "*" if ty == found_ty => 4,
         _ if is_json(&declared_essence) && is_json(&found_essence) => 3,
+        _ if is_xml(&declared_essence) && is_xml(&found_essence) => 3,
         _ if ty == "text" && found_ty == "text" => 2,
         "*" if ty == "*" => 1,
         _ => 0,
@@ -31,6 +36,25 @@ pub(super) fn fit(declared: &str, found: &str) -> u8 {
 /// Returns whether a media type is JSON (RFC 6839, section 3.1).
 fn is_json(essence: &str) -> bool {
     matches!(essence, "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Returns whether a media type is XML (RFC 7303, section 4).
+fn is_xml(essence: &str) -> bool {
+    matches!(essence, "application/xml" | "text/xml") || essence.ends_with("+xml")
+}
+
+/// Reads a body into its place: in the declared format, if there is one and the answer does not say that it is JSON.
+pub(super) fn read(
+    format: Option<&'static dyn Format>,
+    headers: &HeaderMap,
+    body: &[u8],
+    place: &mut dyn Decode,
+) -> Result<(), DecodeError> {
+    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    match format.filter(|_| !is_json(&essence(media_type)) && !body.is_empty()) {
+        Some(format) => format.read(headers, body, place),
+        None => decode_into(body, place),
+    }
 }
 
 /// Returns a media type without its parameters, in lower case.

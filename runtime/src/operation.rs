@@ -3,6 +3,7 @@
 pub use super::auth::{Place, Scheme};
 use http::HeaderName;
 
+use super::format::Format;
 use super::outcome::Case;
 use super::retry::RetryPolicy;
 
@@ -65,6 +66,10 @@ pub struct Operation {
     pub failures: &'static [Case],
     /// Where the query, headers and cookies hold something that a call cannot be without.
     pub needed: &'static [Place],
+    /// How the body of a success is read, where it is neither JSON nor one of several.
+    pub format: Option<&'static dyn Format>,
+    /// How the body of a failure is read, where it is neither JSON nor one of several.
+    pub failure_format: Option<&'static dyn Format>,
     /// Whether the operation may be repeated.
     pub idempotency: Idempotency,
     /// When it is repeated, where neither the call nor its client says it.
@@ -124,6 +129,8 @@ impl Operation {
             responses: &[],
             failures: &[],
             needed: &[],
+            format: None,
+            failure_format: None,
             idempotency: Idempotency::ByMethod,
             retry: None,
             key_header: None,
@@ -171,6 +178,18 @@ impl Operation {
     #[must_use]
     pub const fn needed(self, needed: &'static [Place]) -> Self {
         Self { needed, ..self }
+    }
+
+    /// Returns the operation with the format of its successes, which is not JSON.
+    #[must_use]
+    pub const fn format(self, format: &'static dyn Format) -> Self {
+        Self { format: Some(format), ..self }
+    }
+
+    /// Returns the operation with the format of its failures, which is not JSON.
+    #[must_use]
+    pub const fn failure_format(self, format: &'static dyn Format) -> Self {
+        Self { failure_format: Some(format), ..self }
     }
 
     /// Returns the operation with what is known about repeating it.

@@ -9,6 +9,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use super::error::{Error, ErrorKind};
+use super::format::Format;
 use super::media;
 use super::model::{Decode, DecodeError, decode_into};
 use super::response::{Raw, Response, without_mark};
@@ -73,6 +74,8 @@ pub trait OneOf {
 pub enum Slot<'a> {
     /// As JSON.
     Json(&'a mut dyn Decode),
+    /// In another format.
+    In(&'static dyn Format, &'a mut dyn Decode),
     /// As text.
     Text(&'a mut String),
     /// As it comes.
@@ -83,7 +86,7 @@ pub enum Slot<'a> {
 
 /// Why a body could not be read.
 pub(super) enum Fault {
-    /// It is not the JSON that was expected; without a reason where there is no text.
+    /// It is not the JSON, or other value, that was expected; without a reason where there is no text.
     Json(Option<DecodeError>),
     /// It is not the text that was expected.
     Text(String),
@@ -162,6 +165,9 @@ pub(super) fn one_of<T: OneOf>(raw: &mut Raw) -> Result<T, Error> {
 pub(super) fn fill(headers: &HeaderMap, body: &Bytes, slot: Slot<'_>) -> Result<(), Fault> {
     match slot {
         Slot::Json(place) => decode_into(without_mark(body), place).map_err(|fault| Fault::Json(Some(fault))),
+        Slot::In(format, place) => {
+            media::read(Some(format), headers, without_mark(body), place).map_err(|fault| Fault::Json(Some(fault)))
+        }
         Slot::Text(place) => {
             *place = media::text(headers, body).map_err(Fault::Text)?;
             Ok(())

@@ -12,7 +12,7 @@ use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::execute::execute;
 use super::media;
-use super::model::{Decode, decode_into};
+use super::model::Decode;
 use super::operation::Operation;
 use super::outcome::{expect_declared, has_no_body, is_bare};
 use super::response::{Raw, Response, without_mark};
@@ -104,7 +104,7 @@ impl<T> fmt::Debug for SendBody<T> {
     }
 }
 
-/// Reads the body as JSON.
+/// Reads the body as JSON, or in the format that the operation has instead.
 pub(super) fn json<T: Decode>(raw: &mut Raw) -> Result<T, Error> {
     let mut body = T::blank();
     match read(raw, &mut body) {
@@ -120,8 +120,8 @@ fn read(raw: &mut Raw, body: &mut dyn Decode) -> Option<Error> {
         return Some(error);
     }
     let mut fault = None;
-    for text in json_texts(raw) {
-        match decode_into(text, body) {
+    for text in texts(raw) {
+        match media::read(raw.operation.format, &raw.headers, text, body) {
             Ok(()) => return None,
             Err(why) => fault = fault.or(Some(why)),
         }
@@ -133,7 +133,7 @@ fn read(raw: &mut Raw, body: &mut dyn Decode) -> Option<Error> {
 ///
 /// Elsewhere an empty body is a fault: reading it as an empty object would turn an answer that got lost into a list
 /// without items.
-fn json_texts(raw: &Raw) -> Vec<&[u8]> {
+fn texts(raw: &Raw) -> Vec<&[u8]> {
     let text = without_mark(&raw.body);
     let has_none = is_bare(raw.status) || raw.operation.method == "HEAD";
     if has_none && text.trim_ascii().is_empty() { vec![b"null", b"{}"] } else { vec![text] }

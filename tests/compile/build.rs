@@ -12,12 +12,13 @@ const FIXTURES: &str = "../fixtures/accept";
 
 /// Documents whose clients are mounted once more with their own copies of the runtime: without what each does not need,
 /// nothing of the rest may be unused. They have neither credentials nor pages, every flow, every scheme of HTTP, every
-/// kind of pages.
-const EMBEDDED: [(&str, &str); 4] = [
+/// kind of pages, bodies in XML.
+const EMBEDDED: [(&str, &str); 5] = [
     ("recursion", "with_runtime"),
     ("security_flows", "flows_with_runtime"),
     ("security_http", "schemes_with_runtime"),
     ("pagination_kinds", "pages_with_runtime"),
+    ("xml", "xml_with_runtime"),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -56,7 +56,7 @@ fn the_order_of_the_document_does_not_matter() {
         for seed in 1..=4 {
             document.shuffle(&mut { seed });
             let other = plan(&document.to_string(), &arguments);
-            assert_equal(&first.files, &other.files, &format!("{name}, shuffled by {seed}"));
+            assert_equal(&unordered(&first.files), &unordered(&other.files), &format!("{name}, shuffled by {seed}"));
         }
     }
 }
@@ -238,6 +238,12 @@ fn lock(plan: &Plan) -> Lock {
 fn lock_of(plan: &Plan, is_kept: impl Fn(&str) -> bool) -> Lock {
     let file = plan.files.iter().find(|file| file.path == "oasmith.lock").expect("a client has a lock");
     Lock::parse(&file.text.lines().filter(|line| is_kept(line)).collect::<Vec<_>>().join("\n"))
+}
+
+/// Returns the files that do not depend on the order of the document, as elements of XML do, because servers want them
+/// in it.
+fn unordered(files: &[File]) -> Vec<File> {
+    files.iter().filter(|file| file.path != "src/xml.rs").cloned().collect()
 }
 
 /// Compares all files, and shows the first line that differs.

@@ -14,7 +14,7 @@ impl Writer<'_> {
         let headers = headers.map(|(name, value)| format!("({}, {})", text(name), text(&value.joined())));
         let headers = headers.collect::<Vec<_>>().join(", ");
         let body = match &exchange.answer {
-            Some(content) => format!("Some({})", bytes(&content.bytes()?)),
+            Some(content) => format!("Some({})", bytes(&content.compared()?)),
             None => "None".to_owned(),
         };
         let status = exchange.status;
@@ -53,7 +53,7 @@ impl Writer<'_> {
                 format!("declared_refusal(call.send_with_response(), &expected, {arm})")
             }
             (Some(index), None) => match &answers.shapes[index] {
-                ResponseMedia::Json(ty) => {
+                ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _) => {
                     format!("typed_refusal::<_, {}>(call.send_with_response(), &expected)", self.types().written(ty))
                 }
                 ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => simple("refusal"),
@@ -69,7 +69,7 @@ impl Writer<'_> {
             (ResponseMedia::Json(_), Some(content)) if !content.media_type.contains("json") => {
                 Err(format!("the answer is `{}`, and the client reads JSON", content.media_type))
             }
-            (ResponseMedia::Json(_), _) => Ok("json"),
+            (ResponseMedia::Json(_) | ResponseMedia::Xml(..), _) => Ok("json"),
             (_, Some(content)) => Err(format!("the answer, which is `{}`, is not typed", content.media_type)),
             (ResponseMedia::Text, None) => Ok("plain_text"),
             (ResponseMedia::Bytes, None) => Ok("raw"),
@@ -97,7 +97,9 @@ impl Writer<'_> {
         let variant = format!("{ty}::{}", names.variants[index]);
         let (pattern, check) = match &answers.shapes[index] {
             ResponseMedia::Empty => (variant, "Ok(())"),
-            ResponseMedia::Json(_) => (format!("{variant}(body)"), "same(expected.body.unwrap_or_default(), &body)"),
+            ResponseMedia::Json(_) | ResponseMedia::Xml(..) => {
+                (format!("{variant}(body)"), "same(expected.body.unwrap_or_default(), &body)")
+            }
             ResponseMedia::Text => (format!("{variant}(body)"), "expected.same_bytes(body.as_bytes())"),
             ResponseMedia::Bytes => (format!("{variant}(body)"), "expected.same_bytes(&body)"),
         };

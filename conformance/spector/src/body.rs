@@ -48,6 +48,10 @@ impl Writer<'_> {
                 let json = serde_json::from_slice(&content.bytes()?).map_err(|error| error.to_string())?;
                 self.json(ty, json, out);
             }
+            BodyMedia::Xml(ty, _) => {
+                let json = content.json()?.ok_or("the body is in XML, and its value is not known")?;
+                self.json(ty, serde_json::from_slice(&json).map_err(|error| error.to_string())?, out);
+            }
             BodyMedia::Multipart(ty, _) => return self.parts(ty, content, out),
             BodyMedia::Bytes if is_value(declared, content) => {
                 return Err(format!("the body, which is `{}`, is left to the caller as bytes", content.media_type));

@@ -32,7 +32,7 @@ fn pages(exchanges: &[&Exchange]) -> Result<String, String> {
     let mut out = "    let mut pages = call.pages();\n".to_owned();
     for exchange in exchanges {
         let content = exchange.answer.as_ref().ok_or("a page without a body")?;
-        let _ = writeln!(out, "    page(pages.try_next().await, {})?;", bytes(&content.bytes()?));
+        let _ = writeln!(out, "    page(pages.try_next().await, {})?;", bytes(&content.compared()?));
     }
     out.push_str("    end(pages.try_next().await)\n");
     Ok(out)

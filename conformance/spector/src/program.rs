@@ -174,7 +174,7 @@ serde = []
 bytes = "1"
 futures-core = "0.3"
 http = "1"
-oasmith-runtime = {{ path = {runtime:?}, default-features = false, features = ["reqwest", "serde"] }}
+oasmith-runtime = {{ path = {runtime:?}, default-features = false, features = ["reqwest", "serde", "xml"] }}
 serde = "1"
 serde_core = "1"
 serde_json = {{ version = "1", features = ["float_roundtrip"] }}

@@ -56,6 +56,9 @@ pub(crate) struct Content {
     /// The media type.
     pub(crate) media_type: String,
     base64: Option<String>,
+    /// The value that a body in XML stands for, as JSON.
+    #[serde(skip)]
+    value: Option<Value>,
     /// The values of a body in parts.
     #[serde(default)]
     pub(crate) parts: BTreeMap<String, Value>,
@@ -78,6 +81,20 @@ pub(crate) struct Upload {
 }
 
 impl Content {
+    /// Returns the JSON of a body that is a value; of one in XML, which says nothing of types, by a list.
+    pub(crate) fn json(&self) -> Result<Option<Vec<u8>>, String> {
+        match &self.value {
+            Some(value) => Ok(Some(value.to_string().into_bytes())),
+            None if self.media_type.contains("json") => self.bytes().map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Returns what an answer is compared with: its JSON if it is a value, else its bytes.
+    pub(crate) fn compared(&self) -> Result<Vec<u8>, String> {
+        self.json()?.map_or_else(|| self.bytes(), Ok)
+    }
+
     /// Returns the bytes of a body that is not in parts.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, String> {
         decode(self.base64.as_deref().unwrap_or_default())
@@ -150,5 +167,21 @@ fn decode(base64: &str) -> Result<Vec<u8>, String> {
 /// Reads every scenario, by name.
 pub(crate) fn read(path: &Path) -> Result<BTreeMap<String, Scenario>, String> {
     let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    let mut scenarios: BTreeMap<String, Scenario> =
+        serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let values: BTreeMap<String, Vec<Value>> =
+        serde_json::from_str(XML).map_err(|error| format!("the values in XML: {error}"))?;
+    for (name, scenario) in &mut scenarios {
+        let name = name.strip_suffix("_get").or_else(|| name.strip_suffix("_put")).unwrap_or(name);
+        for (exchange, value) in scenario.exchanges.iter_mut().zip(values.get(name).into_iter().flatten()) {
+            for content in exchange.body.iter_mut().chain(&mut exchange.answer) {
+                content.value = content.media_type.contains("xml").then(|| value.clone());
+            }
+        }
+    }
+    Ok(scenarios)
 }
+
+/// The values of the bodies in XML, with the names that properties have in the descriptions: by scenario, without the
+/// verb at the end of its name, and for each of its requests.
+const XML: &str = include_str!("../xml.json");

@@ -37,6 +37,12 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
             pub use runtime::{ReqwestTransport, ReqwestTransportBuilder};
         )
     });
+    let xml = super::xml::is_needed(cx.api).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            mod xml;
+        }
+    });
     let tokens = quote! {
         #front
         #![allow(deprecated)]
@@ -50,6 +56,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         #[rustfmt::skip]
         pub mod operation;
         #runtime
+        #xml
 
         pub use client::{Client, ClientBuilder};
         // In the order that `cargo fmt` wants.

@@ -1,6 +1,6 @@
 //! What does the manifest of the client say?
 
-use super::runtime::Needs;
+use super::runtime::{Needs, XML_CRATE, needs};
 use super::{Cx, Text, foreign, text};
 use crate::config::{Config, Delivery, LONGEST_NAME, is_reserved};
 use crate::ir::Api;
@@ -32,7 +32,11 @@ fn is_taken(name: &str, api: &Api, config: &Config) -> bool {
 /// Returns the crates that the client depends on, or its runtime.
 pub(super) fn crates(api: &Api) -> impl Iterator<Item = &'static str> {
     let foreign = foreign::crates(api);
-    let is_absent = move |name: &str| foreign::CRATES.contains(&name) && !foreign.contains(name);
+    let has_xml = needs(api).xml;
+    let is_absent = move |name: &str| match name {
+        XML_CRATE => !has_xml,
+        name => foreign::CRATES.contains(&name) && !foreign.contains(name),
+    };
     section("dependencies").map(|(name, _)| name).filter(move |name| !is_absent(name))
 }
 
@@ -83,7 +87,7 @@ pub(super) fn offered(needs: &Needs) -> impl Iterator<Item = (&'static str, &'st
         "jwt-bearer" => tokens,
         "authorization-code" => browser,
         // Whoever needs it has it.
-        "digest" => false,
+        "digest" | "xml" => false,
         feature => !is_own(feature),
     };
     section("features").filter(move |(feature, _)| is_offered(feature))
@@ -113,12 +117,15 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
                 "ed25519-dalek" => needs.tokens,
                 "getrandom" | "sha2" => needs.digest || needs.browser,
                 "md-5" => needs.digest,
+                XML_CRATE => needs.xml,
                 name => !is_foreign(name) || needs.crates.contains(name),
             };
             let dependencies = section("dependencies").filter(|(name, _)| is_needed(name));
             lines.extend(dependencies.map(|(name, what)| {
-                // What stands in the models is not optional, nor is what a scheme cannot do without.
-                let is_fixed = is_foreign(name) || (needs.digest && ["getrandom", "md-5", "sha2"].contains(&name));
+                // What stands in the models or reads bodies is not optional, nor is what a scheme cannot do without.
+                let is_fixed = is_foreign(name)
+                    || name == XML_CRATE
+                    || (needs.digest && ["getrandom", "md-5", "sha2"].contains(&name));
                 let what = if is_fixed { what.replace(", optional = true", "") } else { what.to_owned() };
                 format!("{name} = {what}")
             }));
@@ -126,8 +133,9 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
         Delivery::Crate => {
             lines.push("bytes = \"1\"".to_owned());
             let version = env!("CARGO_PKG_VERSION");
-            let digest = needs.digest.then_some("digest");
-            let crates: Vec<String> = digest.iter().chain(&needs.crates).map(|feature| quoted(feature)).collect();
+            let (digest, xml) = (needs.digest.then_some("digest"), needs.xml.then_some("xml"));
+            let features = digest.iter().chain(&needs.crates).chain(&xml);
+            let crates: Vec<String> = features.map(|feature| quoted(feature)).collect();
             let features =
                 if crates.is_empty() { String::new() } else { format!(", features = [{}]", crates.join(", ")) };
             lines.push(format!("oasmith-runtime = {{ version = \"{version}\", default-features = false{features} }}"));

@@ -23,6 +23,8 @@ pub(super) struct Needs {
     pub(super) counts: bool,
     /// A body is sent in parts.
     pub(super) parts: bool,
+    /// A body is XML.
+    pub(super) xml: bool,
     /// A security scheme has tokens that can be obtained.
     pub(super) tokens: bool,
     /// A security scheme has the flow of a person's name and password.
@@ -56,6 +58,7 @@ pub(super) fn needs(api: &Api) -> Needs {
         parts: api.operations.iter().any(|operation| {
             operation.body.iter().flat_map(Body::media).any(|media| matches!(media, BodyMedia::Multipart(..)))
         }),
+        xml: api.operations.iter().any(|operation| operation.xml_roots().next().is_some()),
         tokens: api.security.iter().any(|scheme| scheme.kind.has_tokens()),
         password: has(|flows| flows.password.is_some()),
         browser: open_id || has(|flows| flows.authorization_code.is_some()),
@@ -75,6 +78,8 @@ impl Needs {
             "link.rs" => self.links,
             "count.rs" => self.counts,
             "multipart.rs" => self.parts,
+            "xml.rs" => self.xml,
+            path if path.starts_with("xml/") => self.xml,
             "auth/ask.rs"
             | "auth/client_credentials.rs"
             | "auth/jwk.rs"
@@ -91,8 +96,14 @@ impl Needs {
     }
 }
 
-/// Returns the crate that a file reads and writes the types of.
+/// The crate that reads XML.
+pub(super) const XML_CRATE: &str = "roxmltree";
+
+/// Returns the crate that a file reads and writes the types of, or works with.
 fn krate_of(path: &str) -> Option<&str> {
+    if path == "xml.rs" {
+        return Some(XML_CRATE);
+    }
     let name = path.strip_prefix("model/")?.strip_suffix(".rs")?;
     foreign::CRATES.contains(&name).then_some(name)
 }
@@ -138,7 +149,7 @@ pub(super) fn emit(config: &Config, needs: &Needs) -> Vec<Text> {
 /// Takes the declarations and uses of modules that a client does not carry out of a module file.
 fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
     let is_absent = |module: &str| {
-        let path = if folder.is_empty() { format!("{module}.rs") } else { format!("{folder}/{module}.rs") };
+        let path = path_of(folder, module);
         // `source` is the list of the sources, which only the generator needs.
         path == "source.rs" || !needs.has(&path)
     };
@@ -164,7 +175,7 @@ fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
         if !module.is_some_and(is_absent) {
             // A client that carries the file needs the crate, so that there is no feature for it.
             let is_needed = |module: &str| {
-                krate_of(&format!("{folder}/{module}.rs")).is_some() || ["challenge", "digest"].contains(&module)
+                krate_of(&path_of(folder, module)).is_some() || ["challenge", "digest"].contains(&module)
             };
             if !module.is_some_and(is_needed) {
                 kept.push_str(&attributes);
@@ -173,6 +184,10 @@ fn without_absent_modules(text: &str, folder: &str, needs: &Needs) -> String {
         }
     }
     kept
+}
+
+fn path_of(folder: &str, module: &str) -> String {
+    if folder.is_empty() { format!("{module}.rs") } else { format!("{folder}/{module}.rs") }
 }
 
 /// Returns the module that a line declares or uses.
@@ -194,6 +209,7 @@ mod tests {
             links: false,
             counts: false,
             parts: true,
+            xml: false,
             tokens: true,
             password: false,
             browser: false,

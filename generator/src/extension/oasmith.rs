@@ -57,6 +57,39 @@ pub(crate) fn device_flow(extensions: &Extensions) -> Option<Flow> {
     })
 }
 
+/// Returns the XML Object of a schema.
+pub(crate) fn xml(extensions: &Extensions) -> Option<&serde_json::Map<String, Value>> {
+    extensions.get(XML)?.as_object()
+}
+
+/// Returns whether two schemas differ in nothing but what they are in XML.
+pub(crate) fn are_alike_without_xml<T: serde::Serialize + PartialEq>(left: &T, right: &T) -> bool {
+    fn without_xml(value: &mut Value) {
+        match value {
+            Value::Object(members) => {
+                members.remove(XML);
+                members.values_mut().for_each(without_xml);
+            }
+            Value::Array(items) => items.iter_mut().for_each(without_xml),
+            _ => {}
+        }
+    }
+    let bare = |schema: &T| {
+        let mut value = serde_json::to_value(schema).ok()?;
+        without_xml(&mut value);
+        Some(value)
+    };
+    left == right || bare(left).is_some_and(|left| bare(right) == Some(left))
+}
+
+/// Where a schema keeps its XML Object.
+pub(crate) const XML: &str = "x-oasmith-xml";
+
+/// Returns whether the items of a list are told apart by their places.
+pub(crate) fn has_places(extensions: &Extensions) -> bool {
+    extensions.get("x-oasmith-places").and_then(Value::as_bool) == Some(true)
+}
+
 /// Returns whether a schema said more than could be read, which has been reported.
 pub(crate) fn lost(extensions: &Extensions) -> bool {
     extensions.get("x-oasmith-lost").and_then(Value::as_bool) == Some(true)

@@ -12,6 +12,7 @@ mod security;
 mod text;
 mod types;
 mod walk;
+mod xml;
 
 pub use coverage::Coverage;
 pub use operation::{
@@ -31,6 +32,8 @@ pub use types::{
     TypeId, TypeTable, Union, Variant, Wire,
 };
 
+pub use xml::{XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode, XmlShared, XmlTable};
+
 /// A whole API, as the client will present it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Api {
@@ -46,6 +49,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Every named type.
     pub types: TypeTable,
+    /// What the schemas of bodies in XML are there.
+    pub xml: XmlTable,
 }
 
 impl Api {

@@ -1,6 +1,6 @@
 //! What can be called, with what, and what comes back?
 
-use super::{Answers, Docs, Origin, Pagination, Requirement, Response, Server, Ty, TypeId};
+use super::{Answers, Docs, Origin, Pagination, Requirement, Response, Server, Ty, TypeId, XmlNode};
 
 /// Identifies an [`Operation`]: its index in [`super::Api::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -260,6 +260,8 @@ pub struct Alternative {
 pub enum BodyMedia {
     /// JSON.
     Json(Ty),
+    /// XML, with what its root is.
+    Xml(Ty, XmlNode),
     /// A form (`application/x-www-form-urlencoded`), with the styles of properties that have one of their own.
     Form(Ty, Vec<FormStyle>),
     /// An object in parts (`multipart/form-data`), with the media types of properties that have one of their own.

@@ -2,7 +2,7 @@
 //!
 //! The text is for snapshots and for people who debug the generator: one line per fact, in the order of the tables.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write};
 
 use super::{
@@ -62,6 +62,26 @@ impl Printer<'_> {
         for (id, def) in api.types.iter() {
             self.text.push('\n');
             self.def(id, def)?;
+        }
+        self.xml()
+    }
+
+    /// Prints what bodies in XML look like, all of them together.
+    fn xml(&mut self) -> fmt::Result {
+        let operations = self.api.operations.iter();
+        let mut facts = BTreeMap::new();
+        for (operation, root) in
+            operations.flat_map(|operation| operation.xml_roots().map(move |root| (operation, root)))
+        {
+            let of_root = self.api.xml.facts(root).into_iter();
+            facts.extend(of_root.map(|(path, fact)| match path.strip_prefix('$') {
+                Some(rest) => (format!("{} {root}{rest}", operation.id), fact),
+                None => (path, fact),
+            }));
+        }
+        for (index, (path, fact)) in facts.into_iter().enumerate() {
+            let start = if index == 0 { "\n" } else { "" };
+            writeln!(self.text, "{start}xml {path}: {fact}")?;
         }
         Ok(())
     }
@@ -172,7 +192,7 @@ impl Printer<'_> {
 
     fn shape(&self, shape: &ResponseMedia) -> String {
         match shape {
-            ResponseMedia::Json(ty) => self.ty(ty),
+            ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _) => self.ty(ty),
             ResponseMedia::Text => "text".to_owned(),
             ResponseMedia::Bytes => "bytes".to_owned(),
             ResponseMedia::Empty => "nothing".to_owned(),
@@ -181,7 +201,9 @@ impl Printer<'_> {
 
     fn media(&self, media: &BodyMedia) -> String {
         match media {
-            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => self.ty(ty),
+            BodyMedia::Json(ty) | BodyMedia::Xml(ty, _) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+                self.ty(ty)
+            }
             BodyMedia::Bytes => "bytes".to_owned(),
             BodyMedia::File => "file".to_owned(),
         }

@@ -1,6 +1,6 @@
 //! What comes back, under which status and media type?
 
-use super::{Docs, Ty};
+use super::{Docs, Ty, XmlNode};
 
 /// What a success brings.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -52,6 +52,8 @@ pub struct ResponseHeader {
 pub enum ResponseMedia {
     /// JSON.
     Json(Ty),
+    /// XML, with what its root is.
+    Xml(Ty, XmlNode),
     /// Text.
     Text,
     /// Bytes, as they are.
@@ -82,11 +84,11 @@ impl Response {
         }
     }
 
-    /// Returns the type of a JSON body, where that is the only body.
+    /// Returns the type of a body in JSON or XML, where that is the only body.
     pub fn json(&self) -> Option<&Ty> {
         match self.output() {
-            Output::One(ResponseMedia::Json(ty)) | Output::Optional(ResponseMedia::Json(ty)) => Some(ty),
-            Output::One(_) | Output::Optional(_) | Output::Several => None,
+            Output::One(shape) | Output::Optional(shape) => shape.ty(),
+            Output::Several => None,
         }
     }
 }
@@ -101,7 +103,7 @@ impl Answers {
     /// Returns every use of a type, to change it.
     pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
         let shapes = self.shapes.iter_mut().filter_map(|shape| match shape {
-            ResponseMedia::Json(ty) => Some(ty),
+            ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _) => Some(ty),
             ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => None,
         });
         shapes.chain(self.headers.iter_mut().map(|header| &mut header.ty))
@@ -117,10 +119,10 @@ impl Answers {
 }
 
 impl ResponseMedia {
-    /// Returns the type of JSON.
+    /// Returns the type of JSON or XML.
     pub fn ty(&self) -> Option<&Ty> {
         match self {
-            Self::Json(ty) => Some(ty),
+            Self::Json(ty) | Self::Xml(ty, _) => Some(ty),
             Self::Text | Self::Bytes | Self::Empty => None,
         }
     }

@@ -1,6 +1,9 @@
 //! Which types does a node of the IR use?
 
-use super::{Body, BodyMedia, Branch, Operation, Shape, Struct, Ty, TyKind, TypeId, TypeTable, Union, Variant};
+use super::{
+    Body, BodyMedia, Branch, Operation, ResponseMedia, Shape, Struct, Ty, TyKind, TypeId, TypeTable, Union, Variant,
+    XmlNode,
+};
 
 /// How many aliases may follow one another.
 const ALIAS_LIMIT: usize = 64;
@@ -150,6 +153,19 @@ impl Operation {
         self.response.answers.uses().chain(self.failures.uses())
     }
 
+    /// Returns the root of every body in XML.
+    pub fn xml_roots(&self) -> impl Iterator<Item = &XmlNode> {
+        let sent = self.body.iter().flat_map(Body::media).filter_map(|media| match media {
+            BodyMedia::Xml(_, root) => Some(root),
+            _ => None,
+        });
+        let shapes = self.response.answers.shapes.iter().chain(&self.failures.shapes);
+        sent.chain(shapes.filter_map(|shape| match shape {
+            ResponseMedia::Xml(_, root) => Some(root),
+            _ => None,
+        }))
+    }
+
     /// Returns every use of a type, to change it.
     pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
         let body = self.body.iter_mut().flat_map(|body| {
@@ -181,14 +197,14 @@ impl BodyMedia {
     /// Returns the type of what is written, where it has one.
     pub fn ty(&self) -> Option<&Ty> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Json(ty) | Self::Xml(ty, _) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
             Self::Bytes | Self::File => None,
         }
     }
 
     fn ty_mut(&mut self) -> Option<&mut Ty> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Json(ty) | Self::Xml(ty, _) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
             Self::Bytes | Self::File => None,
         }
     }

@@ -9,6 +9,7 @@ use crate::diagnostic::Code;
 use crate::extension::oasmith;
 use crate::ir::{
     Alternative, Body, BodyMedia, Docs, FormStyle, Origin, ParameterStyle, PartType, Setters, Shape, Ty, TyKind,
+    XmlNode,
 };
 use crate::resolve::Fault;
 
@@ -25,7 +26,8 @@ pub(super) fn lower<'a>(
     let others = others(&body.content, name, media_type);
     let alternatives = others.into_iter().filter_map(|other| body.content.get_key_value(other)).map(|(name, other)| {
         // One schema in two media types is one type.
-        let shared = first.media.ty().filter(|_| other.schema.is_some() && other.schema == media_type.schema).cloned();
+        let is_shared = other.schema.is_some() && oasmith::are_alike_without_xml(&other.schema, &media_type.schema);
+        let shared = first.media.ty().filter(|_| is_shared).cloned();
         lower_as(cx, name, other, &origin, hint, shared)
     });
     let mut alternatives: Vec<Alternative> = alternatives.collect();
@@ -56,6 +58,17 @@ fn lower_as<'a>(
             let hint = media::hint_of_shared(origin, "body").unwrap_or_else(|| format!("{hint} body"));
             let place = Place::of_operation(hint, child(origin, &["content", name, "schema"]));
             BodyMedia::Json(known.unwrap_or_else(|| json(cx, media_type, &place)))
+        }
+        Kind::Xml => {
+            let hint = media::hint_of_shared(origin, "body").unwrap_or_else(|| format!("{hint} body"));
+            let place = Place::of_operation(hint, child(origin, &["content", name, "schema"]));
+            let ty = known.unwrap_or_else(|| json(cx, media_type, &place));
+            match xml(cx, media_type, &ty, &place.origin) {
+                Ok(root) if schema::has_xml_name(cx, &root) => BodyMedia::Xml(ty, root),
+                Ok(_) => left_to_caller(cx, name, "whose root element has no name", &place.origin),
+                Err(Some(why)) => left_to_caller(cx, name, why, &place.origin),
+                Err(None) => BodyMedia::Bytes,
+            }
         }
         Kind::Form | Kind::Multipart => {
             let hint = media::hint_of_shared(origin, "form").unwrap_or_else(|| format!("{hint} form"));
@@ -132,15 +145,41 @@ pub(super) fn json<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, place: &P
     ty
 }
 
-/// Returns the media type that the client speaks: plain JSON, else other JSON, else a form in pairs or in parts, else
-/// the first.
+/// Returns what the root of a body in XML is; the error is the reason why there is none, if it is worth telling.
+pub(super) fn xml<'a>(
+    cx: &mut Cx<'a, '_>,
+    media_type: &'a MediaType,
+    ty: &Ty,
+    origin: &Origin,
+) -> Result<XmlNode, Option<&'static str>> {
+    // Where the schema says text or nothing, that is the document itself.
+    let is_document = match cx.types.without_aliases(ty) {
+        TyKind::Scalar(_) | TyKind::Any => true,
+        TyKind::Named(id) => matches!(cx.types.get(*id).shape, Shape::Enum(_)),
+        TyKind::Array(_) | TyKind::Map(_) => false,
+    };
+    match &media_type.schema {
+        Some(node) if !is_document => schema::xml_root(cx, node.into(), origin).map_err(Some),
+        _ => Err(None),
+    }
+}
+
+/// Reports a body that the caller has to write.
+fn left_to_caller(cx: &mut Cx<'_, '_>, name: &str, why: &str, origin: &Origin) -> BodyMedia {
+    cx.report(Code::BodyMediaType, origin, format!("`{name}` {why}, whose bytes the caller has to write"));
+    BodyMedia::Bytes
+}
+
+/// Returns the media type that the client speaks: plain JSON, else other JSON, else XML, else a form in pairs or in
+/// parts, else the first.
 pub(super) fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
     let plain = content.iter().find(|(name, _)| media::is_plain_json(name));
     let json = || content.iter().find(|(name, media_type)| media::kind_of(name, media_type) == Kind::Json);
+    let xml = || content.iter().find(|(name, media_type)| media::kind_of(name, media_type) == Kind::Xml);
     let is_form = |kind| matches!(kind, Kind::Form | Kind::Multipart);
     let form = || content.iter().find(|(name, media_type)| is_form(media::kind_of(name, media_type)));
     let first = || content.first();
-    plain.or_else(json).or_else(form).or_else(first).map(|(name, media_type)| (name.as_str(), media_type))
+    plain.or_else(json).or_else(xml).or_else(form).or_else(first).map(|(name, media_type)| (name.as_str(), media_type))
 }
 
 /// Returns the media types that say something else than the preferred one.

@@ -9,6 +9,7 @@ use crate::resolve::SchemaNode as Node;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Json,
+    Xml,
     /// Pairs of names and texts; only a request can be one.
     Form,
     /// An object in parts; only a request can be one.
@@ -26,6 +27,7 @@ pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
     }
     match essence.as_str() {
         "*/*" | "application/*" if has_structure(media_type) => Kind::Json,
+        _ if is_xml(&essence) && has_structure(media_type) => Kind::Xml,
         "application/x-www-form-urlencoded" => Kind::Form,
         "multipart/form-data" => Kind::Multipart,
         "text/event-stream" => Kind::Bytes,
@@ -38,6 +40,11 @@ pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
 pub(super) fn is_json(name: &str) -> bool {
     let essence = essence(name);
     matches!(essence.as_str(), "application/json" | "text/json") || essence.ends_with("+json")
+}
+
+/// Returns whether a media type is XML (RFC 7303, section 4).
+fn is_xml(essence: &str) -> bool {
+    matches!(essence, "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
 /// Returns whether a media type is the plain one for JSON.

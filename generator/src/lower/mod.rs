@@ -42,6 +42,7 @@ struct Cx<'a, 'd> {
     reserved: reserved::Reserved,
     /// The headers of answers met so far, by name and JSON Pointer.
     headers: HashMap<(String, String), Option<ResponseHeader>>,
+    xml: schema::Xml<'a>,
 }
 
 impl Cx<'_, '_> {
@@ -70,8 +71,9 @@ pub(crate) fn lower<'a>(resolved: Resolved<'a>, config: &'a Config, diagnostics:
     let (parameters, headers) = (HashMap::new(), HashMap::new());
     let (types, reserved) = (TypeTable::default(), reserved::Reserved::default());
     let elements = key::Elements::default();
+    let xml = schema::Xml::default();
     let mut cx =
-        Cx { config, resolved, diagnostics, types, components, security, elements, parameters, reserved, headers };
+        Cx { config, resolved, diagnostics, types, components, security, elements, parameters, reserved, headers, xml };
     schema::components(&mut cx);
     let servers = server::lower(&mut cx);
     if let Some(Err(found)) = crate::extension::retry::declared(&resolved.openapi().extensions) {
@@ -89,7 +91,8 @@ pub(crate) fn lower<'a>(resolved: Resolved<'a>, config: &'a Config, diagnostics:
         docs: Docs { summary: None, description: info.description.clone(), notes: Vec::new() },
     };
     let security = cx.security.into_schemes();
-    let api = Api { info, servers, security, groups: Vec::new(), operations, types: cx.types };
+    let api =
+        Api { info, servers, security, groups: Vec::new(), operations, types: cx.types, xml: cx.xml.into_table() };
     Lowered { api, skipped }
 }
 

@@ -255,7 +255,7 @@ fn content_style(name: &str) -> ParameterStyle {
     match media::kind_of(name, &MediaType::default()) {
         media::Kind::Json => ParameterStyle::Json,
         media::Kind::Form => ParameterStyle::Urlencoded,
-        media::Kind::Multipart | media::Kind::Text | media::Kind::Bytes => ParameterStyle::Text,
+        media::Kind::Xml | media::Kind::Multipart | media::Kind::Text | media::Kind::Bytes => ParameterStyle::Text,
     }
 }
 

@@ -6,6 +6,7 @@ use super::media::{self, Kind};
 use super::schema::Place;
 use super::{Cx, body, child, header};
 use crate::diagnostic::Code;
+use crate::extension::oasmith;
 use crate::ir::{Answers, Docs, Method, Origin, Response, ResponseCase, ResponseMedia};
 use crate::resolve::Fault;
 
@@ -51,18 +52,20 @@ impl<'a> Answer<'a> {
 /// Returns how late a media type comes: what tells most about its content comes first.
 fn rank(name: &str, kind: Kind) -> u8 {
     match kind {
-        _ if media::is_stream(name) => 4,
+        _ if media::is_stream(name) => 5,
         Kind::Json if media::is_plain_json(name) => 0,
         Kind::Json => 1,
-        Kind::Text => 2,
-        Kind::Form | Kind::Multipart | Kind::Bytes => 3,
+        Kind::Xml => 2,
+        Kind::Text => 3,
+        Kind::Form | Kind::Multipart | Kind::Bytes => 4,
     }
 }
 
 /// Returns whether a media type is not asked for beside the preferred one: it has the schema of the JSON, so that it is
 /// the same once more, or it is a stream, which is no body that a caller waits for.
 fn is_left_out(preferred: Media<'_>, other: Media<'_>) -> bool {
-    let says_the_same = preferred.2 == Kind::Json && preferred.1.schema == other.1.schema;
+    let says_the_same =
+        preferred.2 == Kind::Json && oasmith::are_alike_without_xml(&preferred.1.schema, &other.1.schema);
     says_the_same || (media::is_stream(other.0) && !media::is_stream(preferred.0))
 }
 
@@ -90,7 +93,9 @@ pub(super) fn lower<'a>(
             |answer: &&Answer<'_>| answer.preferred().is_some_and(|(.., found)| kind.is_none_or(|kind| kind == found));
         successes.iter().find(is_it)
     };
-    let Some(chosen) = best(Some(Kind::Json)).or_else(|| best(None)).or(successes.first()) else {
+    let Some(chosen) =
+        best(Some(Kind::Json)).or_else(|| best(Some(Kind::Xml))).or_else(|| best(None)).or(successes.first())
+    else {
         return Ok((Response::default(), failures));
     };
     let docs = Docs { description: text(&chosen.response.description), ..Docs::default() };
@@ -171,7 +176,7 @@ impl<'a> Lowering<'a> {
     fn shape(&mut self, cx: &mut Cx<'a, '_>, answer: &Answer<'a>, found: Media<'a>, hint: String) -> Option<usize> {
         let (name, media_type, kind) = found;
         match kind {
-            Kind::Json => {}
+            Kind::Json | Kind::Xml => {}
             Kind::Text => return self.plain(ResponseMedia::Text),
             Kind::Form | Kind::Multipart | Kind::Bytes => return self.plain(ResponseMedia::Bytes),
         }
@@ -183,8 +188,26 @@ impl<'a> Lowering<'a> {
         if let Some((.., shape)) = known {
             return Some(*shape);
         }
-        let ty = body::json(cx, media_type, &answer.place(hint, name));
-        let shape = self.index_of(ResponseMedia::Json(ty));
+        let place = answer.place(hint, name);
+        let ty = body::json(cx, media_type, &place);
+        let media = match kind {
+            Kind::Xml => match body::xml(cx, media_type, &ty, &place.origin) {
+                Ok(root) => ResponseMedia::Xml(ty, root),
+                Err(why) => {
+                    if let Some(why) = why {
+                        let found = format!("`{name}` {why}, which is left as it comes");
+                        cx.report(Code::ResponseMediaType, &place.origin, found);
+                    }
+                    return self.plain(if name.starts_with("text/") {
+                        ResponseMedia::Text
+                    } else {
+                        ResponseMedia::Bytes
+                    });
+                }
+            },
+            _ => ResponseMedia::Json(ty),
+        };
+        let shape = self.index_of(media);
         self.known.push((kind, schema, shape));
         Some(shape)
     }
@@ -219,7 +242,7 @@ fn accept(chosen: &Answer<'_>, successes: &[Answer<'_>]) -> Option<String> {
     for (name, _, kind) in chosen.preferred().into_iter().chain(all) {
         let name = match kind {
             Kind::Form | Kind::Multipart | Kind::Bytes => name,
-            Kind::Json | Kind::Text => media::concrete(name, kind),
+            Kind::Json | Kind::Xml | Kind::Text => media::concrete(name, kind),
         };
         if !names.contains(&name) {
             names.push(name);

@@ -19,7 +19,19 @@ pub fn assign(api: &Api, earlier: &Lock) -> Names {
     let groups = groups(api, earlier, &mut lock);
     let operations = operation::assign(api, &groups, &types, earlier, &mut lock);
     let (server_variables, schemes) = builder(api, earlier, &mut lock);
-    Names { types, groups, operations, schemes, server_variables, lock }
+    Names { types, groups, operations, schemes, server_variables, xml: xml(api), lock }
+}
+
+/// Names what schemas are in XML, which callers never see.
+fn xml(api: &Api) -> Vec<Ident> {
+    let mut order: Vec<(&str, usize)> =
+        api.xml.shared.iter().enumerate().map(|(index, shared)| (shared.hint.as_str(), index)).collect();
+    order.sort_unstable();
+    let mut scope = Scope::default();
+    let mut idents: Vec<(usize, Ident)> =
+        order.into_iter().map(|(hint, index)| (index, scope.claim([case::shouty(hint).as_str()]))).collect();
+    idents.sort_by_key(|(index, _)| *index);
+    idents.into_iter().map(|(_, ident)| ident).collect()
 }
 
 /// Names the builder's methods for server variables and security schemes.

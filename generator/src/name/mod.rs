@@ -16,7 +16,7 @@ mod status;
 
 use std::collections::BTreeMap;
 
-use crate::ir::{GroupId, OperationId, SchemeId, TypeId};
+use crate::ir::{GroupId, OperationId, SchemeId, TypeId, XmlId};
 
 pub use assign::assign;
 pub use ident::Ident;
@@ -33,6 +33,7 @@ pub struct Names {
     operations: Vec<OperationNames>,
     schemes: Vec<SchemeNames>,
     server_variables: BTreeMap<String, Ident>,
+    xml: Vec<Ident>,
     lock: Lock,
 }
 
@@ -129,6 +130,11 @@ impl Names {
     /// Returns the builder's method for a server variable.
     pub fn of_server_variable(&self, wire_name: &str) -> Option<&Ident> {
         self.server_variables.get(wire_name)
+    }
+
+    /// Returns the static with what a named schema is in XML.
+    pub fn of_xml(&self, id: XmlId) -> &Ident {
+        &self.xml[id.0]
     }
 
     /// Returns every name that the next generation has to keep.

@@ -104,13 +104,14 @@ fn component<'a>(api: &'a Api, shape: &ResponseMedia) -> Option<&'a str> {
 }
 
 /// Returns whether a shape is the first that one thinks of under its status, in whatever order the document has them:
-/// JSON, then text, then bytes.
+/// JSON, then XML, then text, then bytes.
 fn is_first(answers: &Answers, shape: usize, status: &str) -> bool {
     let rank = |shape: usize| match &answers.shapes[shape] {
         ResponseMedia::Json(_) => 0,
-        ResponseMedia::Text => 1,
-        ResponseMedia::Bytes => 2,
-        ResponseMedia::Empty => 3,
+        ResponseMedia::Xml(..) => 1,
+        ResponseMedia::Text => 2,
+        ResponseMedia::Bytes => 3,
+        ResponseMedia::Empty => 4,
     };
     let under = answers.cases.iter().filter(|case| case.status == status);
     let best = under.filter_map(|case| Some((rank(case.shape?), case.media_type.as_deref(), case.shape?))).min();

@@ -129,6 +129,11 @@ pub struct DecodeError {
 }
 
 impl DecodeError {
+    /// Returns a fault of the document as a whole.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { path: "$".to_owned(), message: message.into() }
+    }
+
     /// Returns where the fault is: a path from the root (`$`), such as `$.list[2].createdAt`.
     pub fn path(&self) -> &str {
         &self.path

@@ -114,6 +114,11 @@ impl Rule {
     /// With its numbers written as text.
     pub const TEXT: Self = Self { text: true, ..Self::PLAIN };
 
+    /// Returns whether a request has a property under this rule.
+    pub fn is_sent(self, value: &dyn Encode) -> bool {
+        !self.read_only && (self.nullable || !matches!(value.piece(), Piece::Absent))
+    }
+
     /// Returns the rule that asks for what either of two rules asks for.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
@@ -129,6 +134,13 @@ impl Rule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError {
     pub(super) message: String,
+}
+
+impl EncodeError {
+    /// Returns an error that says this.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into() }
+    }
 }
 
 impl fmt::Display for EncodeError {

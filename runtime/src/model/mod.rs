@@ -11,6 +11,7 @@ mod date_time;
 mod decode;
 mod encode;
 mod file;
+mod give;
 mod header;
 #[cfg(feature = "jiff")]
 mod jiff;
@@ -36,6 +37,7 @@ pub use date_time::DateTime;
 pub use decode::{Decode, DecodeError, List, Map, Target};
 pub use encode::{Encode, EncodeError, EncodeList, EncodeMap, Fields, Piece, Rule, piece};
 pub use file::File;
+pub use give::decode_value;
 pub(super) use header::read_header;
 pub use patch::Patch;
 pub use print::encode;

@@ -270,7 +270,7 @@ fn read_object<'de, A: MapAccess<'de>>(
 }
 
 /// Writes a step of a path.
-fn step_of(key: &str) -> String {
+pub(super) fn step_of(key: &str) -> String {
     let plain = !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if plain { format!(".{key}") } else { format!("[{key:?}]") }
 }

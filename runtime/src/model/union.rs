@@ -4,10 +4,9 @@
 //! no branch can hold is kept as it came, so that nothing is lost and nothing fails when the API gains a branch.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
-use super::decode::{Decode, Target};
-use super::scalar::{Found, fill};
+use super::decode::Decode;
+use super::give::give;
 use super::value::Value;
 
 /// A type that is one of several (`oneOf` and `anyOf` of the Schema Object).
@@ -145,7 +144,7 @@ pub(super) fn take(union: &mut dyn Union, value: Value) {
 
 /// Lets a union become the branch that a value fits best. Only the outermost union tries others when that fails, so
 /// that the time stays linear in the size of the value however deep unions nest.
-fn fits(union: &mut dyn Union, value: &Value, is_outermost: bool) -> bool {
+pub(super) fn fits(union: &mut dyn Union, value: &Value, is_outermost: bool) -> bool {
     let candidates = candidates(union.facts(), value);
     let count = if is_outermost || !is_container(value) { candidates.len() } else { 1 };
     candidates.into_iter().take(count).any(|(_, variant)| union.take(variant, Source { value }))
@@ -202,63 +201,4 @@ fn score(branch: &Branch, members: &std::collections::BTreeMap<String, Value>) -
         }
     }
     Some((new, Reverse(named), Reverse(known)))
-}
-
-/// Reads a value into its place; the error says what was expected.
-fn give(value: &Value, place: &mut dyn Decode, is_outermost: bool) -> Result<(), String> {
-    if matches!(value, Value::Null) && place.null() {
-        return Ok(());
-    }
-    match (place.target(), value) {
-        (Target::Union(union), value) => {
-            if !fits(union, value, is_outermost) {
-                union.keep(value.clone());
-            }
-        }
-        (Target::Value(place), value) => *place = value.clone(),
-        (Target::List(list), Value::Array(items)) => {
-            list.start();
-            items.iter().try_for_each(|item| give(item, list.item(), is_outermost))?;
-        }
-        (Target::Map(map), Value::Object(members)) => {
-            map.start();
-            members.iter().try_for_each(|(key, value)| give(value, map.entry(key.clone()), is_outermost))?;
-        }
-        (Target::Object(place, required), Value::Object(members)) => {
-            if let Some(missing) = required.iter().find(|required| !members.contains_key(**required)) {
-                return Err(format!("`{missing}` is missing"));
-            }
-            give_properties(members, place, is_outermost)?;
-        }
-        (Target::Itself, Value::Object(members)) => give_properties(members, place, is_outermost)?,
-        (target, value) => match found(value) {
-            Some(found) => fill(target, found)?,
-            None => return Err(format!("expected {}", target.expected())),
-        },
-    }
-    Ok(())
-}
-
-fn give_properties(
-    members: &BTreeMap<String, Value>,
-    place: &mut dyn Decode,
-    is_outermost: bool,
-) -> Result<(), String> {
-    for (key, value) in members {
-        if let Some(place) = place.field(key) {
-            give(value, place, is_outermost)?;
-        }
-    }
-    Ok(())
-}
-
-fn found(value: &Value) -> Option<Found<'_>> {
-    Some(match value {
-        Value::Bool(value) => Found::Bool(*value),
-        Value::Int(value) => Found::Int(*value),
-        Value::UInt(value) => Found::UInt(*value),
-        Value::Float(value) => Found::Float(*value),
-        Value::String(text) => Found::Text(text),
-        Value::Null | Value::Array(_) | Value::Object(_) => return None,
-    })
 }

@@ -56,7 +56,7 @@ pub(super) fn output(side: Side<'_>, id: OperationId) -> String {
 
 fn body(side: Side<'_>, shape: &ResponseMedia) -> String {
     match shape {
-        ResponseMedia::Json(ty) => ty::written(side, ty),
+        ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _) => ty::written(side, ty),
         ResponseMedia::Text => "String".to_owned(),
         ResponseMedia::Bytes => "Bytes".to_owned(),
         ResponseMedia::Empty => "()".to_owned(),

@@ -99,8 +99,14 @@ pub(super) fn body(side: Side<'_>, media: &BodyMedia) -> String {
     match media {
         BodyMedia::Bytes => "impl Into<Bytes>".to_owned(),
         BodyMedia::File => "impl Into<File>".to_owned(),
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => written(side, ty),
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => argument(side, ty),
+        BodyMedia::Json(ty) | BodyMedia::Xml(ty, _) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _)
+            if ty.nullable =>
+        {
+            written(side, ty)
+        }
+        BodyMedia::Json(ty) | BodyMedia::Xml(ty, _) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+            argument(side, ty)
+        }
     }
 }
 

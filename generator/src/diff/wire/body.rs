@@ -34,6 +34,12 @@ pub(super) fn compare(old: &Operation, new: &Operation, schemas: &mut Schemas<'_
     } else if encodings(body) != encodings(other) {
         changes.push(note(Rule::BodyEncoding, encodings(body).join(", "), encodings(other).join(", ")));
     }
+    for media in body.media().zip(declared(body)) {
+        let other = other.media().zip(declared(other)).find(|(_, declared)| *declared == media.1);
+        if let (BodyMedia::Xml(_, old), Some((BodyMedia::Xml(_, new), _))) = (media.0, other) {
+            changes.extend(schemas.xml(old, new).map(|(before, after)| note(Rule::BodyEncoding, before, after)));
+        }
+    }
     let accepted = || std::iter::once(&other.media_type).chain(other.alternatives.iter().map(|other| &other.declared));
     for gone in body.alternatives.iter().filter(|old| accepted().all(|new| *new != old.declared)) {
         changes.push(note(Rule::BodyMedia, gone.declared.clone(), accepted().cloned().collect::<Vec<_>>().join(", ")));
@@ -45,9 +51,16 @@ pub(super) fn compare(old: &Operation, new: &Operation, schemas: &mut Schemas<'_
     }
 }
 
+/// Returns the media types of a body, in the order of [`Body::media`].
+fn declared(body: &Body) -> impl Iterator<Item = &str> {
+    let others = body.alternatives.iter().map(|other| other.declared.as_str());
+    std::iter::once(body.media_type.as_str()).chain(others)
+}
+
 fn kind(body: &Body) -> &'static str {
     match body.media {
         BodyMedia::Json(_) => "JSON",
+        BodyMedia::Xml(..) => "XML",
         BodyMedia::Form(..) => "form",
         BodyMedia::Multipart(..) => "parts",
         BodyMedia::Bytes | BodyMedia::File => "bytes",
@@ -68,6 +81,6 @@ fn encodings(body: &Body) -> Vec<String> {
         BodyMedia::Multipart(_, parts) => {
             parts.iter().map(|part| format!("{}: {}", part.wire_name, part.media_type)).collect()
         }
-        BodyMedia::Json(_) | BodyMedia::Bytes | BodyMedia::File => Vec::new(),
+        BodyMedia::Json(_) | BodyMedia::Xml(..) | BodyMedia::Bytes | BodyMedia::File => Vec::new(),
     }
 }

@@ -8,6 +8,7 @@ mod schema;
 mod security;
 mod server;
 mod value;
+mod xml;
 
 use super::change::Change;
 use super::pair::{self, Reach};

@@ -75,8 +75,13 @@ fn bodies(
         case.shape.and_then(|shape| answers.shapes.get(shape).cloned()).unwrap_or(ResponseMedia::Empty)
     };
     let (before, after) = (body(old, known), body(new, case));
+    if let (ResponseMedia::Xml(_, old), ResponseMedia::Xml(_, new)) = (&before, &after) {
+        let change = |(before, after)| site.change(Rule::ResponseMedia, case).values(before, after);
+        changes.extend(schemas.xml(old, new).map(change));
+    }
     match (&before, &after) {
-        (ResponseMedia::Json(old), ResponseMedia::Json(new)) => {
+        (ResponseMedia::Json(old), ResponseMedia::Json(new))
+        | (ResponseMedia::Xml(old, _), ResponseMedia::Xml(new, _)) => {
             let subject = format!("{} {} response", site.label, case.status);
             let at = At { subject, old: site.old, new: site.new, operations: vec![site.label.clone()] };
             schemas.of_use(old, new, Way::Response, &at);

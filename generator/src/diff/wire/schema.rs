@@ -31,8 +31,8 @@ pub(super) struct At<'a> {
 
 /// Compares types, and keeps in mind which have been compared.
 pub(super) struct Schemas<'a> {
-    old: &'a Api,
-    new: &'a Api,
+    pub(super) old: &'a Api,
+    pub(super) new: &'a Api,
     reach: &'a Reach,
     seen: HashSet<(TypeId, TypeId, Way)>,
     pub(super) changes: Vec<Change>,

@@ -39,7 +39,7 @@ pub(super) fn is_optional(call: Call<'_>) -> bool {
 
 fn body_type(call: Call<'_>, body: &Body) -> TokenStream {
     match &body.media {
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+        BodyMedia::Json(ty) | BodyMedia::Xml(ty, _) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
             ty::written(call.cx, ty, From::Operation)
         }
         BodyMedia::Bytes => quote!(::bytes::Bytes),
@@ -117,9 +117,9 @@ pub(super) fn alternatives(call: Call<'_>) -> TokenStream {
         let value = match &other.media {
             BodyMedia::Bytes => value,
             BodyMedia::File => quote!(&#value),
-            BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => quote!(&body),
+            BodyMedia::Json(_) | BodyMedia::Xml(..) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => quote!(&body),
         };
-        let put = send::put(&quote!(call.call), &other.media, &other.media_type, &value);
+        let put = send::put(call.cx, &quote!(call.call), &other.media, &other.media_type, &value);
         let docs = format!("{usual}{}.", text::code(&other.declared));
         let lints = lints(call, arguments.len() + 1);
         let deprecated = call.operation.deprecated.then(|| quote!(#[deprecated]));

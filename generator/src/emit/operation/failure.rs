@@ -13,7 +13,7 @@ pub(super) fn docs(call: Call<'_>) -> TokenStream {
     let failures = &call.operation.failures;
     let described = failures.shapes.iter().enumerate().map(|(index, shape)| {
         let described = match shape {
-            ResponseMedia::Json(ty) => described(call.cx, ty),
+            ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _) => described(call.cx, ty),
             ResponseMedia::Text | ResponseMedia::Bytes | ResponseMedia::Empty => "a `String`".to_owned(),
         };
         (described, failures.statuses(index))

@@ -159,10 +159,12 @@ fn body_argument(cx: Cx<'_>, media: &BodyMedia) -> Argument {
         BodyMedia::File => {
             Argument { ty: quote!(impl Into<runtime::model::File>), value: quote!(#name.into()), is_plain: false }
         }
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => {
+        BodyMedia::Json(ty) | BodyMedia::Xml(ty, _) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _)
+            if ty.nullable =>
+        {
             Argument { ty: ty::written(cx, ty, From::Operation), value: quote!(#name), is_plain: true }
         }
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+        BodyMedia::Json(ty) | BodyMedia::Xml(ty, _) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
             ty::argument(cx, ty, &name, From::Operation)
         }
     }

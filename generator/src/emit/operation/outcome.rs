@@ -4,7 +4,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::super::ty::{self, From};
-use super::super::{ident, text};
+use super::super::{ident, text, xml};
 use super::{Call, failure};
 use crate::ir::{Answers, Output, ResponseMedia};
 use crate::name::OutcomeNames;
@@ -32,10 +32,14 @@ pub(super) fn output(call: Call<'_>) -> TokenStream {
 pub(super) fn sender(call: Call<'_>) -> TokenStream {
     match call.operation.response.output() {
         Output::One(ResponseMedia::Json(_)) => quote!(send_json),
+        Output::One(ResponseMedia::Xml(..)) => quote!(send_xml),
         Output::One(ResponseMedia::Text) => quote!(send_text),
         Output::One(ResponseMedia::Bytes) => quote!(send_bytes),
         Output::One(ResponseMedia::Empty) | Output::Optional(ResponseMedia::Empty) => quote!(send_empty),
-        Output::Optional(ResponseMedia::Json(ty)) if ty.nullable => quote!(send_nullable_or_none),
+        Output::Optional(ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _)) if ty.nullable => {
+            quote!(send_nullable_or_none)
+        }
+        Output::Optional(ResponseMedia::Xml(..)) => quote!(send_xml_or_none),
         Output::Optional(ResponseMedia::Json(_)) => quote!(send_json_or_none),
         Output::Optional(ResponseMedia::Text) => quote!(send_text_or_none),
         Output::Optional(ResponseMedia::Bytes) => quote!(send_bytes_or_none),
@@ -45,7 +49,7 @@ pub(super) fn sender(call: Call<'_>) -> TokenStream {
 
 fn body(call: Call<'_>, shape: &ResponseMedia) -> TokenStream {
     match shape {
-        ResponseMedia::Json(ty) => ty::written(call.cx, ty, From::Operation),
+        ResponseMedia::Json(ty) | ResponseMedia::Xml(ty, _) => ty::written(call.cx, ty, From::Operation),
         ResponseMedia::Text => quote!(String),
         ResponseMedia::Bytes => quote!(::bytes::Bytes),
         ResponseMedia::Empty => quote!(()),
@@ -86,11 +90,25 @@ pub(super) fn facts(call: Call<'_>) -> TokenStream {
         let cases = cases(&response.answers);
         quote!(.responses(&[#(#cases),*]))
     });
-    let failures = (failures.shapes.len() > 1).then(|| {
+    let several = (failures.shapes.len() > 1).then(|| {
         let cases = cases(failures);
         quote!(.failures(&[#(#cases),*]))
     });
-    quote!(#responses #failures)
+    let format = match response.output() {
+        Output::One(ResponseMedia::Xml(_, root)) | Output::Optional(ResponseMedia::Xml(_, root)) => {
+            let root = xml::root(call.cx, root);
+            Some(quote!(.format(&#root)))
+        }
+        Output::One(_) | Output::Optional(_) | Output::Several => None,
+    };
+    let failure_format = match failures.shapes.as_slice() {
+        [ResponseMedia::Xml(_, root)] => {
+            let root = xml::root(call.cx, root);
+            Some(quote!(.failure_format(&#root)))
+        }
+        _ => None,
+    };
+    quote!(#responses #several #format #failure_format)
 }
 
 fn cases(answers: &Answers) -> impl Iterator<Item = TokenStream> {
@@ -138,13 +156,22 @@ fn one_of(call: Call<'_>, names: &OutcomeNames, answers: &Answers, about: &str, 
         let index = Literal::usize_unsuffixed(index);
         match shape {
             ResponseMedia::Empty => quote!(#index => Self::#ident,),
-            ResponseMedia::Json(_) => quote!(#index => Self::#ident(runtime::model::Decode::blank()),),
+            ResponseMedia::Json(_) | ResponseMedia::Xml(..) => {
+                quote!(#index => Self::#ident(runtime::model::Decode::blank()),)
+            }
             ResponseMedia::Text | ResponseMedia::Bytes => quote!(#index => Self::#ident(Default::default()),),
         }
     });
     let slots = answers.shapes.iter().zip(&idents).map(|(shape, ident)| match shape {
         ResponseMedia::Empty => quote!(Self::#ident => runtime::Slot::Empty,),
         ResponseMedia::Json(_) => quote!(Self::#ident(body) => runtime::Slot::Json(body),),
+        ResponseMedia::Xml(_, root) => {
+            let root = xml::root(call.cx, root);
+            quote!(Self::#ident(body) => {
+                static ROOT: runtime::xml::Node = #root;
+                runtime::Slot::In(&ROOT, body)
+            })
+        }
         ResponseMedia::Text => quote!(Self::#ident(body) => runtime::Slot::Text(body),),
         ResponseMedia::Bytes => quote!(Self::#ident(body) => runtime::Slot::Bytes(body),),
     });

@@ -3,15 +3,25 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::{docs, ident};
+use super::super::{Cx, docs, ident, xml};
 use super::builder::{is_optional, style};
 use super::{Call, failure, outcome};
 use crate::ir::BodyMedia;
 
 /// Emits the statement that gives a call its body.
-pub(super) fn put(call: &TokenStream, media: &BodyMedia, media_type: &str, body: &TokenStream) -> TokenStream {
+pub(super) fn put(
+    cx: Cx<'_>,
+    call: &TokenStream,
+    media: &BodyMedia,
+    media_type: &str,
+    body: &TokenStream,
+) -> TokenStream {
     match media {
         BodyMedia::Json(_) => quote!(#call.json(#media_type, #body);),
+        BodyMedia::Xml(_, root) => {
+            let root = xml::root(cx, root);
+            quote!(static ROOT: runtime::xml::Node = #root; #call.xml(#media_type, &ROOT, #body);)
+        }
         BodyMedia::Form(_, styles) => {
             let styles = styles.iter().map(|entry| {
                 let (name, style) = (&entry.wire_name, style(entry.style, entry.explode, entry.allow_reserved));
@@ -37,15 +47,17 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let body = call.operation.body.as_ref().map(|body| {
         let (value, given) = match body.media {
             BodyMedia::Bytes => (quote!(self.body), quote!(body)),
-            BodyMedia::File | BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => {
-                (quote!(&self.body), quote!(body))
-            }
+            BodyMedia::File
+            | BodyMedia::Json(_)
+            | BodyMedia::Xml(..)
+            | BodyMedia::Form(..)
+            | BodyMedia::Multipart(..) => (quote!(&self.body), quote!(body)),
         };
         if is_optional(call) {
-            let put = put(&quote!(self.call), &body.media, &body.media_type, &given);
+            let put = put(call.cx, &quote!(self.call), &body.media, &body.media_type, &given);
             quote!(if let Some(body) = #value { #put })
         } else {
-            put(&quote!(self.call), &body.media, &body.media_type, &value)
+            put(call.cx, &quote!(self.call), &body.media, &body.media_type, &value)
         }
     });
     let docs = response_docs(call);

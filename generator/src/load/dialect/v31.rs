@@ -228,6 +228,7 @@ fn arrays(schema: &mut Map) {
     }
     let Some(Node::List(prefix)) = schema.remove("prefixItems") else { return };
     let rest = schema.remove("items");
+    schema.insert("x-oasmith-places", Node::Bool(true));
     schema.insert("items", one_of_these(prefix.into_iter().chain(rest)));
 }
 

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::super::tree::{Map, Node, Number, Path};
 use super::{Cx, present};
 use crate::diagnostic::Code;
+use crate::extension::oasmith;
 
 /// The `x-` keys of an object.
 pub(super) type Extensions = IndexMap<String, Value>;
@@ -181,4 +182,9 @@ pub(super) fn extension(extensions: &mut Extensions, key: String, node: Node, pa
     }
     cx.foreign.note(&key, || path.origin());
     extensions.insert(key, node.into_value());
+}
+
+/// Reads an XML Object, which the typed document keeps as an extension.
+pub(super) fn xml(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<(String, Value)> {
+    map(node, path, cx).map(|object| (oasmith::XML.to_owned(), Node::Map(object).into_value()))
 }

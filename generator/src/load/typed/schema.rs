@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::super::dialect::{Version, mend, v31};
 use super::super::tree::{Map, Node, Number, Path};
-use super::read::{boolean, count, each, extension, list, map, minor_map, number, prose, text, texts};
+use super::read::{boolean, count, each, extension, list, map, minor_map, number, prose, text, texts, xml};
 use super::{Cx, Refused, reference_of};
 use crate::diagnostic::Code;
 
@@ -93,6 +93,7 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
             "externalDocs" => data.external_docs = super::document::external_docs(node, path, cx),
             "discriminator" => data.discriminator = discriminator(node, path, cx),
             "$defs" | "definitions" => super::components::lift(node, path, cx),
+            "xml" => data.extensions.extend(xml(node, path, cx)),
             key if key.starts_with("x-") => {
                 cx.foreign.note(key, || path.origin());
                 data.extensions.insert(key.to_owned(), node.into_value());

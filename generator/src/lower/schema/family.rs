@@ -124,6 +124,12 @@ fn members<'a>(
     members
 }
 
+/// Returns the schemas that extend a named one, where they may stand for it.
+pub(super) fn members_of<'a>(cx: &Cx<'a, '_>, name: &str) -> Option<Vec<&'a str>> {
+    let base = cx.components.families.bases.get(&cx.components.id_of(name))?;
+    Some(base.members.iter().copied().collect())
+}
+
 /// Returns the named schema that a value of a mapping stands for, which is a reference or a name.
 pub(super) fn target_of<'a>(cx: &Cx<'a, '_>, target: &str, origin: &Origin) -> Option<&'a str> {
     component_of(cx, target, origin).or_else(|| cx.components.name_of(target))

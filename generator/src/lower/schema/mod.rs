@@ -18,6 +18,7 @@ mod scalar;
 mod secret;
 mod union_;
 mod view;
+mod xml;
 
 use openapiv3::{Schema, SchemaKind, Type};
 
@@ -32,6 +33,7 @@ pub(super) use alias::settle as settle_aliases;
 pub(super) use component::{Components, lower as components, run_deferred};
 pub(super) use discriminator::check as check_discriminators;
 use view::View;
+pub(super) use xml::{Xml, has_name as has_xml_name, root as xml_root};
 
 /// How deep named schemas may need one another before the document counts as hostile.
 const DEPTH_LIMIT: usize = 100;

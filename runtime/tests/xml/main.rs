@@ -1,0 +1,9 @@
+//! Is XML written and read as the XML Object says?
+
+mod hostile;
+mod namespaces;
+#[cfg(feature = "reqwest")]
+mod socket;
+mod specification;
+mod support;
+mod values;
