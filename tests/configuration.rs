@@ -215,6 +215,11 @@ fn an_operation_pages_and_repeats_itself_as_the_configuration_says() {
         ("no_next", "[pagination.listPets]\ntype = \"url\"\n", "needs either `next` or `header`"),
         ("no_path", "[pagination.listPets]\ntype = \"url\"\nnext = \"next\"\n", "a path that does not begin with `$`"),
         ("no_sense", "[pagination.listPets]\ntype = \"link\"\nmore = \"$.more\"\n", "no use for `more` and `pages`"),
+        (
+            "no_pages_of_offsets",
+            "[pagination.listPets]\ntype = \"offset\"\ninput = \"skip\"\npages = \"$.pages\"\n",
+            "no use for a count of `pages`",
+        ),
         ("no_pages", "[pagination.listPets]\ntype = \"none\"\nitems = \"$\"\n", "does not page, and how"),
         ("no_attempt", "[retries.listPets]\nattempts = 0\n", "sends nothing"),
         ("no_header", "[retries.listPets]\nidempotency_key = \"a b\"\n", "is no name of a header"),

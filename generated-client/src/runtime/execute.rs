@@ -92,7 +92,8 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
         failures += 1;
         // What the server did not carry out, or never saw, may be sent again whatever its method.
         let is_undone = error.is_undone() || sent.load(Ordering::Relaxed) == sent_before;
-        if !(prepared.is_repeatable || is_undone) || !prepared.retry.covers(&error) {
+        let is_named = prepared.may_be_named && prepared.retry.names(&error);
+        if !(prepared.is_repeatable || is_undone || is_named) || !prepared.retry.covers(&error) {
             return Err(error);
         }
         let Some(delay) = prepared.retry.delay(failures, error.retry_after()) else { return Err(error) };

@@ -14,7 +14,7 @@ use super::auth::{Applied, Grant, apply, select};
 use super::call::Call;
 use super::core::{Core, InTime};
 use super::error::{Error, ErrorKind};
-use super::operation::{Operation, Place};
+use super::operation::{Idempotency, Operation, Place};
 use super::path::{has_dot_segment, interpolate};
 use super::percent;
 use super::retry::RetryPolicy;
@@ -32,6 +32,8 @@ pub(super) struct Prepared {
     pub(super) server: Server,
     pub(super) schemes: Vec<usize>,
     pub(super) is_repeatable: bool,
+    /// Whether it may also be repeated because the policy names a failure.
+    pub(super) may_be_named: bool,
     pub(super) retry: RetryPolicy,
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
@@ -121,6 +123,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         server,
         schemes,
         is_repeatable,
+        may_be_named: options.is_idempotent.unwrap_or(operation.idempotency != Idempotency::Never),
         retry: options.retry.or(shared.retry).or(operation.retry).unwrap_or_default(),
         timeout: options.timeout.or(shared.timeout),
         attempt_timeout: options.attempt_timeout.or(shared.attempt_timeout),
@@ -182,7 +185,8 @@ impl Prepared {
                 Applied::Query(name, value) => {
                     let pair = format!("{}=", percent::value(name));
                     // A server may put the key into the URL of the next page that it was given for this one.
-                    if !self.url.split(['?', '&']).skip(1).any(|own| own.starts_with(&pair)) {
+                    let own = self.url.split_once('?').map_or("", |(_, own)| own);
+                    if !own.split('&').any(|own| own.starts_with(&pair)) {
                         query.push(format!("{pair}{}", percent::value(value.expose())));
                     }
                     value
@@ -321,7 +325,7 @@ fn with_query(url: &str, pairs: &[String]) -> String {
 }
 
 fn parse(url: &str) -> Result<Uri, Error> {
-    let uri: Uri = url.parse().map_err(|_| refuse("the URL is too long or not legal"))?;
+    let uri: Uri = percent::url(url).parse().map_err(|_| refuse("the URL is too long or not legal"))?;
     // The parameters were looked at one by one; this is about what they and the template make together.
     if has_dot_segment(uri.path()) { Err(refuse("the path has a segment `.` or `..`")) } else { Ok(uri) }
 }

@@ -56,7 +56,8 @@ pub struct Operation {
     pub servers: Vec<Server>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.
     pub pagination: Option<Pagination>,
-    /// Whether the configuration says that the operation does not page, whatever it looks like.
+    /// Whether the document or the configuration says that the operation does not page, or says how in a way that
+    /// cannot be followed: then it does not page, whatever it looks like.
     pub is_single_page: bool,
     /// When it is repeated, where the document or the configuration says it.
     pub retry: Option<Retry>,
@@ -85,6 +86,8 @@ pub struct Retry {
     pub statuses: Vec<(u16, u16)>,
     /// Whether it is not sent again when there was no answer.
     pub only_answers: bool,
+    /// Whether what is named here is sent again whatever the method.
+    pub any_method: bool,
 }
 
 /// The HTTP methods of a Path Item Object.
@@ -173,7 +176,7 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// `allowEmptyValue`.
     pub allow_empty: bool,
-    /// The smallest number that makes sense, where the schema says it: its `default`, or else its `minimum`.
+    /// The smallest number that makes sense, where the schema says it: its `default`, or else its lower bound.
     pub start: Option<i64>,
     /// `deprecated`.
     pub deprecated: bool,

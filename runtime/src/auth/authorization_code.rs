@@ -184,7 +184,7 @@ impl SignIn {
         };
         let mut next = RefreshToken::after_one(first);
         next.client = client;
-        next.ask.url = refresh_url.or(url);
+        (next.ask.url, next.refresh_url) = (url, refresh_url);
         Ok(next)
     }
 }

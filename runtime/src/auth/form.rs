@@ -37,10 +37,9 @@ pub trait FormPost: Send + Sync {
         Box::pin(std::future::pending())
     }
 
-    /// Waits, between two questions to a server. By default as [`deadline`](Self::deadline) does.
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        self.deadline(duration)
-    }
+    /// Waits, between two questions to a server. There is no way to do without: a wait that ends at once asks without a
+    /// pause, and one that never ends hangs.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
     /// Returns the scopes that the description says the call needs for which a token is fetched. By default none.
     fn scopes(&self) -> &'static [&'static str] {
@@ -107,6 +106,12 @@ impl TokenForm {
     /// Returns an empty form that goes to `url`, which may be relative to the client's server.
     pub fn new(url: impl Into<String>) -> Self {
         Self { url: url.into(), fields: Vec::new(), basic: None }
+    }
+
+    /// Sends the form elsewhere.
+    pub(super) fn to(mut self, url: &str) -> Self {
+        url.clone_into(&mut self.url);
+        self
     }
 
     /// Adds a field.

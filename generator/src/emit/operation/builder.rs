@@ -294,7 +294,10 @@ fn retry(retry: &Retry) -> TokenStream {
     });
     let statuses = (!retry.statuses.is_empty()).then(|| quote!(.statuses(&[#(#statuses),*])));
     let only_answers = retry.only_answers.then(|| quote!(.only_answers()));
-    quote!(.retry(runtime::RetryPolicy::new() #attempts #base #most #elapsed #growth #statuses #only_answers))
+    let any_method = retry.any_method.then(|| quote!(.any_method()));
+    quote! {
+        .retry(runtime::RetryPolicy::new() #attempts #base #most #elapsed #growth #statuses #only_answers #any_method)
+    }
 }
 
 fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
