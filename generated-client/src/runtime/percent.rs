@@ -75,8 +75,8 @@ pub(super) fn form(text: &str) -> String {
 }
 
 /// Returns a URL as libraries send it that keep to the URL standard, so that what is signed is what is sent: with those
-/// letters escaped that RFC 3986 has no place for, and apostrophes in the query (URL standard, section 1.3). What cannot
-/// be a URL at all stays, and is refused as such.
+/// letters escaped that RFC 3986 has no place for, and apostrophes in the query (URL standard, section 1.3). What
+/// cannot be a URL at all stays, and is refused as such.
 pub(super) fn url(url: &str) -> String {
     let (target, query) = url.split_once('?').map_or((url, None), |(target, query)| (target, Some(query)));
     let mut sent = escape(target, "\"<>^`{}");

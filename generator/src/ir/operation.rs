@@ -50,8 +50,9 @@ pub struct Operation {
     pub failures: Answers,
     /// The alternatives of `security`: one of them has to be met. Empty: no credentials are needed.
     pub security: Vec<Requirement>,
-    /// The scopes that it needs of a scheme, where the document names some: those of the first alternative with it.
-    pub scopes: Vec<(super::SchemeId, Vec<String>)>,
+    /// The scopes that an alternative of [`security`](Self::security), by its index, needs of a scheme, where the
+    /// document names some.
+    pub scopes: Vec<(usize, super::SchemeId, Vec<String>)>,
     /// The servers that it has instead of those of the document; empty where it has none of its own.
     pub servers: Vec<Server>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.

@@ -139,10 +139,8 @@ impl RefreshToken {
         let mut state = session.lock().await;
         let token = match (state.refresh.clone(), &self.first) {
             (Some(refresh), first) => {
-                let mut form = self.ask.form("refresh_token", http)?.field("refresh_token", refresh);
-                if let Some(url) = &self.refresh_url {
-                    form = form.to(url);
-                }
+                let ask = Ask { url: self.refresh_url.clone().or(self.ask.url.clone()), ..self.ask.clone() };
+                let form = ask.form("refresh_token", http)?.field("refresh_token", refresh);
                 match (self.client.sign(form).send(http).await, first) {
                     // The server may have forgotten; what can be done again is.
                     (Err(error), First::Again(again)) if !error.is_retryable() => again.token(http).await?,

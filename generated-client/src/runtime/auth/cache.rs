@@ -10,11 +10,11 @@
 //! A token is renewed when the smaller of 60 seconds and a tenth of its lifetime is left: enough for a slow call that
 //! starts just before, and never so much that a short-lived token is stale from the beginning. While the renewal goes
 //! on, and if it fails or takes longer than a few seconds, or than half of what the call has left, the old token is
-//! used for as long as it has time; only a renewal that uses up a refresh token is not broken off, because the one that
-//! the server has put in its place would be lost. The next renewal then has to wait a little, so that calls do not pay one by one for
-//! an endpoint that is down; so it does after a renewal whose caller was dropped. A token of unknown lifetime is used
-//! until a server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a
-//! clock that was set back costs one renewal.
+//! used for as long as it has time. Only a renewal that uses up a refresh token is not broken off, because the one that
+//! the server has put in its place would be lost. The next renewal then has to wait a little, so that calls do not pay
+//! one by one for an endpoint that is down; so it does after a renewal whose caller was dropped. A token of unknown
+//! lifetime is used until a server refuses it. Wall-clock time is used, since it also counts the hours for which a
+//! laptop sleeps; a clock that was set back costs one renewal.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};

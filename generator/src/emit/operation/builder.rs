@@ -310,9 +310,9 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     };
     let security = security.map(|security| quote!(.security(#security)));
     let scopes = (!operation.scopes.is_empty()).then(|| {
-        let scopes = operation.scopes.iter().map(|(scheme, scopes)| {
-            let index = Literal::usize_unsuffixed(scheme.0);
-            quote!((#index, &[#(#scopes),*]))
+        let scopes = operation.scopes.iter().map(|(alternative, scheme, scopes)| {
+            let indices = [*alternative, scheme.0].map(Literal::usize_unsuffixed);
+            quote!((#(#indices),*, &[#(#scopes),*]))
         });
         quote!(.scopes(&[#(#scopes),*]))
     });
