@@ -204,6 +204,16 @@ fn an_operation_pages_and_repeats_itself_as_the_configuration_says() {
     ] {
         assert!(calls.contains(part), "{part} is missing in\n{calls}");
     }
+    // The configuration replaces what it names, and leaves the rest of what the document declares.
+    let retries = "x-speakeasy-retries: { strategy: backoff, statusCodes: [503] }";
+    let declared = PETS.replace("operationId: listPets", &format!("operationId: listPets, {retries}"));
+    assert_ne!(declared, PETS);
+    let toml = format!("{only}[retries.listPets]\nattempts = 2\n");
+    let plan = planned(&folder("retries_of_both", &[("api.yaml", declared.as_str())], &toml));
+    let calls = plan.files.iter().find(|file| file.path == "src/operation/pets.rs").expect("there is a call");
+    for part in [".attempts(2)", ".statuses(&[(503, 503)])", ".any_method()"] {
+        assert!(calls.text.contains(part), "{part} is missing in\n{}", calls.text);
+    }
     for (name, rules, expected) in [
         (
             "pages_of_nothing",
@@ -215,6 +225,11 @@ fn an_operation_pages_and_repeats_itself_as_the_configuration_says() {
         ("no_next", "[pagination.listPets]\ntype = \"url\"\n", "needs either `next` or `header`"),
         ("no_path", "[pagination.listPets]\ntype = \"url\"\nnext = \"next\"\n", "a path that does not begin with `$`"),
         ("no_sense", "[pagination.listPets]\ntype = \"link\"\nmore = \"$.more\"\n", "no use for `more` and `pages`"),
+        (
+            "no_pages_of_offsets",
+            "[pagination.listPets]\ntype = \"offset\"\ninput = \"skip\"\npages = \"$.pages\"\n",
+            "no use for a count of `pages`",
+        ),
         ("no_pages", "[pagination.listPets]\ntype = \"none\"\nitems = \"$\"\n", "does not page, and how"),
         ("no_attempt", "[retries.listPets]\nattempts = 0\n", "sends nothing"),
         ("no_header", "[retries.listPets]\nidempotency_key = \"a b\"\n", "is no name of a header"),

@@ -2,8 +2,8 @@
 
 /// What is known about a page that was asked for by a count.
 ///
-/// A page without items is the last, and so is one that says so. A page with fewer items than were asked for is not:
-/// servers have limits of their own.
+/// A page that says so is the last. Where no page says whether there is more, or how many there are, a page without
+/// items is the last; one with fewer items than were asked for is not: servers have limits of their own.
 #[derive(Debug, Clone, Copy)]
 pub struct Count<'a> {
     at: Option<&'a str>,
@@ -26,15 +26,21 @@ impl<'a> Count<'a> {
         Self { more, ..self }
     }
 
-    /// Adds how many pages there are.
+    /// Adds how many pages there are, where these are counted: [`next_offset`](Self::next_offset) counts something
+    /// else.
     #[must_use]
     pub fn pages(self, pages: Option<i64>) -> Self {
         Self { pages, ..self }
     }
 
     /// Returns the count of items before the next page.
+    ///
+    /// A page without items has no other one after it, because its offset would be the same.
     pub fn next_offset(self) -> Option<String> {
-        self.after(i64::try_from(self.length).ok()?)
+        if self.length == 0 {
+            return None;
+        }
+        Self { pages: None, ..self }.after(i64::try_from(self.length).ok()?)
     }
 
     /// Returns the number of the next page.
@@ -48,7 +54,12 @@ impl<'a> Count<'a> {
             None => self.first,
         };
         let next = now.checked_add(step)?;
-        let is_last = self.pages.is_some_and(|pages| next.saturating_sub(self.first) >= pages);
-        (self.length > 0 && self.more != Some(false) && !is_last).then(|| next.to_string())
+        let goes_on = match (self.more, self.pages) {
+            (Some(false), _) => false,
+            (_, Some(pages)) => next.saturating_sub(self.first) < pages,
+            (Some(true), None) => true,
+            (None, None) => self.length > 0,
+        };
+        goes_on.then(|| next.to_string())
     }
 }

@@ -8,8 +8,9 @@ use super::path::has_dot_segment;
 
 /// Returns the target of the relation `next` in the header `Link` (RFC 8288, section 3).
 pub fn next_link(call: &Call, at: Option<&str>, headers: &HeaderMap) -> Option<String> {
-    let lines = headers.get_all(LINK).iter().filter_map(|value| value.to_str().ok());
-    let target = lines.flat_map(links).find(|(_, parameters)| is_next(parameters))?.0;
+    // A letter that is not ASCII, in a title say, must not end the pages. A target that has one is refused later.
+    let lines: Vec<_> = headers.get_all(LINK).iter().map(|value| String::from_utf8_lossy(value.as_bytes())).collect();
+    let target = lines.iter().flat_map(|line| links(line)).find(|(_, parameters)| is_next(parameters))?.0;
     next_url(call, at, target)
 }
 

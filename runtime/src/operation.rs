@@ -54,8 +54,9 @@ pub struct Operation {
     /// The security requirements: alternatives, all of whose parts are needed, each of which any one of some schemes
     /// (indices into [`Api::schemes`]) meets. Empty: no credentials. An empty alternative: credentials are optional.
     pub security: &'static [&'static [&'static [usize]]],
-    /// The scopes that it needs of a scheme, by the scheme's index.
-    pub scopes: &'static [(usize, &'static [&'static str])],
+    /// The scopes that it needs: of which alternative of [`security`](Self::security), and of which scheme, by their
+    /// indices.
+    pub scopes: &'static [(usize, usize, &'static [&'static str])],
     /// The servers that this operation has instead of those of [`Api::servers`]; empty: it has none of its own.
     pub servers: &'static [ServerInfo],
     /// The media types that are asked for.
@@ -143,9 +144,9 @@ impl Operation {
         Self { security, ..self }
     }
 
-    /// Returns the operation with the scopes that it needs of schemes.
+    /// Returns the operation with the scopes that its alternatives need of schemes.
     #[must_use]
-    pub const fn scopes(self, scopes: &'static [(usize, &'static [&'static str])]) -> Self {
+    pub const fn scopes(self, scopes: &'static [(usize, usize, &'static [&'static str])]) -> Self {
         Self { scopes, ..self }
     }
 
@@ -216,9 +217,10 @@ impl Operation {
         configured.unwrap_or(HeaderName::from_static("idempotency-key"))
     }
 
-    /// Returns the scopes that the operation needs of a scheme.
-    pub(super) fn scopes_of(&self, scheme: usize) -> &'static [&'static str] {
-        self.scopes.iter().find(|(index, _)| *index == scheme).map_or(&[], |(_, scopes)| scopes)
+    /// Returns the scopes that an alternative of the operation needs of a scheme.
+    pub(super) fn scopes_of(&self, alternative: usize, scheme: usize) -> &'static [&'static str] {
+        let mut all = self.scopes.iter();
+        all.find(|(of, index, _)| (*of, *index) == (alternative, scheme)).map_or(&[], |(_, _, scopes)| scopes)
     }
 
     /// Returns whether the operation may be repeated without an idempotency key.

@@ -368,5 +368,6 @@ impl<P: Paged> fmt::Debug for Items<P> {
 
 /// Returns the cursor in a header of the answer.
 pub fn next_header(headers: &HeaderMap, name: &str) -> Option<String> {
-    Some(headers.get(name)?.to_str().ok()?.to_owned())
+    // What is not UTF-8 is refused where it is sent; as the end of the pages it would lose the rest of them.
+    Some(String::from_utf8_lossy(headers.get(name)?.as_bytes()).into_owned())
 }

@@ -14,10 +14,7 @@ impl Writer<'_> {
         let headers = headers.map(|(name, value)| format!("({}, {})", text(name), text(&value.joined())));
         let headers = headers.collect::<Vec<_>>().join(", ");
         let body = match &exchange.answer {
-            Some(content) => {
-                let json = content.json()?;
-                format!("Some({})", bytes(&json.map_or_else(|| content.bytes(), Ok)?))
-            }
+            Some(content) => format!("Some({})", bytes(&content.compared()?)),
             None => "None".to_owned(),
         };
         let status = exchange.status;

@@ -90,6 +90,11 @@ impl Content {
         }
     }
 
+    /// Returns what an answer is compared with: its JSON if it is a value, else its bytes.
+    pub(crate) fn compared(&self) -> Result<Vec<u8>, String> {
+        self.json()?.map_or_else(|| self.bytes(), Ok)
+    }
+
     /// Returns the bytes of a body that is not in parts.
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, String> {
         decode(self.base64.as_deref().unwrap_or_default())

@@ -6,7 +6,6 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
-use super::auth::encode_form_text;
 use super::percent;
 use super::response::without_mark;
 use super::secret::Secret;
@@ -68,7 +67,7 @@ pub(super) fn strike_out(text: &str, secrets: &[Secret]) -> String {
     secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     let mut text = text.to_owned();
     for secret in secrets {
-        for written in [secret.to_owned(), percent::value(secret), encode_form_text(secret)] {
+        for written in [secret.to_owned(), percent::value(secret), percent::form(secret)] {
             text = text.replace(&written, STRUCK_OUT);
         }
     }

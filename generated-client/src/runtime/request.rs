@@ -15,7 +15,7 @@ use super::auth::{Applied, Grant, apply, select};
 use super::call::Call;
 use super::core::{Core, InTime};
 use super::error::{Error, ErrorKind};
-use super::operation::{Operation, Place};
+use super::operation::{Idempotency, Operation, Place};
 use super::path::{has_dot_segment, interpolate};
 use super::percent;
 use super::response::Rest;
@@ -33,7 +33,11 @@ pub(super) struct Prepared {
     pub(super) operation: &'static Operation,
     pub(super) server: Server,
     pub(super) schemes: Vec<usize>,
+    /// Which alternative of the operation's security it takes.
+    alternative: usize,
     pub(super) is_repeatable: bool,
+    /// Whether it may also be repeated because the policy names a failure.
+    pub(super) may_be_named: bool,
     pub(super) retry: RetryPolicy,
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
@@ -97,7 +101,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         all.insert(key_header.clone(), new_key());
     }
     let given = Given { headers: &all, query: &query, cookies: &cookies };
-    let schemes = choose_schemes(&core, operation, &given)?;
+    let (alternative, schemes) = choose_schemes(&core, operation, &given)?;
     check_needed(&core, operation, &given, &schemes)?;
     // What the description says of an operation is no more suspect than what it says of the whole API.
     let is_elsewhere = options.server.is_some() && !server.origin().eq_ignore_ascii_case(shared.server.origin());
@@ -126,7 +130,9 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         operation,
         server,
         schemes,
+        alternative,
         is_repeatable,
+        may_be_named: options.is_idempotent.unwrap_or(operation.idempotency != Idempotency::Never),
         retry: options.retry.or(shared.retry).or(operation.retry).unwrap_or_default(),
         timeout: options.timeout.or(shared.timeout),
         attempt_timeout: options.attempt_timeout.or(shared.attempt_timeout),
@@ -178,7 +184,7 @@ impl Prepared {
             let scheme = shared.api.schemes.get(*index);
             let state = shared.credentials.get(*index).and_then(Option::as_ref);
             let (Some(scheme), Some(state)) = (scheme, state) else { continue };
-            let http = InTime { core, left, scopes: self.operation.scopes_of(*index) };
+            let http = InTime { core, left, scopes: self.operation.scopes_of(self.alternative, *index) };
             let obtain = state.obtain(&http);
             let what = "getting a credential took longer than";
             let grant = within(&*shared.transport, self.attempt_timeout, what, obtain).await?;
@@ -195,7 +201,8 @@ impl Prepared {
                 Applied::Query(name, value) => {
                     let pair = format!("{}=", percent::value(name));
                     // A server may put the key into the URL of the next page that it was given for this one.
-                    if !self.url.split(['?', '&']).skip(1).any(|own| own.starts_with(&pair)) {
+                    let own = self.url.split_once('?').map_or("", |(_, own)| own);
+                    if !own.split('&').any(|own| own.starts_with(&pair)) {
                         query.push(format!("{pair}{}", percent::value(value.expose())));
                     }
                     value
@@ -275,15 +282,17 @@ impl Given<'_> {
 }
 
 /// Returns the security schemes that the call presents. What the caller set by hand stands for its scheme.
-fn choose_schemes(core: &Core, operation: &Operation, given: &Given<'_>) -> Result<Vec<usize>, Error> {
+fn choose_schemes(core: &Core, operation: &Operation, given: &Given<'_>) -> Result<(usize, Vec<usize>), Error> {
     let shared = &*core.shared;
     let is_by_hand = |index: &usize| shared.api.schemes.get(*index).is_some_and(|scheme| given.has(scheme.place));
     match select(operation.security, shared.api.schemes, &shared.credentials) {
-        Ok(mut schemes) => {
+        Ok((alternative, mut schemes)) => {
             schemes.retain(|index| !is_by_hand(index));
-            Ok(schemes)
+            Ok((alternative, schemes))
         }
-        Err(_) if operation.security.iter().flat_map(|all| *all).flat_map(|any| *any).any(is_by_hand) => Ok(Vec::new()),
+        Err(_) if operation.security.iter().flat_map(|all| *all).flat_map(|any| *any).any(is_by_hand) => {
+            Ok((0, Vec::new()))
+        }
         Err(error) => Err(error),
     }
 }
@@ -334,7 +343,7 @@ fn with_query(url: &str, pairs: &[String]) -> String {
 }
 
 fn parse(url: &str) -> Result<Uri, Error> {
-    let uri: Uri = url.parse().map_err(|_| refuse("the URL is too long or not legal"))?;
+    let uri: Uri = percent::url(url).parse().map_err(|_| refuse("the URL is too long or not legal"))?;
     // The parameters were looked at one by one; this is about what they and the template make together.
     if has_dot_segment(uri.path()) { Err(refuse("the path has a segment `.` or `..`")) } else { Ok(uri) }
 }

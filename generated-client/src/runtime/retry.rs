@@ -17,7 +17,8 @@ use super::error::{Error, ErrorKind};
 /// Requests that may be repeated are sent again when no answer came, and after 408, 429, 500, 502, 503 and 504. They
 /// are those whose method HTTP calls idempotent, those whose operation is known to read only (a search by `POST` that
 /// pages, say), those with an idempotency key, and those of which
-/// [`CallOptions::idempotent`](super::options::CallOptions::idempotent) says so. All others are sent again only where
+/// [`CallOptions::idempotent`](super::options::CallOptions::idempotent) says so; a policy for
+/// [`any_method`](Self::any_method) adds what it names. All others are sent again only where
 /// nothing was done: when no connection could be made, when no credential could be had for a while, and after 429, by
 /// which a server says that it did not begin. The waits are drawn at random up to a bound that doubles each time ("full
 /// jitter"), unless the server says how long to wait: then it is that long, and up to a tenth longer.
@@ -31,6 +32,7 @@ pub struct RetryPolicy {
     growth_percent: u32,
     statuses: &'static [(u16, u16)],
     only_answers: bool,
+    any_method: bool,
 }
 
 impl Default for RetryPolicy {
@@ -51,6 +53,7 @@ impl RetryPolicy {
             growth_percent: 200,
             statuses: &[],
             only_answers: false,
+            any_method: false,
         }
     }
 
@@ -108,6 +111,24 @@ impl RetryPolicy {
     #[must_use]
     pub const fn only_answers(self) -> Self {
         Self { only_answers: true, ..self }
+    }
+
+    /// Sends again whatever the method after what the policy names: the [`statuses`](Self::statuses), and where no
+    /// answer came, unless it repeats [`only_answers`](Self::only_answers). An operation or a call that must not be
+    /// repeated still is not.
+    #[must_use]
+    pub const fn any_method(self) -> Self {
+        Self { any_method: true, ..self }
+    }
+
+    /// Returns whether the policy itself says that a request may be sent again after this failure, whatever its method.
+    pub(super) fn names(&self, error: &Error) -> bool {
+        let is_named = match (error.kind(), error.status()) {
+            (ErrorKind::Api, Some(_)) => !self.statuses.is_empty(),
+            (ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport, _) => !self.only_answers,
+            _ => false,
+        };
+        self.any_method && is_named && self.covers(error)
     }
 
     /// Returns whether a failure is one after which the request may be sent again.

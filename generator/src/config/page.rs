@@ -18,9 +18,9 @@ pub struct PageRule {
     pub header: Option<String>,
     /// The path to the list of items; `$` is the answer itself. The only list of the answer if it is not given.
     pub items: Option<String>,
-    /// The path to what says whether there is more, where pages are counted.
+    /// The path to what says whether there is more, where pages or items are counted.
     pub more: Option<String>,
-    /// The path to the count of pages, where pages are counted.
+    /// The path to the count of pages, where these are counted (`page`).
     pub pages: Option<String>,
 }
 
@@ -60,6 +60,7 @@ impl PageRule {
             Kind::Cursor | Kind::Url if !has_next => Some("needs either `next` or `header`"),
             Kind::Link | Kind::Offset | Kind::Page if says_next => Some("has no use for `next` and `header`"),
             Kind::Cursor | Kind::Url | Kind::Link if counts => Some("has no use for `more` and `pages`"),
+            Kind::Offset if self.pages.is_some() => Some("counts items, so it has no use for a count of `pages`"),
             _ => {
                 let paths = [&self.next, &self.items, &self.more, &self.pages];
                 let is_odd = paths.into_iter().flatten().any(|path| !path.starts_with('$'));

@@ -49,11 +49,14 @@ pub(crate) fn device_flow(extensions: &Extensions) -> Option<Flow> {
     let value = extensions.get(DEVICE_FLOW)?;
     let text = |key: &str| value.get(key).and_then(Value::as_str).map(str::to_owned);
     let scopes = value.get("scopes").and_then(Value::as_array).into_iter().flatten();
+    let mut scopes: Vec<String> = scopes.filter_map(Value::as_str).map(str::to_owned).collect();
+    scopes.sort();
+    let token_url = text("token").unwrap_or_default();
     Some(Flow {
         sign_in_url: text("url").unwrap_or_default(),
-        token_url: text("token").unwrap_or_default(),
-        refresh_url: text("refresh"),
-        scopes: scopes.filter_map(Value::as_str).map(str::to_owned).collect(),
+        refresh_url: text("refresh").filter(|url| !url.is_empty() && *url != token_url),
+        token_url,
+        scopes,
     })
 }
 

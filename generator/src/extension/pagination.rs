@@ -5,13 +5,14 @@ use serde_json::Value;
 use super::{Extensions, speakeasy};
 use crate::ir::{CursorPlace, DeclaredInput, DeclaredNext, DeclaredPagination, PageUnit, json_path};
 
-/// Reads the declaration of an operation, in the first family's words that it has; an error says which part of it
-/// cannot be expressed.
-pub(crate) fn declared(extensions: &Extensions) -> Option<Result<DeclaredPagination, String>> {
+/// Reads the declaration of an operation, in the first family's words that it has: how it pages, or nothing where they
+/// say that it does not. An error says which part of it cannot be expressed.
+pub(crate) fn declared(extensions: &Extensions) -> Option<Result<Option<DeclaredPagination>, String>> {
+    let speakeasy = || speakeasy::pagination(extensions).map(|read| read.map(Some));
     let fern = || extensions.get("x-fern-pagination").map(fern);
-    let microsoft = || extensions.get("x-ms-pageable").and_then(microsoft);
-    let dropshot = || extensions.get("x-dropshot-pagination").map(|_| Ok(dropshot()));
-    speakeasy::pagination(extensions).or_else(fern).or_else(microsoft).or_else(dropshot)
+    let microsoft = || extensions.get("x-ms-pageable").map(microsoft);
+    let dropshot = || extensions.get("x-dropshot-pagination").map(|_| Ok(Some(dropshot())));
+    speakeasy().or_else(fern).or_else(microsoft).or_else(dropshot)
 }
 
 /// Reads a path to a property: `$.meta.next`, or the list itself as `$`.
@@ -26,10 +27,15 @@ pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 
 /// Reads `x-fern-pagination`: `$request.…` is a parameter or a property of the body, `$response.…` one of the
 /// answer.
-fn fern(value: &Value) -> Result<DeclaredPagination, String> {
-    if value.as_bool() == Some(true) {
-        return Err("`x-fern-pagination: true`, which stands for what the root of the document says".to_owned());
+fn fern(value: &Value) -> Result<Option<DeclaredPagination>, String> {
+    match value.as_bool() {
+        Some(true) => Err("`x-fern-pagination: true`, which stands for what the root of the document says".to_owned()),
+        Some(false) => Ok(None),
+        None => fern_object(value).map(Some),
     }
+}
+
+fn fern_object(value: &Value) -> Result<DeclaredPagination, String> {
     let input = |key: &str| {
         let written = text(value, key).ok_or_else(|| format!("a pagination without `{key}`"))?;
         let name = written.strip_prefix("$request.").filter(|name| !name.contains(['.', '[']));
@@ -64,11 +70,14 @@ fn fern(value: &Value) -> Result<DeclaredPagination, String> {
 }
 
 /// Reads `x-ms-pageable`. Without a `nextLinkName` there is one page only, which is no paging.
-fn microsoft(value: &Value) -> Option<Result<DeclaredPagination, String>> {
-    let next = text(value, "nextLinkName")?.to_owned();
+fn microsoft(value: &Value) -> Result<Option<DeclaredPagination>, String> {
+    let Some(next) = text(value, "nextLinkName").map(str::to_owned) else { return Ok(None) };
+    if let Some(operation) = text(value, "operationName") {
+        return Err(format!("the operation `{operation}`, which brings the next pages"));
+    }
     let items = text(value, "itemName").unwrap_or("value").to_owned();
     // The names may have dots of their own, so they are no paths.
-    Some(Ok(DeclaredPagination { input: None, next: DeclaredNext::Path(vec![next]), items: Some(vec![items]) }))
+    Ok(Some(DeclaredPagination { input: None, next: DeclaredNext::Path(vec![next]), items: Some(vec![items]) }))
 }
 
 /// What `x-dropshot-pagination` stands for: that server library has one way to page.
@@ -93,24 +102,29 @@ mod tests {
         }));
         let next = DeclaredNext::Path(names(&["meta", "next"]));
         let items = Some(names(&["data"]));
-        assert_eq!(cursor, Some(Ok(DeclaredPagination { input: input("after"), next, items: items.clone() })));
+        assert_eq!(cursor, Some(Ok(Some(DeclaredPagination { input: input("after"), next, items: items.clone() }))));
         let offset = read(json!({ "offset": "$request.skip", "step": "$request.take", "results": "$response.data" }));
         let next = DeclaredNext::Count { unit: PageUnit::Items, more: None, pages: None };
-        assert_eq!(offset, Some(Ok(DeclaredPagination { input: input("skip"), next, items: items.clone() })));
+        assert_eq!(offset, Some(Ok(Some(DeclaredPagination { input: input("skip"), next, items: items.clone() }))));
         let url = read(json!({ "type": "uri", "next_uri": "$response.next", "results": "$response.data" }));
         let next = DeclaredNext::Path(names(&["next"]));
-        assert_eq!(url, Some(Ok(DeclaredPagination { input: None, next, items })));
+        assert_eq!(url, Some(Ok(Some(DeclaredPagination { input: None, next, items }))));
+        assert_eq!(read(json!(false)), Some(Ok(None)));
         assert_eq!(read(json!({ "type": "custom" })), Some(Err("a pagination of the type `custom`".to_owned())));
         assert_eq!(
             read(json!({ "cursor": "$request.a.b", "next_cursor": "$response.next" })),
             Some(Err("the input `$request.a.b`".to_owned()))
         );
         let microsoft = |value: Value| declared(&Extensions::from_iter([("x-ms-pageable".to_owned(), value)]));
-        assert_eq!(microsoft(json!({ "nextLinkName": null })), None);
+        assert_eq!(microsoft(json!({ "nextLinkName": null })), Some(Ok(None)));
+        assert_eq!(
+            microsoft(json!({ "nextLinkName": "next", "operationName": "listNext" })),
+            Some(Err("the operation `listNext`, which brings the next pages".to_owned()))
+        );
         let next = DeclaredNext::Path(names(&["@odata.nextLink"]));
         assert_eq!(
             microsoft(json!({ "nextLinkName": "@odata.nextLink" })),
-            Some(Ok(DeclaredPagination { input: None, next, items: Some(names(&["value"])) }))
+            Some(Ok(Some(DeclaredPagination { input: None, next, items: Some(names(&["value"])) })))
         );
     }
 }

@@ -17,24 +17,43 @@ fn read(value: &Value) -> Result<Retry, String> {
         Some(other) => return Err(format!("retries with the strategy `{other}`")),
         None => return Err("retries without a strategy".to_owned()),
     }
-    let backoff = |key: &str| value.get("backoff").and_then(|backoff| backoff.get(key));
-    let ms = |key: &str, usual: u64| backoff(key).and_then(Value::as_u64).unwrap_or(usual);
-    let growth = backoff("exponent").and_then(Value::as_f64).unwrap_or(1.5);
+    let backoff = part(value, "backoff", Value::as_object, "an object")?;
+    let backoff = |key: &str| backoff.and_then(|backoff| backoff.get(key));
+    let ms = |key: &str, usual: u64| match backoff(key) {
+        None => Ok(usual),
+        Some(ms) => ms.as_u64().ok_or_else(|| format!("retries whose `{key}` is no number of milliseconds")),
+    };
+    let growth = match backoff("exponent") {
+        None => 1.5,
+        Some(growth) => growth.as_f64().ok_or("retries whose `exponent` is no number")?,
+    };
     if !(1.0..=100.0).contains(&growth) {
         return Err(format!("retries with the exponent {growth}"));
     }
-    let statuses = value.get("statusCodes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let statuses = part(value, "statusCodes", Value::as_array, "a list")?.map(Vec::as_slice).unwrap_or_default();
     Ok(Retry {
         // As many as fit into the time.
         attempts: None,
-        base_delay_ms: Some(ms("initialInterval", 500)),
-        max_delay_ms: Some(ms("maxInterval", 60_000)),
-        max_elapsed_ms: Some(ms("maxElapsedTime", 3_600_000)),
+        base_delay_ms: Some(ms("initialInterval", 500)?),
+        max_delay_ms: Some(ms("maxInterval", 60_000)?),
+        max_elapsed_ms: Some(ms("maxElapsedTime", 3_600_000)?),
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 1 and 100")]
         growth_percent: Some((growth * 100.0).round() as u32),
         statuses: statuses.iter().map(status).collect::<Result<_, _>>()?,
-        only_answers: value.get("retryConnectionErrors").and_then(Value::as_bool) != Some(true),
+        only_answers: part(value, "retryConnectionErrors", Value::as_bool, "true or false")? != Some(true),
+        any_method: false,
     })
+}
+
+/// Reads a part that may be absent; an error says that it is not what it has to be.
+fn part<'a, T: 'a>(
+    value: &'a Value,
+    key: &str,
+    read: fn(&'a Value) -> Option<T>,
+    what: &str,
+) -> Result<Option<T>, String> {
+    let Some(part) = value.get(key) else { return Ok(None) };
+    read(part).map(Some).ok_or_else(|| format!("retries whose `{key}` is not {what}"))
 }
 
 /// Reads a status, or a class of them such as `5XX`: the first and the last.
@@ -71,6 +90,7 @@ mod tests {
             growth_percent: Some(200),
             statuses: vec![(500, 599), (429, 429)],
             only_answers: false,
+            any_method: false,
         };
         assert_eq!(read(&whole), Ok(expected));
         assert_eq!(read(&json!({ "strategy": "none" })).map(|retry| retry.attempts), Ok(Some(1)));
@@ -79,6 +99,17 @@ mod tests {
             (json!({ "strategy": "linear" }), "retries with the strategy `linear`"),
             (json!({ "strategy": "backoff", "statusCodes": ["5xx", "often"] }), "retries after the status `often`"),
             (json!({ "strategy": "backoff", "backoff": { "exponent": 0 } }), "retries with the exponent 0"),
+            (json!({ "strategy": "backoff", "backoff": { "exponent": "2" } }), "retries whose `exponent` is no number"),
+            (
+                json!({ "strategy": "backoff", "backoff": { "maxInterval": "1s" } }),
+                "retries whose `maxInterval` is no number of milliseconds",
+            ),
+            (json!({ "strategy": "backoff", "backoff": 5 }), "retries whose `backoff` is not an object"),
+            (json!({ "strategy": "backoff", "statusCodes": "5XX" }), "retries whose `statusCodes` is not a list"),
+            (
+                json!({ "strategy": "backoff", "retryConnectionErrors": "yes" }),
+                "retries whose `retryConnectionErrors` is not true or false",
+            ),
         ] {
             assert_eq!(read(&value), Err(expected.to_owned()));
         }

@@ -50,13 +50,15 @@ pub struct Operation {
     pub failures: Answers,
     /// The alternatives of `security`: one of them has to be met. Empty: no credentials are needed.
     pub security: Vec<Requirement>,
-    /// The scopes that it needs of a scheme, where the document names some: those of the first alternative with it.
-    pub scopes: Vec<(super::SchemeId, Vec<String>)>,
+    /// The scopes that an alternative of [`security`](Self::security), by its index, needs of a scheme, where the
+    /// document names some.
+    pub scopes: Vec<(usize, super::SchemeId, Vec<String>)>,
     /// The servers that it has instead of those of the document; empty where it has none of its own.
     pub servers: Vec<Server>,
     /// How the operation pages; declared, or inferred by the pass `pagination`.
     pub pagination: Option<Pagination>,
-    /// Whether the configuration says that the operation does not page, whatever it looks like.
+    /// Whether the document or the configuration says that the operation does not page, or says how in a way that
+    /// cannot be followed: then it does not page, whatever it looks like.
     pub is_single_page: bool,
     /// When it is repeated, where the document or the configuration says it.
     pub retry: Option<Retry>,
@@ -85,6 +87,8 @@ pub struct Retry {
     pub statuses: Vec<(u16, u16)>,
     /// Whether it is not sent again when there was no answer.
     pub only_answers: bool,
+    /// Whether what is named here is sent again whatever the method.
+    pub any_method: bool,
 }
 
 /// The HTTP methods of a Path Item Object.
@@ -173,7 +177,7 @@ pub struct Parameter {
     pub allow_reserved: bool,
     /// `allowEmptyValue`.
     pub allow_empty: bool,
-    /// The smallest number that makes sense, where the schema says it: its `default`, or else its `minimum`.
+    /// The smallest number that makes sense, where the schema says it: its `default`, or else its lower bound.
     pub start: Option<i64>,
     /// `deprecated`.
     pub deprecated: bool,

@@ -205,10 +205,14 @@ impl Pagination {
 
 impl PageUnit {
     /// Returns what the first page has: offsets begin at zero and pages at one, unless the description says it.
-    pub fn first(self, input: PageInput, operation: &Operation) -> i64 {
+    pub fn first(self, input: PageInput, operation: &Operation, types: &TypeTable) -> i64 {
         let said = match input {
             PageInput::Parameter(index) => operation.parameters[index].start,
-            PageInput::BodyField(..) | PageInput::Url => None,
+            PageInput::BodyField(id, index) => match &types.get(id).shape {
+                Shape::Struct(object) => object.fields[index].start,
+                _ => None,
+            },
+            PageInput::Url => None,
         };
         match self {
             Self::Items => said.unwrap_or(0),

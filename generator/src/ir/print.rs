@@ -109,8 +109,9 @@ impl Printer<'_> {
             let list: Vec<String> = operation.security.iter().map(|entry| self.requirement(entry)).collect();
             writeln!(self.text, "  security {}", list.join(" or "))?;
         }
-        for (scheme, scopes) in &operation.scopes {
-            writeln!(self.text, "  scopes of {}: {}", self.api.security[scheme.0].wire_name, scopes.join(" "))?;
+        for (alternative, scheme, scopes) in &operation.scopes {
+            let scheme = &self.api.security[scheme.0].wire_name;
+            writeln!(self.text, "  scopes of {scheme} in alternative {alternative}: {}", scopes.join(" "))?;
         }
         for server in &operation.servers {
             self.text.push_str("  ");

@@ -150,6 +150,8 @@ pub struct Field {
     pub secret: bool,
     /// Whether a request has to be able to say absent, null and a value apart; set by the pass `patch`.
     pub three_state: bool,
+    /// The smallest number that makes sense, where the schema says it: its `default`, or else its lower bound.
+    pub start: Option<i64>,
     /// Text for people.
     pub docs: Docs,
 }

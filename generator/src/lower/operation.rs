@@ -9,7 +9,9 @@ use super::path::Template;
 use super::{Cx, body, child, pagination, parameter, path, response, security, server};
 use crate::diagnostic::Code;
 use crate::extension::{self, codegen, oasmith, speakeasy};
-use crate::ir::{Body, BodyMedia, Docs, Method, Operation, Origin, Retry, Shape, TyKind, TypeTable};
+use crate::ir::{
+    Body, BodyMedia, DeclaredPagination, Docs, Method, Operation, Origin, Retry, Shape, TyKind, TypeTable,
+};
 use crate::resolve::Fault;
 
 /// An operation of the document with what stands around it.
@@ -237,37 +239,42 @@ fn has_nothing(types: &TypeTable, media: &BodyMedia) -> bool {
 fn page(cx: &mut Cx<'_, '_>, site: &Site<'_>, operation: &mut Operation) {
     let rule = cx.config.pagination.get(&operation.id);
     let declared = match rule {
-        Some(rule) => pagination::of_rule(rule),
+        Some(rule) => Some(pagination::of_rule(rule)),
         None => extension::pagination::declared(&site.declared.extensions),
     };
-    operation.is_single_page = rule.is_some() && declared.is_none();
     let Some(declared) = declared else { return };
-    match declared.and_then(|declared| pagination::lower(&declared, operation, &cx.types)) {
-        Ok(pagination) => operation.pagination = Some(pagination),
+    let lower = |declared: DeclaredPagination| pagination::lower(&declared, operation, &cx.types);
+    match declared.and_then(|declared| declared.map(lower).transpose()) {
+        Ok(pagination) => operation.pagination = pagination,
         Err(found) => cx.report(Code::PaginationUnusable, &site.origin, found),
     }
+    // What is declared is not replaced by a guess.
+    operation.is_single_page = operation.pagination.is_none();
 }
 
 /// Fills in when the operation is repeated: as the configuration says, else as it says itself, else as the document
-/// says of all operations.
+/// says of all operations. The configuration replaces only what it names.
 fn repeat(cx: &mut Cx<'_, '_>, site: &Site<'_>, operation: &mut Operation) {
     let of_document = || extension::retry::declared(&cx.resolved.openapi().extensions).and_then(Result::ok);
     match extension::retry::declared(&site.declared.extensions) {
         Some(Ok(retry)) => {
-            // Who says of one operation that it is repeated, means that one, whatever its method.
-            operation.idempotent = Some(retry.attempts != Some(1));
-            operation.retry = Some(retry);
+            // Who says of one operation that it is repeated, means that one, whatever its method: after what is named,
+            // and for as long as this is the policy that holds. Who says that it is not, means any policy.
+            let is_repeated = retry.attempts != Some(1);
+            operation.idempotent = if is_repeated { None } else { Some(false) };
+            operation.retry = Some(Retry { any_method: is_repeated, ..retry });
         }
         Some(Err(found)) => cx.report(Code::RetryUnusable, &site.origin, found),
         None => operation.retry = of_document(),
     }
     let Some(rule) = cx.config.retries.get(&operation.id) else { return };
     if rule.attempts.is_some() || rule.base_delay_ms.is_some() || rule.max_delay_ms.is_some() {
+        let declared = operation.retry.take().unwrap_or_default();
         operation.retry = Some(Retry {
-            attempts: rule.attempts,
-            base_delay_ms: rule.base_delay_ms,
-            max_delay_ms: rule.max_delay_ms,
-            ..Retry::default()
+            attempts: rule.attempts.or(declared.attempts),
+            base_delay_ms: rule.base_delay_ms.or(declared.base_delay_ms),
+            max_delay_ms: rule.max_delay_ms.or(declared.max_delay_ms),
+            ..declared
         });
     }
     operation.idempotent = rule.idempotent.or(operation.idempotent);

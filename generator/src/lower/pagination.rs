@@ -7,11 +7,7 @@ use crate::ir::{
 };
 
 /// Returns what a rule of the configuration declares; nothing where it says that the operation does not page.
-pub(super) fn of_rule(rule: &PageRule) -> Option<Result<DeclaredPagination, String>> {
-    if rule.kind == PageRuleKind::None { None } else { Some(declared(rule)) }
-}
-
-fn declared(rule: &PageRule) -> Result<DeclaredPagination, String> {
+pub(super) fn of_rule(rule: &PageRule) -> Result<Option<DeclaredPagination>, String> {
     let input = rule.input.as_ref().map(|name| DeclaredInput { place: None, name: name.clone() });
     let path = |text: &Option<String>| {
         let read = |text: &String| json_path(text).ok_or_else(|| format!("the path `{text}`"));
@@ -20,7 +16,8 @@ fn declared(rule: &PageRule) -> Result<DeclaredPagination, String> {
     let (more, pages) = (path(&rule.more)?, path(&rule.pages)?);
     let count = |unit| DeclaredNext::Count { unit, more, pages };
     let next = match rule.kind {
-        PageRuleKind::Link | PageRuleKind::None => DeclaredNext::Link,
+        PageRuleKind::None => return Ok(None),
+        PageRuleKind::Link => DeclaredNext::Link,
         PageRuleKind::Offset => count(PageUnit::Items),
         PageRuleKind::Page => count(PageUnit::Pages),
         PageRuleKind::Cursor | PageRuleKind::Url => match &rule.header {
@@ -29,7 +26,7 @@ fn declared(rule: &PageRule) -> Result<DeclaredPagination, String> {
         },
     };
     let input = input.filter(|_| !matches!(rule.kind, PageRuleKind::Link | PageRuleKind::Url));
-    Ok(DeclaredPagination { input, next, items: path(&rule.items)? })
+    Ok(Some(DeclaredPagination { input, next, items: path(&rule.items)? }))
 }
 
 /// Finds the fields that a declared pagination names; the error says which of them cannot be found or used.
@@ -54,13 +51,16 @@ pub(super) fn lower(
         DeclaredNext::Path(names) => PageNext::Field(find(page, names, types, TypeTable::is_text, "text property")?),
         DeclaredNext::Header(name) => PageNext::Header(name.to_ascii_lowercase()),
         DeclaredNext::Link => PageNext::Link,
+        DeclaredNext::Count { unit: PageUnit::Items, pages: Some(_), .. } => {
+            return Err("a count of pages, where the items are counted".to_owned());
+        }
         DeclaredNext::Count { unit, more, pages } => {
             let find = |names: &Option<Vec<String>>, test: fn(&TypeTable, &Ty) -> bool, what| {
                 names.as_ref().map(|names| find(page, names, types, test, what)).transpose()
             };
             PageNext::Count(PageCount {
                 unit: *unit,
-                first: unit.first(input, operation),
+                first: unit.first(input, operation, types),
                 more: find(more, TypeTable::is_bool, "property of true and false")?,
                 pages: find(pages, TypeTable::is_integer, "integer property")?,
             })
@@ -85,7 +85,11 @@ fn find_input(
         };
         operation.parameters.iter().position(found)
     };
-    let parameter = takes(ParameterLocation::Query).or_else(|| takes(ParameterLocation::Header));
+    let in_header = takes(ParameterLocation::Header);
+    let parameter = takes(ParameterLocation::Query).or(in_header.filter(|_| !is_counted));
+    if is_counted && parameter.is_none() && in_header.is_some() {
+        return Err(format!("the count `{name}` in a header"));
+    }
     match (parameter, input.place) {
         (Some(index), Some(CursorPlace::Parameter) | None) => return Ok(PageInput::Parameter(index)),
         (None, Some(CursorPlace::Parameter)) => return Err(format!("no {what} parameter `{name}`")),

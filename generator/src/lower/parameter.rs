@@ -227,7 +227,7 @@ fn lower_one<'a>(
         explode: data.explode.unwrap_or(matches!(style, ParameterStyle::Form | ParameterStyle::Cookie)),
         allow_reserved: oasmith::allows_reserved(&data.extensions),
         allow_empty: matches!(declared, Declared::Query { allow_empty_value: Some(true), .. }),
-        start: node.and_then(schema::start),
+        start: node.and_then(|node| schema::start(cx.resolved, node)),
         deprecated: data.deprecated == Some(true),
         docs: docs_of(data, node),
         origin: origin.clone(),

@@ -193,16 +193,17 @@ pub(super) fn requirements(
     Ok(requirements)
 }
 
-/// Returns the scopes that requirements name, of schemes with tokens: those of the first alternative with a scheme.
-pub(super) fn scopes(schemes: &Schemes, list: &[SecurityRequirement]) -> Vec<(SchemeId, Vec<String>)> {
-    let mut found: BTreeMap<SchemeId, Vec<String>> = BTreeMap::new();
-    for (name, scopes) in list.iter().flatten() {
-        let id = schemes.ids.get(name).filter(|id| schemes.list[id.0].kind.has_tokens());
-        if let Some(id) = id {
-            found.entry(*id).or_insert_with(|| scopes.clone());
+/// Returns the scopes that each alternative, by its index, names of schemes with tokens.
+pub(super) fn scopes(schemes: &Schemes, list: &[SecurityRequirement]) -> Vec<(usize, SchemeId, Vec<String>)> {
+    let mut found = Vec::new();
+    for (index, requirement) in list.iter().enumerate() {
+        for (name, scopes) in requirement.iter().filter(|(_, scopes)| !scopes.is_empty()) {
+            let id = schemes.ids.get(name).filter(|id| schemes.list[id.0].kind.has_tokens());
+            found.extend(id.map(|id| (index, *id, scopes.clone())));
         }
     }
-    found.into_iter().filter(|(_, scopes)| !scopes.is_empty()).collect()
+    found.sort();
+    found
 }
 
 /// Returns which part of the request a scheme writes.

@@ -95,7 +95,7 @@ fn by_count(operation: &Operation, types: &TypeTable) -> Option<Pagination> {
         return None;
     }
     let input = PageInput::Parameter(index);
-    let next = PageNext::Count(PageCount { unit, first: unit.first(input, operation), more, pages });
+    let next = PageNext::Count(PageCount { unit, first: unit.first(input, operation, types), more, pages });
     let pagination = Pagination { input, next, items: Some(types.items_of(page)?), declared: false };
     pagination.fault(operation, types).is_none().then_some(pagination)
 }

@@ -38,6 +38,10 @@ pub(in super::super) fn check(credential: &Credential, place: Place) -> Result<(
         (Kind::Provider(_), Place::Basic | Place::Digest) => {
             return Err(fault::credential("the scheme takes a user name and a password, not what gets tokens"));
         }
+        (Kind::Signer(_), Place::Query(_) | Place::Cookie(_)) => return Err(fault::credential(SIGNATURE)),
+        (Kind::Signer(_), Place::Header(name)) if !AUTHORIZATION.as_str().eq_ignore_ascii_case(name) => {
+            return Err(fault::credential(SIGNATURE));
+        }
         (Kind::Provider(_) | Kind::Signer(_), _) => return Ok(()),
         (kind, _) => Content::of(kind),
     };
@@ -46,6 +50,9 @@ pub(in super::super) fn check(credential: &Credential, place: Place) -> Result<(
 
 /// Where a scheme is met that no header meets.
 const CERTIFICATE: &str = "the transport shows the certificate of the scheme; give the client one that does";
+
+/// Where a scheme is met that no signature meets.
+const SIGNATURE: &str = "what signs requests writes `Authorization`, and the scheme takes a key elsewhere";
 
 fn put(content: &Content, place: Place) -> Result<Applied, Error> {
     match (content, place) {

@@ -8,11 +8,12 @@ use percent_encoding::percent_decode_str;
 use sha2::{Digest, Sha256};
 
 use super::super::error::Error;
+use super::super::percent::form as encode;
 use super::super::secret::Secret;
 use super::super::server::vet;
 use super::super::transport::BoxFuture;
 use super::ask::{Ask, Asker};
-use super::form::{FormPost, TokenForm, encode};
+use super::form::{FormPost, TokenForm};
 use super::provider::TokenProvider;
 use super::refresh_token::RefreshToken;
 use super::token::Token;
@@ -184,7 +185,7 @@ impl SignIn {
         };
         let mut next = RefreshToken::after_one(first);
         next.client = client;
-        next.ask.url = refresh_url.or(url);
+        (next.ask.url, next.refresh_url) = (url, refresh_url);
         Ok(next)
     }
 }

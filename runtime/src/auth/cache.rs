@@ -8,13 +8,15 @@
 //! A token is renewed when the smaller of 60 seconds and a tenth of its lifetime is left: enough for a slow call that
 //! starts just before, and never so much that a short-lived token is stale from the beginning. While the renewal goes
 //! on, and if it fails or takes longer than a few seconds, or than half of what the call has left, the old token is
-//! used for as long as it has time. The next renewal then has to wait a little, so that calls do not pay one by one for
-//! an endpoint that is down; so it does after a renewal whose caller was dropped. A token of unknown lifetime is used
-//! until a server refuses it. Wall-clock time is used, since it also counts the hours for which a laptop sleeps; a
-//! clock that was set back costs one renewal.
+//! used for as long as it has time. Only a renewal that uses up a refresh token is not broken off, because the one that
+//! the server has put in its place would be lost. The next renewal then has to wait a little, so that calls do not pay
+//! one by one for an endpoint that is down; so it does after a renewal whose caller was dropped. A token of unknown
+//! lifetime is used until a server refuses it. Wall-clock time is used, since it also counts the hours for which a
+//! laptop sleeps; a clock that was set back costs one renewal.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};
+use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -44,9 +46,8 @@ pub struct CredentialState {
 
 enum Source {
     Fixed(Content),
-    Cached(Arc<CachedToken>),
-    /// One token for each set of scopes.
-    Scoped(Arc<dyn TokenProvider>, Mutex<BTreeMap<Vec<&'static str>, Arc<CachedToken>>>),
+    /// One token, or one for each set of scopes.
+    Provided(Arc<dyn TokenProvider>, Mutex<BTreeMap<Vec<&'static str>, Arc<CachedToken>>>),
     Signed(Arc<dyn Signer>),
 }
 
@@ -107,8 +108,7 @@ impl CredentialState {
             Kind::Token(token) => Source::Fixed(Content::Token(Token::new(token))),
             Kind::Key(key) => Source::Fixed(Content::Key(key)),
             Kind::Basic { user, password } => Source::Fixed(Content::Basic { user, password }),
-            Kind::Provider(provider) if provider.varies_by_scope() => Source::Scoped(provider, Mutex::default()),
-            Kind::Provider(provider) => Source::Cached(Arc::new(CachedToken::new(provider))),
+            Kind::Provider(provider) => Source::Provided(provider, Mutex::default()),
             Kind::Signer(make) => Source::Signed(Arc::from(make())),
         };
         Self { source }
@@ -123,17 +123,21 @@ impl CredentialState {
         match &self.source {
             Source::Fixed(content) => Ok(Grant { content: content.clone(), fetch: None }),
             Source::Signed(signer) => Ok(Grant { content: Content::Signed(signer.clone()), fetch: None }),
-            Source::Cached(cached) => cached.grant(http).await,
-            Source::Scoped(provider, by_scopes) => {
-                let mut scopes = http.scopes().to_vec();
+            Source::Provided(provider, by_scopes) => loop {
+                let varies = provider.varies_by_scope();
+                let mut scopes = if varies { http.scopes().to_vec() } else { Vec::new() };
                 scopes.sort_unstable();
                 scopes.dedup();
                 let cached = {
                     let mut all = by_scopes.lock().unwrap_or_else(PoisonError::into_inner);
                     all.entry(scopes).or_insert_with(|| Arc::new(CachedToken::new(provider.clone()))).clone()
                 };
-                cached.grant(http).await
-            }
+                let grant = cached.grant(http).await?;
+                // A provider may learn from its first fetch only what its tokens depend on.
+                if provider.varies_by_scope() == varies {
+                    return Ok(grant);
+                }
+            },
         }
     }
 
@@ -142,7 +146,7 @@ impl CredentialState {
     /// However many calls give back the same grant, the next fetch is the only one that they cause.
     pub fn invalidate(&self, grant: &Grant) -> bool {
         match (&self.source, &grant.fetch) {
-            (Source::Cached(_) | Source::Scoped(..), Some((cached, fetch))) => {
+            (Source::Provided(..), Some((cached, fetch))) => {
                 cached.drop_fetch(*fetch);
                 true
             }
@@ -155,7 +159,7 @@ impl Debug for CredentialState {
     fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
         match &self.source {
             Source::Fixed(content) => to.debug_tuple("CredentialState").field(content).finish(),
-            Source::Cached(_) | Source::Scoped(..) => to.write_str("CredentialState(provider)"),
+            Source::Provided(..) => to.write_str("CredentialState(provider)"),
             Source::Signed(_) => to.write_str("CredentialState(signer)"),
         }
     }
@@ -227,7 +231,9 @@ impl CachedToken {
             None => fetch.await,
             Some(held) => {
                 let _pause = Pause { cached: self, http };
-                match before(|| http.deadline(RENEWAL_LIMIT), fetch).await {
+                let limit =
+                    || if self.provider.consumes() { Box::pin(pending()) } else { http.deadline(RENEWAL_LIMIT) };
+                match before(limit, fetch).await {
                     Some(outcome) => outcome,
                     None => return Ok(held),
                 }

@@ -7,6 +7,7 @@ use http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::super::error::Error;
+use super::super::retry::retry_after;
 use super::super::secret::Secret;
 use super::super::transport::BoxFuture;
 use super::ask::{Ask, Asker};
@@ -21,6 +22,12 @@ const GRANT_TYPE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 /// How long the client waits between two questions where the server does not say it, and how much longer where it is
 /// told to slow down (section 3.5).
 const INTERVAL: Duration = Duration::from_secs(5);
+
+/// No server is asked more often, whatever it says.
+const LEAST_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How long the client waits at most because a server cannot be reached or is busy.
+const LONGEST_BACKOFF: Duration = Duration::from_secs(60);
 
 /// The device authorization grant: [`start`](Self::start) it, show the person where to go, and
 /// [`wait`](DevicePrompt::wait).
@@ -156,16 +163,17 @@ impl DevicePrompt {
         self.lifetime
     }
 
-    /// Asks the server every few seconds, as often as it lets, until the person has signed in.
+    /// Asks the server every few seconds, as often as it lets, until the person has signed in. A server that is busy or
+    /// fails (429, 5xx) is asked less often, for as long as the code is good.
     ///
     /// # Errors
-    /// The person said no, the code has expired, or the server failed.
+    /// The person said no, the code has expired, or the server cannot be used.
     pub async fn wait(self, client: impl AsRef<dyn FormPost>) -> Result<RefreshToken, Error> {
         let http = client.as_ref();
-        let mut interval = self.interval;
+        let mut interval = self.interval.max(LEAST_INTERVAL);
         loop {
-            http.sleep(interval).await;
-            if http.now().duration_since(self.asked).is_ok_and(|passed| passed > self.lifetime) {
+            http.sleep(interval.min(self.left(http))).await;
+            if self.left(http).is_zero() {
                 return Err(fault::credential("the code has expired before the person signed in"));
             }
             let form = TokenForm::new(self.grant.ask.url()?).field("grant_type", GRANT_TYPE);
@@ -175,7 +183,7 @@ impl DevicePrompt {
                 Ok(answer) => answer,
                 // A server that cannot be reached is asked less often (section 3.5).
                 Err(error) if error.is_retryable() => {
-                    interval = interval.saturating_mul(2);
+                    interval = back_off(interval);
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -183,16 +191,30 @@ impl DevicePrompt {
             match &*code_of(&reply) {
                 "authorization_pending" => {}
                 "slow_down" => interval = interval.saturating_add(INTERVAL),
+                _ if reply.status == StatusCode::TOO_MANY_REQUESTS || reply.status.is_server_error() => {
+                    interval = back_off(interval).max(retry_after(&reply.headers).unwrap_or_default());
+                }
                 _ => {
                     let token = Fetched { token: reply::read(&reply, &sent)?, asked };
                     let mut next = RefreshToken::after_one(token);
-                    next.ask.url = self.grant.refresh_url.or(self.grant.ask.url);
+                    (next.ask.url, next.refresh_url) = (self.grant.ask.url, self.grant.refresh_url);
                     next.client = self.grant.client;
+                    // The token is this server's, whichever client asks first.
+                    next.session(http)?;
                     return Ok(next);
                 }
             }
         }
     }
+
+    /// Returns for how long the code is still good.
+    fn left(&self, http: &dyn FormPost) -> Duration {
+        self.lifetime.saturating_sub(http.now().duration_since(self.asked).unwrap_or_default())
+    }
+}
+
+fn back_off(interval: Duration) -> Duration {
+    interval.saturating_mul(2).min(LONGEST_BACKOFF).max(interval)
 }
 
 /// Returns `error` of a refusal (RFC 6749, section 5.2).

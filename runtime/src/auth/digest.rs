@@ -90,7 +90,12 @@ impl Signer for Session {
         // The same nonce again, and not stale: the server does not like the name or the password.
         let is_new = !sent.contains(&format!("nonce=\"{}\"", escape(&new.nonce)));
         if is_stale || is_new {
-            *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(new);
+            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            // Another call may have been asked the same, and have answered: a count that comes twice is a replay.
+            *asked = Some(match asked.take() {
+                Some(old) if old.nonce == new.nonce => Asked { own: old.own, count: old.count, ..new },
+                _ => new,
+            });
         }
         is_stale || is_new
     }

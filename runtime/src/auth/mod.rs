@@ -53,7 +53,6 @@ pub use device_code::{DeviceCode, DevicePrompt};
 pub use digest::Digest;
 #[doc(hidden)]
 pub use endpoint::{endpoint, is_loopback};
-pub(super) use form::encode as encode_form_text;
 #[doc(hidden)]
 pub use form::encode_form;
 pub use form::{FormPost, FormReply, TokenForm};

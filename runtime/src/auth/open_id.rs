@@ -1,10 +1,12 @@
 //! Where does a server that speaks OpenID Connect hand out tokens (OpenID Connect Discovery 1.0)?
 
+use std::collections::BTreeMap;
 use std::fmt::{self, Debug, Formatter};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::StatusCode;
 use serde_json::{Map, Value};
+use tokio::sync::OnceCell;
 
 use super::super::error::Error;
 use super::super::secret::Secret;
@@ -16,8 +18,11 @@ use super::provider::TokenProvider;
 use super::token::Token;
 use super::{endpoint, fault};
 
-/// The end of every address at which a server describes itself (section 4).
+/// The end of the address at which an issuer describes itself (section 4).
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+
+/// What every such address has, also of a server that is described by another rule (RFC 8414, section 3).
+const ANY_WELL_KNOWN: &str = "/.well-known/";
 
 /// A server that describes itself.
 #[derive(Debug, Clone)]
@@ -29,7 +34,8 @@ impl OpenId {
     /// Returns the server with this `openIdConnectUrl`, or with this issuer.
     pub fn new(url: impl Into<String>) -> Self {
         let url = url.into();
-        let url = if url.ends_with(WELL_KNOWN) { url } else { format!("{}{WELL_KNOWN}", url.trim_end_matches('/')) };
+        let is_whole = url.contains(ANY_WELL_KNOWN);
+        let url = if is_whole { url } else { format!("{}{WELL_KNOWN}", url.trim_end_matches('/')) };
         Self { url }
     }
 
@@ -51,11 +57,16 @@ impl OpenId {
         let fields: Map<String, Value> =
             serde_json::from_slice(&reply.body).map_err(|_| no("what it says about itself is not a JSON object"))?;
         let read = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
-        let issuer = url.strip_suffix(WELL_KNOWN).unwrap_or(&url);
+        let issuer = issuer_of(&url);
         if read("issuer").is_none_or(|other| other.trim_end_matches('/') != issuer) {
             return Err(no("it says that it is another issuer"));
         }
         let token_url = read("token_endpoint").ok_or_else(|| no("it has no token endpoint"))?;
+        // The document is not the client's server, to which an address of its own could be relative.
+        if !token_url.contains("://") {
+            return Err(no("its token endpoint is not an absolute URL"));
+        }
+        let token_url = endpoint(http.server(), &token_url)?;
         Ok(OpenIdServer {
             token_url,
             authorization_url: read("authorization_endpoint"),
@@ -73,8 +84,7 @@ impl OpenId {
     /// Returns a credential that gets its tokens by the grant which the function makes of the token endpoint.
     pub fn grant<P: TokenProvider + 'static>(self, make: impl Fn(&str) -> P + Send + Sync + 'static) -> Credential {
         let make: Arc<Make> = Arc::new(move |url| Arc::new(make(url)));
-        let varies = make("").varies_by_scope();
-        Credential::provider(Found { server: self, make, varies, grant: Mutex::default() })
+        Credential::provider(Found { server: self, make, grants: Mutex::default() })
     }
 }
 
@@ -92,13 +102,28 @@ pub struct OpenIdServer {
 
 type Make = dyn Fn(&str) -> Arc<dyn TokenProvider> + Send + Sync;
 
-/// A grant whose endpoint is looked up once.
+/// Returns the issuer that describes itself at an address: what comes before the well-known part, and what comes after
+/// it where it stands in between (RFC 8414, section 3.1).
+fn issuer_of(url: &str) -> String {
+    let (before, after) = url.split_once(ANY_WELL_KNOWN).unwrap_or((url, ""));
+    let path = after.split('?').next().unwrap_or_default().split_once('/').map_or("", |(_, path)| path);
+    if path.is_empty() { before.to_owned() } else { format!("{before}/{}", path.trim_end_matches('/')) }
+}
+
+/// A grant whose endpoint is looked up once for each server that a client has.
 struct Found {
     server: OpenId,
     make: Arc<Make>,
-    varies: bool,
-    /// Never held across an await.
-    grant: Mutex<Option<Arc<dyn TokenProvider>>>,
+    /// What was found, by the address of the description. Never held across an await.
+    grants: Mutex<BTreeMap<String, Arc<OnceCell<Arc<dyn TokenProvider>>>>>,
+}
+
+impl Found {
+    /// Returns whether what was found so far is so.
+    fn any(&self, is: fn(&dyn TokenProvider) -> bool) -> bool {
+        let grants = self.grants.lock().unwrap_or_else(PoisonError::into_inner);
+        grants.values().filter_map(|found| found.get()).any(|grant| is(&**grant))
+    }
 }
 
 impl Debug for Found {
@@ -110,20 +135,18 @@ impl Debug for Found {
 impl TokenProvider for Found {
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>> {
         Box::pin(async move {
-            let found = self.grant.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            let grant = match found {
-                Some(grant) => grant,
-                None => {
-                    let grant = (self.make)(&self.server.fetch(http).await?.token_url);
-                    *self.grant.lock().unwrap_or_else(PoisonError::into_inner) = Some(grant.clone());
-                    grant
-                }
-            };
-            grant.token(http).await
+            let url = endpoint(http.server(), &self.server.url)?;
+            let found = self.grants.lock().unwrap_or_else(PoisonError::into_inner).entry(url).or_default().clone();
+            let look_up = || async { Ok::<_, Error>((self.make)(&self.server.fetch(http).await?.token_url)) };
+            found.get_or_try_init(look_up).await?.token(http).await
         })
     }
 
     fn varies_by_scope(&self) -> bool {
-        self.varies
+        self.any(|grant| grant.varies_by_scope())
+    }
+
+    fn consumes(&self) -> bool {
+        self.any(|grant| grant.consumes())
     }
 }

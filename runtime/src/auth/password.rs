@@ -95,7 +95,7 @@ impl TokenProvider for Password {
 impl From<Password> for Credential {
     fn from(grant: Password) -> Self {
         let mut next = RefreshToken::after(grant.clone());
-        next.ask.url = grant.refresh_url.or(grant.ask.url);
+        (next.ask.url, next.refresh_url) = (grant.ask.url, grant.refresh_url);
         next.client = grant.client;
         next.into()
     }

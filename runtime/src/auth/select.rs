@@ -5,7 +5,7 @@ use super::cache::CredentialState;
 use super::fault;
 use super::scheme::Scheme;
 
-/// Returns the indices of the schemes that a call presents.
+/// Returns the index of the alternative that a call takes, and the indices of the schemes that it presents.
 ///
 /// `security` is a list of alternatives; each is a list of entries that are all needed; each entry is a list of
 /// schemes of which any one will do, because all of them write the same part of the request. The first alternative
@@ -19,21 +19,21 @@ pub fn select(
     security: &[&[&[usize]]],
     schemes: &[Scheme],
     configured: &[Option<CredentialState>],
-) -> Result<Vec<usize>, Error> {
+) -> Result<(usize, Vec<usize>), Error> {
     let is_configured = |index: &usize| configured.get(*index).is_some_and(Option::is_some);
-    for alternative in security.iter().filter(|alternative| !alternative.is_empty()) {
+    for (index, alternative) in security.iter().enumerate().filter(|(_, alternative)| !alternative.is_empty()) {
         let chosen: Option<Vec<usize>> =
             alternative.iter().map(|entry| entry.iter().copied().find(is_configured)).collect();
         if let Some(mut chosen) = chosen {
             chosen.sort_unstable();
             chosen.dedup();
-            return Ok(chosen);
+            return Ok((index, chosen));
         }
     }
     if security.iter().all(|alternative| !alternative.is_empty()) && !security.is_empty() {
         return Err(fault::credential(&format!("no credential is configured; set {}", choices(security, schemes))));
     }
-    Ok(Vec::new())
+    Ok((0, Vec::new()))
 }
 
 /// Returns the schemes as a sentence has them: `a` or `b`, with what belongs together joined by "and".

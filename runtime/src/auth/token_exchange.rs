@@ -105,6 +105,10 @@ impl TokenProvider for TokenExchange {
     fn varies_by_scope(&self) -> bool {
         self.ask.of_calls
     }
+
+    fn consumes(&self) -> bool {
+        self.subject.consumes()
+    }
 }
 
 impl From<TokenExchange> for Credential {

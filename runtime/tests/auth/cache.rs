@@ -4,7 +4,9 @@ use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
-use oasmith_runtime::auth::{Applied, ClientCredentials, Credential, CredentialState, Grant, Place, Token, apply};
+use oasmith_runtime::auth::{
+    Applied, ClientCredentials, Credential, CredentialState, Grant, Place, RefreshToken, Token, apply,
+};
 use tokio::task::JoinSet;
 
 use super::double::Endpoint;
@@ -277,4 +279,32 @@ async fn an_endpoint_that_fails_is_left_alone_for_a_while() {
     assert_eq!(endpoint.count(), 2);
     endpoint.advance(10);
     assert_eq!(obtain(&state, &endpoint).await, "token-3");
+}
+
+#[tokio::test]
+async fn a_renewal_that_uses_up_its_refresh_token_is_not_broken_off() {
+    let endpoint = Endpoint::new()
+        .reply(200, r#"{"access_token":"a","expires_in":3600,"refresh_token":"r2"}"#)
+        .reply(200, r#"{"access_token":"b","expires_in":3600,"refresh_token":"r3"}"#);
+    let grant = RefreshToken::new("r1").token_url("/t");
+    let (state, endpoint) = (Arc::new(CredentialState::new(grant.into())), Arc::new(endpoint.closed()));
+    endpoint.gate.add_permits(1);
+    assert_eq!(obtain(&state, &endpoint).await, "a");
+    endpoint.advance(3550);
+    endpoint.late();
+    let renewing = {
+        let (state, endpoint) = (Arc::clone(&state), Arc::clone(&endpoint));
+        tokio::spawn(async move { obtain(&state, &endpoint).await })
+    };
+    settle().await;
+    assert!(!renewing.is_finished());
+    // Nobody else waits for it.
+    assert_eq!(obtain(&state, &endpoint).await, "a");
+    endpoint.gate.add_permits(2);
+    assert_eq!(renewing.await.expect("nothing panics"), "b");
+    endpoint.advance(3600);
+    assert_eq!(obtain(&state, &endpoint).await, "token-3");
+    let bodies: Vec<_> = endpoint.seen().into_iter().map(|seen| seen.body).collect();
+    let expected = ["r1", "r2", "r3"].map(|token| format!("grant_type=refresh_token&refresh_token={token}"));
+    assert_eq!(bodies, expected);
 }

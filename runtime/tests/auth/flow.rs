@@ -145,6 +145,11 @@ async fn a_server_of_open_id_that_is_another_gets_nothing() {
             "it says that it is another issuer",
         ),
         (200, r#"{"issuer":"https://acme.example.com/id"}"#, "it has no token endpoint"),
+        (
+            200,
+            r#"{"issuer":"https://acme.example.com/id","token_endpoint":"/t"}"#,
+            "its token endpoint is not an absolute URL",
+        ),
         (404, "{}", "it describes itself with the status 404"),
         (200, "[]", "what it says about itself is not a JSON object"),
     ] {
@@ -160,6 +165,116 @@ async fn a_server_of_open_id_that_is_another_gets_nothing() {
     let credential = OpenId::new("https://acme.example.com/id").client_credentials("me", CANARY);
     assert!(CredentialState::new(credential).obtain(&endpoint).await.is_err());
     assert_eq!(endpoint.count(), 1);
+}
+
+#[tokio::test]
+async fn a_refresh_token_stays_with_the_server_that_issued_it() {
+    let (mut one, mut other) = (Endpoint::new(), Endpoint::new());
+    other.server = "https://other.example.com".to_owned();
+    one = one.reply(200, r#"{"access_token":"a","refresh_token":"of-one"}"#);
+    other = other.reply(200, r#"{"access_token":"b","refresh_token":"of-other"}"#);
+    let grant = RefreshToken::after(Password::new("me", "p").token_url("/t")).token_url("/t");
+    for _ in 0..2 {
+        grant.token(&one).await.expect("there is a token");
+        grant.token(&other).await.expect("there is a token");
+    }
+    let password = "grant_type=password&username=me&password=p";
+    assert_eq!(bodies(&one), [password, "grant_type=refresh_token&refresh_token=of-one"]);
+    assert_eq!(bodies(&other), [password, "grant_type=refresh_token&refresh_token=of-other"]);
+
+    // One that was given has been issued by one server, which is the first that is asked.
+    let (one, mut other) = (Endpoint::new(), Endpoint::new());
+    other.server = "https://other.example.com".to_owned();
+    let grant = RefreshToken::new(CANARY).token_url("/t");
+    grant.token(&one).await.expect("there is a token");
+    let error = grant.token(&other).await.expect_err("it is another's");
+    assert_eq!(error.to_string(), "authentication: the sign-in belongs to another token endpoint");
+    assert_eq!(other.count(), 0);
+    // Servers that share a token endpoint share what it issues.
+    let grant = RefreshToken::new("r1").token_url("https://login.example.org/t");
+    let one = one.reply(200, r#"{"access_token":"a","refresh_token":"r2"}"#);
+    grant.token(&one).await.expect("there is a token");
+    grant.token(&other).await.expect("there is a token");
+    assert_eq!(bodies(&other), ["grant_type=refresh_token&refresh_token=r2"]);
+}
+
+#[tokio::test]
+async fn clients_that_share_a_refresh_token_take_turns() {
+    let endpoint = Arc::new(Endpoint::new().reply(200, r#"{"access_token":"a","refresh_token":"r2"}"#).closed());
+    let grant = RefreshToken::new("r1").token_url("/t");
+    let both: Vec<_> = (0..2)
+        .map(|_| {
+            let (grant, endpoint) = (grant.clone(), endpoint.clone());
+            tokio::spawn(async move { grant.token(&*endpoint).await.map(drop) })
+        })
+        .collect();
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(endpoint.count(), 1);
+    endpoint.gate.add_permits(2);
+    for one in both {
+        one.await.expect("nothing panics").expect("there is a token");
+    }
+    assert_eq!(
+        bodies(&endpoint),
+        ["grant_type=refresh_token&refresh_token=r1", "grant_type=refresh_token&refresh_token=r2"]
+    );
+}
+
+#[tokio::test]
+async fn a_device_waits_while_its_server_is_busy_but_no_longer_than_its_code_is_good() {
+    let begin = |lifetime| {
+        format!(
+            r#"{{"device_code":"d","user_code":"u","verification_uri":"https://x/go","expires_in":{lifetime},"interval":0}}"#
+        )
+    };
+    let device = DeviceCode::new("app").device_url("/d").token_url("/t");
+    for (lifetime, expected) in [(900, &[1, 1, 2, 4][..]), (6, &[1, 1, 2, 2])] {
+        let pending = r#"{"error":"authorization_pending"}"#;
+        let endpoint = Endpoint::new().reply(200, begin(lifetime)).reply(400, pending).reply(503, "").reply(429, "");
+        let prompt = device.start(&endpoint).await.expect("there is a code");
+        assert_eq!(prompt.wait(&endpoint).await.is_ok(), lifetime == 900);
+        let seconds: Vec<u64> = endpoint.waits().iter().map(Duration::as_secs).collect();
+        assert_eq!(seconds, expected);
+    }
+}
+
+#[tokio::test]
+async fn what_one_server_of_open_id_says_holds_for_it_alone() {
+    let about = |host: &str| format!(r#"{{"issuer":"https://{host}/id","token_endpoint":"https://{host}/t"}}"#);
+    let (one, mut other) = (Endpoint::new().reply(200, about("acme.example.com")), Endpoint::new());
+    other.server = "https://other.example.com".to_owned();
+    let other = other.reply(200, about("other.example.com"));
+    let credential = OpenId::new("/id").client_credentials("me", "s");
+    for endpoint in [&one, &other] {
+        CredentialState::new(credential.clone()).obtain(endpoint).await.expect("there is a token");
+    }
+    let urls: Vec<_> = other.seen().into_iter().map(|seen| seen.url).collect();
+    assert_eq!(urls, ["https://other.example.com/id/.well-known/openid-configuration", "https://other.example.com/t"]);
+}
+
+#[tokio::test]
+async fn a_grant_of_open_id_is_made_of_the_endpoint_that_was_found_and_keeps_its_scopes_apart() {
+    let about = r#"{"issuer":"https://acme.example.com/id","token_endpoint":"https://login.example.org/t"}"#;
+    let endpoint = Endpoint::new().reply(200, about);
+    let made = Arc::new(Mutex::new(Vec::new()));
+    let seen = made.clone();
+    // An address that is well known by another rule is used as it is (RFC 8414, section 3.1).
+    let server = OpenId::new("/.well-known/oauth-authorization-server/id");
+    let state = CredentialState::new(server.grant(move |url| {
+        seen.lock().expect("it is whole").push(url.to_owned());
+        ClientCredentials::new("me", "s").token_url(url).scopes_of_calls()
+    }));
+    for scope in [&["a"], &["b"], &["a"], &["b"]] {
+        endpoint.needs(scope);
+        state.obtain(&endpoint).await.expect("there is a token");
+    }
+    assert_eq!(*made.lock().expect("it is whole"), ["https://login.example.org/t"]);
+    assert_eq!(endpoint.seen()[0].url, "https://acme.example.com/.well-known/oauth-authorization-server/id");
+    let scopes: Vec<_> = bodies(&endpoint)[1..].iter().map(|body| body[body.len() - 1..].to_owned()).collect();
+    // Before the first token nobody knows that it depends on the scope.
+    assert_eq!(scopes, ["a", "a", "b"]);
 }
 
 #[tokio::test]

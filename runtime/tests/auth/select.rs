@@ -12,7 +12,7 @@ static SCHEMES: [Scheme; 4] = [
 fn chosen(security: &[&[&[usize]]], configured: &[usize]) -> Result<Vec<usize>, String> {
     let state = |index: usize| configured.contains(&index).then(|| CredentialState::new(Credential::token("t")));
     let states: Vec<_> = (0..SCHEMES.len()).map(state).collect();
-    select(security, &SCHEMES, &states).map_err(|error| error.to_string())
+    select(security, &SCHEMES, &states).map(|(_, schemes)| schemes).map_err(|error| error.to_string())
 }
 
 #[test]

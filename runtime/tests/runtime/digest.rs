@@ -26,18 +26,28 @@ type Heads = Arc<Mutex<Vec<String>>>;
 
 /// Starts a server that gives these answers in turn, and keeps the heads of the requests.
 async fn serve(answers: Vec<(u16, &'static str)>) -> (String, Heads) {
+    serve_together(1, answers).await
+}
+
+/// Starts one that waits for so many requests before it answers any of them.
+async fn serve_together(count: usize, answers: Vec<(u16, &'static str)>) -> (String, Heads) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port is free");
     let address = listener.local_addr().expect("it is bound");
     let heads = Heads::default();
     let kept = heads.clone();
     tokio::spawn(async move {
-        for (status, header) in answers {
-            let (mut stream, _) = listener.accept().await.expect("the client connects");
-            let mut head = Vec::new();
-            while !head.ends_with(b"\r\n\r\n") {
-                head.push(stream.read_u8().await.expect("the head is whole"));
+        let mut streams = Vec::new();
+        for (index, (status, header)) in answers.into_iter().enumerate() {
+            while index % count == 0 && streams.len() < count {
+                let (mut stream, _) = listener.accept().await.expect("the client connects");
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    head.push(stream.read_u8().await.expect("the head is whole"));
+                }
+                kept.lock().expect("no test panics with it").push(String::from_utf8(head).expect("it is text"));
+                streams.push(stream);
             }
-            kept.lock().expect("no test panics with it").push(String::from_utf8(head).expect("it is text"));
+            let mut stream = streams.pop().expect("one waits");
             let answer =
                 format!("HTTP/1.1 {status} Said\r\n{header}\r\nconnection: close\r\ncontent-length: 2\r\n\r\n{{}}");
             let _ = stream.write_all(answer.as_bytes()).await;
@@ -167,6 +177,32 @@ async fn a_stale_nonce_costs_one_more_and_a_wrong_password_does_not_go_on() {
     assert_eq!(heads.lock().expect("no test panics with it").len(), 2);
     let shown = format!("{error} {error:?} {client:?} {:?}", Digest::new("u", "canary-7f3a"));
     assert!(!shown.contains("canary"), "{shown}");
+}
+
+#[tokio::test]
+async fn what_is_signed_is_what_is_sent() {
+    let challenge = "www-authenticate: Digest realm=\"r\", qop=\"auth\", nonce=\"n1\"";
+    let (server, heads) = serve(vec![(401, challenge), (200, "")]).await;
+    let core = core(&server, 0, Digest::new("u", "p"));
+    let mut call = call(&core, &GET);
+    call.query("q", Style::FORM.reserved(), &text("it's"));
+    call.send_empty().await.expect("the answer is right");
+    let heads = heads.lock().expect("no test panics with it").clone();
+    assert_eq!(heads[1].lines().next(), Some("GET /dir/index?q=it%27s HTTP/1.1"));
+    assert_eq!(parameter(authorization(&heads[1]).expect("it answers"), "uri"), "/dir/index?q=it%27s");
+}
+
+#[tokio::test]
+async fn calls_that_are_asked_the_same_at_once_do_not_count_alike() {
+    let challenge = "www-authenticate: Digest realm=\"r\", qop=\"auth\", nonce=\"n1\"";
+    let (server, heads) = serve_together(2, vec![(401, challenge), (401, challenge), (200, ""), (200, "")]).await;
+    let core = core(&server, 0, Digest::new("u", "p"));
+    let (one, other) = tokio::join!(call(&core, &GET).send_empty(), call(&core, &GET).send_empty());
+    one.and(other).expect("the answers are right");
+    let heads = heads.lock().expect("no test panics with it").clone();
+    let mut counts: Vec<_> = heads.iter().filter_map(|head| Some(parameter(authorization(head)?, "nc"))).collect();
+    counts.sort();
+    assert_eq!(counts, ["00000001", "00000002"]);
 }
 
 #[tokio::test]

@@ -1,10 +1,10 @@
 //! Do pages that URLs or counts ask for end, and do credentials stay where they belong?
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderValue};
 use oasmith_runtime::model::Value;
 use oasmith_runtime::{
     Builder, Call, Core, Count, Credential, Error, ErrorKind, Items, Operation, Paged, Pages, Replay, Response,
-    Sending, Style, next_link, next_url,
+    Sending, Style, next_header, next_link, next_url,
 };
 
 use super::support::{API, operation, run};
@@ -124,6 +124,30 @@ fn the_url_of_the_next_page_is_got_with_the_credentials_and_without_the_body() {
         assert_eq!(request.headers()["x-tenant"], "t");
     }
     assert!(requests[1].body().is_empty() && !requests[1].headers().contains_key("content-type"));
+}
+
+#[test]
+fn a_value_that_looks_like_a_key_does_not_stand_for_it() {
+    let replay = Replay::new();
+    replay.respond_json(200, "{}");
+    let core = core(&replay, |builder| builder.credential(3, Credential::key("k")));
+    let mut call = Call::new(&core, &POST);
+    call.query("q", Style::FORM.reserved(), &Value::String("a?api_key=b".to_owned()));
+    run(call.send_json::<Value>().into_body()).expect("it is sent");
+    assert_eq!(urls(&replay), ["POST https://api.example.com/v1/things?q=a?api_key=b&api_key=k"]);
+}
+
+#[test]
+fn letters_that_are_not_ascii_do_not_end_the_pages() {
+    let mut headers = HeaderMap::new();
+    let line =
+        HeaderValue::from_bytes("</v1/things?page=2>; title=\"Über\"; rel=next".as_bytes()).expect("it is legal");
+    headers.insert("link", line);
+    headers.insert("x-next", HeaderValue::from_bytes(b"caf\xe9").expect("it is legal"));
+    let call = Call::new(&core(&Replay::new(), bearer), &GET);
+    let next = next_link(&call, None, &headers);
+    assert_eq!(next.as_deref(), Some("https://api.example.com/v1/things?page=2"));
+    assert_eq!(next_header(&headers, "x-next").as_deref(), Some("caf\u{fffd}"));
 }
 
 #[test]
@@ -249,6 +273,18 @@ fn counts_end_at_a_page_that_is_empty_or_says_so() {
     let pages = [r#"{"items":[1],"pages":2}"#, r#"{"items":[2],"pages":2}"#];
     assert_eq!(counted(&pages, false, None), (Ok(vec![1, 2]), owned(&["", "at=2"])));
     assert_eq!(counted(&pages[1..], false, Some(2)), (Ok(vec![2]), owned(&["at=2"])));
+}
+
+#[test]
+fn an_empty_page_is_not_the_last_where_the_server_says_that_there_is_more() {
+    let owned = |list: &[&str]| list.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let pages = [r#"{"items":[1],"more":true}"#, r#"{"items":[],"more":true}"#, r#"{"items":[3],"more":false}"#];
+    assert_eq!(counted(&pages, false, None), (Ok(vec![1, 3]), owned(&["", "at=2", "at=3"])));
+    let pages = [r#"{"items":[1],"pages":3}"#, r#"{"items":[],"pages":3}"#, r#"{"items":[3],"pages":3}"#];
+    assert_eq!(counted(&pages, false, None), (Ok(vec![1, 3]), owned(&["", "at=2", "at=3"])));
+    // A count of pages says nothing of an offset, and after no items the offset would be the same.
+    let pages = [r#"{"items":[1,2],"pages":2}"#, r#"{"items":[3,4],"pages":2}"#, r#"{"items":[],"more":true}"#];
+    assert_eq!(counted(&pages, true, None), (Ok(vec![1, 2, 3, 4]), owned(&["", "at=2", "at=4"])));
 }
 
 #[test]

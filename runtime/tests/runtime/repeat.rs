@@ -17,7 +17,10 @@ const POLICY: RetryPolicy = RetryPolicy::new()
 
 static DECLARED: Operation = operation("GET", "/things").retry(POLICY);
 static LATE: Operation = operation("GET", "/things").retry(RetryPolicy::new().max_elapsed(Duration::ZERO));
-static POSTED: Operation = operation("POST", "/things").retry(POLICY).idempotency(Idempotency::Always);
+static POSTED: Operation = operation("POST", "/things").retry(POLICY.any_method());
+static FORBIDDEN: Operation = operation("POST", "/things").retry(POLICY.any_method()).idempotency(Idempotency::Never);
+static CONNECTED: Operation =
+    operation("POST", "/things").retry(RetryPolicy::new().statuses(&[(503, 503)]).any_method());
 static KEYED: Operation = operation("POST", "/things").key_header("x-key");
 static PLAIN: Operation = operation("POST", "/things");
 
@@ -50,6 +53,38 @@ fn the_policy_of_an_operation_holds_where_nobody_says_another() {
     replay.respond(answer(500));
     assert_eq!(send(call), Err(ErrorKind::Api));
     assert_eq!(replay.requests().len(), 2);
+}
+
+#[test]
+fn a_policy_for_any_method_holds_for_what_it_names_and_no_longer_than_it_is_in_force() {
+    let sent = |operation, client: Option<RetryPolicy>, options: CallOptions, failure: Result<u16, ErrorKind>| {
+        let replay = Replay::new();
+        for _ in 0..2 {
+            match failure {
+                Ok(status) => replay.respond(answer(status)),
+                Err(kind) => replay.fail(Error::new(kind, "it broke")),
+            };
+        }
+        replay.respond(answer(204));
+        let client = client.into_iter().fold(builder(&replay), oasmith_runtime::Builder::retry);
+        let mut call = Call::new(&client.build().expect("the client is sound"), operation);
+        call.options(options);
+        let _ = send(call);
+        replay.requests().len()
+    };
+    let (none, broken) = (CallOptions::new, Err(ErrorKind::Transport));
+    assert_eq!(sent(&POSTED, None, none(), Ok(503)), 3);
+    // It names answers only, and the other one names 503 and what has none.
+    assert_eq!(sent(&POSTED, None, none(), broken), 1);
+    assert_eq!(sent(&CONNECTED, None, none(), broken), 3);
+    assert_eq!(sent(&CONNECTED, None, none(), Ok(500)), 1);
+    // The policy of the client or of the call says nothing of methods.
+    for failure in [Ok(503), broken] {
+        assert_eq!(sent(&CONNECTED, Some(RetryPolicy::new()), none(), failure), 1);
+        assert_eq!(sent(&CONNECTED, None, none().retry(RetryPolicy::new()), failure), 1);
+    }
+    assert_eq!(sent(&POSTED, None, none().idempotent(false), Ok(503)), 1);
+    assert_eq!(sent(&FORBIDDEN, None, none(), Ok(503)), 1);
 }
 
 #[test]

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use bytes::Bytes;
-use http::Response;
-use oasmith_runtime::auth::ClientCredentials;
+use http::{HeaderValue, Response};
+use oasmith_runtime::auth::{ClientCredentials, Signer};
 use oasmith_runtime::{
-    Builder, Call, CallOptions, Credential, Error, ErrorKind, Operation, Replay, RetryPolicy, Style,
+    Builder, Call, CallOptions, Credential, Error, ErrorKind, Operation, Replay, Request, RetryPolicy, Style,
 };
 
 use super::support::{GET, POST, builder, operation, send, send_with, text};
@@ -134,6 +134,38 @@ fn tokens_travel_over_the_same_transport() {
     assert_eq!(form.body(), "grant_type=client_credentials");
     assert_eq!(requests[1].headers()["authorization"], "Bearer fresh");
     assert_eq!(requests.len(), 3);
+}
+
+#[test]
+fn only_the_scopes_of_the_alternative_that_is_taken_are_asked_for() {
+    static SCOPED: Operation = operation("GET", "/things")
+        .security(&[&[&[2], &[0]], &[&[0]]])
+        .scopes(&[(0, 0, &["with-key"]), (1, 0, &["alone"])]);
+    for (key, expected) in [(None, "alone"), (Some("k"), "with-key")] {
+        let replay = Replay::new();
+        let credential = ClientCredentials::new("me", "hunter22").token_url("/oauth/token").scopes_of_calls();
+        let client = key.into_iter().fold(builder(&replay), |client, key| client.credential(2, Credential::key(key)));
+        replay.respond_json(200, r#"{"access_token":"fresh","expires_in":3600}"#).respond_json(200, "1");
+        send(&client.credential(0, credential).build().expect("the client is sound"), &SCOPED).expect("it succeeds");
+        assert_eq!(replay.requests()[0].body(), &format!("grant_type=client_credentials&scope={expected}"));
+    }
+}
+
+#[test]
+fn what_signs_requests_is_refused_where_a_key_belongs() {
+    for (scheme, is_refused) in [(0, false), (2, true), (3, true), (4, true)] {
+        let client = builder(&Replay::new()).credential(scheme, Credential::signer(|| Nothing));
+        assert_eq!(client.build().err().map(|error| error.kind()).is_some(), is_refused, "{scheme}");
+    }
+}
+
+#[derive(Debug)]
+struct Nothing;
+
+impl Signer for Nothing {
+    fn sign(&self, _: &Request) -> Result<Option<HeaderValue>, Error> {
+        Ok(None)
+    }
 }
 
 #[test]

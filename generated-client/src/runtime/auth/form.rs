@@ -9,9 +9,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_encode};
 
 use super::super::error::Error;
+use super::super::percent::form as encode;
 use super::super::secret::Secret;
 use super::super::transport::BoxFuture;
 use super::token::Token;
@@ -39,10 +39,9 @@ pub trait FormPost: Send + Sync {
         Box::pin(std::future::pending())
     }
 
-    /// Waits, between two questions to a server. By default as [`deadline`](Self::deadline) does.
-    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
-        self.deadline(duration)
-    }
+    /// Waits, between two questions to a server. There is no way to do without: a wait that ends at once asks without a
+    /// pause, and one that never ends hangs.
+    fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
 
     /// Returns the scopes that the description says the call needs for which a token is fetched. By default none.
     fn scopes(&self) -> &'static [&'static str] {
@@ -179,14 +178,6 @@ pub(super) fn basic_value(user: &str, password: &str) -> Result<HeaderValue, Err
         .expect("base64 is made of letters that a header can carry");
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// Everything but the letters that `application/x-www-form-urlencoded` leaves as they are.
-const FORM: &AsciiSet = &NON_ALPHANUMERIC.remove(b'*').remove(b'-').remove(b'.').remove(b'_').remove(b' ');
-
-/// Returns the text as a form has it.
-pub(in super::super) fn encode(text: &str) -> String {
-    percent_encode(text.as_bytes(), FORM).to_string().replace(' ', "+")
 }
 
 /// Returns whether a field's value may be repeated in an error.

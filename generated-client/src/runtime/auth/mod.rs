@@ -40,7 +40,6 @@ pub use client_credentials::ClientCredentials;
 pub use credential::Credential;
 #[doc(hidden)]
 pub use endpoint::{endpoint, is_loopback};
-pub(super) use form::encode as encode_form_text;
 #[doc(hidden)]
 pub use form::encode_form;
 pub use form::{FormPost, FormReply, TokenForm};

@@ -40,10 +40,15 @@ fn pages(api: &Api, operation: &Operation) -> Option<String> {
         PageNext::Field(next) => path(next)?,
         PageNext::Header(name) => format!("the header {name}"),
         PageNext::Link => "the header link".to_owned(),
-        PageNext::Count(count) => match count.unit {
-            PageUnit::Items => "the count of items".to_owned(),
-            PageUnit::Pages => "the count of pages".to_owned(),
-        },
+        PageNext::Count(count) => {
+            let unit = match count.unit {
+                PageUnit::Items => "the count of items",
+                PageUnit::Pages => "the count of pages",
+            };
+            let ends = [("more", &count.more), ("pages", &count.pages)].into_iter();
+            let ends = ends.filter_map(|(what, way)| Some(format!(", {what} in {}", path(way.as_ref()?)?)));
+            format!("{unit}, which begins at {}{}", count.first, ends.collect::<String>())
+        }
     };
     let items = pagination.items.as_ref().and_then(|items| path(items));
     let items = items.map(|items| format!(", items in {items}")).unwrap_or_default();

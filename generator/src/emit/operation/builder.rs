@@ -306,7 +306,10 @@ fn retry(retry: &Retry) -> TokenStream {
     });
     let statuses = (!retry.statuses.is_empty()).then(|| quote!(.statuses(&[#(#statuses),*])));
     let only_answers = retry.only_answers.then(|| quote!(.only_answers()));
-    quote!(.retry(runtime::RetryPolicy::new() #attempts #base #most #elapsed #growth #statuses #only_answers))
+    let any_method = retry.any_method.then(|| quote!(.any_method()));
+    quote! {
+        .retry(runtime::RetryPolicy::new() #attempts #base #most #elapsed #growth #statuses #only_answers #any_method)
+    }
 }
 
 fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
@@ -319,9 +322,9 @@ fn facts(call: Call<'_>, constant: &proc_macro2::Ident) -> TokenStream {
     };
     let security = security.map(|security| quote!(.security(#security)));
     let scopes = (!operation.scopes.is_empty()).then(|| {
-        let scopes = operation.scopes.iter().map(|(scheme, scopes)| {
-            let index = Literal::usize_unsuffixed(scheme.0);
-            quote!((#index, &[#(#scopes),*]))
+        let scopes = operation.scopes.iter().map(|(alternative, scheme, scopes)| {
+            let indices = [*alternative, scheme.0].map(Literal::usize_unsuffixed);
+            quote!((#(#indices),*, &[#(#scopes),*]))
         });
         quote!(.scopes(&[#(#scopes),*]))
     });

@@ -296,6 +296,7 @@ fn add(cx: &mut Cx<'_, '_>, place: &Place, merged: &mut Merged, field: Field) {
     known.write_only |= field.write_only;
     known.deprecated |= field.deprecated;
     known.secret |= field.secret;
+    known.start = known.start.or(field.start);
     if !field.docs.is_empty() {
         known.docs = field.docs;
     }

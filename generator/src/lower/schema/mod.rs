@@ -27,7 +27,7 @@ use crate::config::is_type_path;
 use crate::diagnostic::Code;
 use crate::extension::{codegen, oasmith};
 use crate::ir::{Direction, Docs, Origin, Shape, Ty, TyKind, TypeDef, TypeId};
-use crate::resolve::{Found, SchemaNode as Node};
+use crate::resolve::{Found, Resolved, SchemaNode as Node};
 
 pub(super) use alias::settle as settle_aliases;
 pub(super) use component::{Components, lower as components, run_deferred};
@@ -75,10 +75,14 @@ pub(super) fn docs_at(node: Node<'_>, name: &str) -> Docs {
     }
 }
 
-/// Returns the smallest integer that makes sense for an inline schema: its default, or else its least.
-pub(super) fn start(node: Node<'_>) -> Option<i64> {
-    let Node::Schema(schema) = node else { return None };
+/// Returns the smallest integer that makes sense for a schema: its default, or else its least.
+pub(super) fn start<'a>(resolved: Resolved<'a>, node: Node<'a>) -> Option<i64> {
+    // A reference that leads nowhere is reported where its type is looked for.
+    let schema = resolved.schema_item(node, &Origin::default()).ok()?;
     let least = match &schema.schema_kind {
+        SchemaKind::Type(Type::Integer(integer)) if integer.exclusive_minimum => {
+            integer.minimum.and_then(|least| least.checked_add(1))
+        }
         SchemaKind::Type(Type::Integer(integer)) => integer.minimum,
         _ => None,
     };

@@ -61,7 +61,8 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
         let node = Node::from(node);
         let ty = use_of(cx, node, &place);
         let required = required.contains(name.as_str());
-        let field = Field { secret: secret::is_secret(cx.resolved, node), ..plain(name, position, ty, required) };
+        let (secret, start) = (secret::is_secret(cx.resolved, node), super::start(cx.resolved, node));
+        let field = Field { secret, start, ..plain(name, position, ty, required) };
         fields.push(match node {
             Node::Reference(_) => field,
             Node::Schema(schema) => described(schema, field),
@@ -93,6 +94,7 @@ fn plain(name: &str, position: usize, ty: Ty, required: bool) -> Field {
         deprecated: false,
         secret: false,
         three_state: false,
+        start: None,
         docs: Docs::default(),
     }
 }
