@@ -125,8 +125,8 @@ impl Error {
         Self::new(ErrorKind::Api, message).with_answer(answer)
     }
 
-    /// Returns the error of a successful answer whose body cannot be read, for the reason that the decoder gives; `part`
-    /// says what part of it that is, and is empty for all of it.
+    /// Returns the error of a successful answer whose body cannot be read, for the reason that the decoder gives;
+    /// `part` says what part of it that is, and is empty for all of it.
     pub(super) fn decode(answer: Raw, part: &str, fault: Option<DecodeError>) -> Self {
         let mut message = match &fault {
             Some(fault) if !answer.body.trim_ascii().is_empty() => format!("{part}{fault}"),

@@ -41,8 +41,8 @@ impl Call {
         Opening::new(self, MEDIA_TYPE, move |incoming| EventStream::new(incoming, json::<T>, is_end))
     }
 
-    /// Sends the call; the name of each event says what its data is read as, up to an event with one of the texts `ends`
-    /// as its data, or with `[DONE]`.
+    /// Sends the call; the name of each event says what its data is read as, up to an event with one of the texts
+    /// `ends` as its data, or with `[DONE]`.
     pub fn stream_named<T: Named + 'static>(self, ends: &'static [&'static str]) -> Opening<EventStream<T>> {
         let is_end = move |data: &str| data == DONE || ends.contains(&data);
         Opening::new(self, MEDIA_TYPE, move |incoming| EventStream::new(incoming, named::<T>, is_end))

@@ -17,8 +17,8 @@ use super::transport::{Body, BoxFuture, Chunks, Feed, Upload};
 
 /// Bytes that are sent as a body: those that are here, or a stream of them.
 ///
-/// A stream goes over the wire as it comes, so that a body of any size takes little memory. It is sent once: a call that
-/// has one is not retried, whatever its method, unless the stream can be made anew
+/// A stream goes over the wire as it comes, so that a body of any size takes little memory. It is sent once: a call
+/// that has one is not retried, whatever its method, unless the stream can be made anew
 /// ([`from_streams`](Self::from_streams)). Middlewares see such a request without its body.
 #[derive(Clone)]
 pub struct Payload(Content);

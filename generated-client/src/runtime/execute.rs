@@ -94,8 +94,9 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
         // What the server did not carry out, or never saw, may be sent again whatever its method.
         let is_unsent = sent.load(Ordering::Relaxed) == sent_before;
         let is_undone = error.is_undone() || is_unsent;
+        let is_named = prepared.may_be_named && prepared.retry.names(&error);
         if !(is_unsent || prepared.is_replayable())
-            || !(prepared.is_repeatable || is_undone)
+            || !(prepared.is_repeatable || is_undone || is_named)
             || !prepared.retry.covers(&error)
         {
             return Err(error);

@@ -2,13 +2,15 @@
 //!
 //! The text is for snapshots and for people who debug the generator: one line per fact, in the order of the tables.
 
+mod page;
+mod security;
+
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{self, Write};
 
 use super::{
-    Answers, Api, BodyMedia, Docs, Flow, Items, Operation, Output, PageInput, PageNext, PageUnit, Pagination,
-    Parameter, Requirement, Response, ResponseMedia, Scalar, SecurityKind, Server, Setters, Shape, Stream, Struct, Ty,
-    TyKind, TypeDef, TypeId, Union, Wire,
+    Answers, Api, BodyMedia, Docs, Items, Operation, Output, Parameter, Requirement, Response, ResponseMedia, Scalar,
+    Server, Setters, Shape, Stream, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
 };
 
 /// Returns the whole API as text: equal values give equal text.
@@ -48,7 +50,7 @@ impl Printer<'_> {
             self.server(server)?;
         }
         for scheme in &api.security {
-            writeln!(self.text, "scheme {}: {}", scheme.wire_name, kind(&scheme.kind))?;
+            writeln!(self.text, "scheme {}: {}", scheme.wire_name, security::kind(&scheme.kind))?;
             self.docs("  ", &scheme.docs)?;
         }
         for group in &api.groups {
@@ -258,36 +260,6 @@ impl Printer<'_> {
         self.docs("    ", &parameter.docs)
     }
 
-    fn pagination(&mut self, operation: &Operation, pagination: &Pagination) -> fmt::Result {
-        let input = match pagination.input {
-            PageInput::Parameter(index) => operation.parameters[index].wire_name.clone(),
-            PageInput::BodyField(id, index) => format!("body.{}", self.field(id, index)),
-            PageInput::Url => "URL".to_owned(),
-        };
-        let next = match &pagination.next {
-            PageNext::Field(path) => self.path(path),
-            PageNext::Header(name) => format!("the header {name}"),
-            PageNext::Link => "the header link".to_owned(),
-            PageNext::Count(count) => {
-                let unit = match count.unit {
-                    PageUnit::Items => "items",
-                    PageUnit::Pages => "pages",
-                };
-                let more = count.more.as_ref().map(|path| format!(" while {}", self.path(path))).unwrap_or_default();
-                let pages = count.pages.as_ref().map(|path| format!(" of {}", self.path(path))).unwrap_or_default();
-                format!("a count of {unit}{pages} from {}{more}", count.first)
-            }
-        };
-        let items = pagination.items.as_ref().map_or_else(|| "-".to_owned(), |path| self.path(path));
-        let how = if pagination.declared { "declared" } else { "inferred" };
-        writeln!(self.text, "  pages by {input} from {next}, items {items} ({how})")
-    }
-
-    fn path(&self, path: &[(TypeId, usize)]) -> String {
-        let names: Vec<&str> = path.iter().map(|(id, index)| self.field(*id, *index)).collect();
-        if names.is_empty() { "the whole".to_owned() } else { names.join(".") }
-    }
-
     fn field(&self, id: TypeId, index: usize) -> &str {
         match &self.api.types.get(id).shape {
             Shape::Struct(def) => &def.fields[index].wire_name,
@@ -413,29 +385,4 @@ fn scalar_name(scalar: Scalar) -> String {
         Scalar::Foreign(foreign) => format!("{foreign:?}"),
         other => format!("{other:?}").to_lowercase(),
     }
-}
-
-fn kind(kind: &SecurityKind) -> String {
-    match kind {
-        SecurityKind::Bearer => "bearer".to_owned(),
-        SecurityKind::Basic => "basic".to_owned(),
-        SecurityKind::HeaderKey { header } => format!("key in the header {header}"),
-        SecurityKind::QueryKey { name } => format!("key in the query parameter {name}"),
-        SecurityKind::CookieKey { name } => format!("key in the cookie {name}"),
-        SecurityKind::Http { scheme } => format!("HTTP scheme {scheme}"),
-        SecurityKind::Digest => "digest".to_owned(),
-        SecurityKind::Certificate => "certificate".to_owned(),
-        SecurityKind::OpenId { url } => format!("OpenID Connect at {url}"),
-        SecurityKind::OAuth2(flows) => {
-            let all: Vec<String> = flows.all().map(|(name, of)| flow(name, of)).collect();
-            let place = if flows.secret_in_body { ", secret in the body" } else { "" };
-            if all.is_empty() { "token".to_owned() } else { format!("{}{place}", all.join(", ")) }
-        }
-    }
-}
-
-fn flow(name: &str, flow: &Flow) -> String {
-    let begin = if flow.sign_in_url.is_empty() { String::new() } else { format!(" from {}", flow.sign_in_url) };
-    let refresh = flow.refresh_url.as_ref().map(|url| format!(" and {url}")).unwrap_or_default();
-    format!("{name}{begin} at {}{refresh} with {:?}", flow.token_url, flow.scopes)
 }

@@ -110,12 +110,15 @@ fn issuer_of(url: &str) -> String {
     if path.is_empty() { before.to_owned() } else { format!("{before}/{}", path.trim_end_matches('/')) }
 }
 
+/// What asks an endpoint that was found.
+type Grant = Arc<dyn TokenProvider>;
+
 /// A grant whose endpoint is looked up once for each server that a client has.
 struct Found {
     server: OpenId,
     make: Arc<Make>,
     /// What was found, by the address of the description. Never held across an await.
-    grants: Mutex<BTreeMap<String, Arc<OnceCell<Arc<dyn TokenProvider>>>>>,
+    grants: Mutex<BTreeMap<String, Arc<OnceCell<Grant>>>>,
 }
 
 impl Found {

@@ -33,8 +33,8 @@ pub(super) enum Kind {
 /// What a property without a node is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Absent {
-    /// Absent.
-    Absent,
+    /// Left out.
+    LeftOut,
     /// An empty list, or an empty text: XML has no other way to write it.
     Empty,
     /// `null`: an attribute has no other way to be that.
@@ -88,7 +88,7 @@ impl Node {
             namespace: "",
             prefix: "",
             content: Content::Text,
-            absent: Absent::Absent,
+            absent: Absent::LeftOut,
             is_inferred: false,
         }
     }

@@ -150,7 +150,7 @@ fn object(
 
 fn absent(node: &Node) -> Option<Value> {
     match (node.absent, node.content.resolved()) {
-        (Absent::Absent, _) => None,
+        (Absent::LeftOut, _) => None,
         (Absent::Null, _) => Some(Value::Null),
         (Absent::Empty, Content::List(_)) => Some(Value::Array(Vec::new())),
         (Absent::Empty, _) => Some(Value::String(String::new())),

@@ -57,9 +57,11 @@ fn typed(call: Call<'_>, stream: &Stream) -> TokenStream {
         }
     });
     let says = flag.is_some().then(|| {
-        let others = is_optional(call) && call.operation.body.as_ref().is_some_and(|body| !body.alternatives.is_empty());
+        let has_others = call.operation.body.as_ref().is_some_and(|body| !body.alternatives.is_empty());
+        let others = is_optional(call) && has_others;
         let but = others.then(|| quote!(#[doc = " A body of another media type is sent as it was given."]));
-        quote!(#[doc = ""] #[doc = " The property `stream` of the body is set to `true`, by which the server knows it."] #but)
+        let docs = " The property `stream` of the body is set to `true`, by which the server knows it.";
+        quote!(#[doc = ""] #[doc = #docs] #but)
     });
     let accept = accept(call, &stream.media_type);
     let body = send::put_own(call);

@@ -145,10 +145,9 @@ impl<'a> Walk<'_, 'a, '_> {
             Some("text") => XmlKind::Text,
             Some("cdata") => XmlKind::Cdata,
             Some("none") => XmlKind::None,
-            Some(_) => XmlKind::Element,
             None if facts.attribute => XmlKind::Attribute,
             None if is_list && !facts.wrapped => XmlKind::None,
-            None => XmlKind::Element,
+            Some(_) | None => XmlKind::Element,
         };
         let is_named = matches!(kind, XmlKind::Element | XmlKind::Attribute);
         let name = facts.name.filter(|_| is_named || (is_list && facts.is_apart)).unwrap_or(inferred);
@@ -233,7 +232,7 @@ impl<'a> Walk<'_, 'a, '_> {
         if !view.all_of.is_empty() || view.is_object() {
             let mut members = Members::default();
             self.members(&view, &mut members);
-            return self.object(members);
+            return Self::object(members);
         }
         if view.is_array() {
             self.has_places |= oasmith::has_places(view.extensions);
@@ -291,7 +290,7 @@ impl<'a> Walk<'_, 'a, '_> {
         self.depth -= 1;
     }
 
-    fn object(&mut self, members: Members) -> XmlContent {
+    fn object(members: Members) -> XmlContent {
         let Members { mut named, required, rest } = members;
         for (name, node) in &mut named {
             if !required.contains(name) {
@@ -310,7 +309,7 @@ impl<'a> Walk<'_, 'a, '_> {
         let mut members = Members::default();
         self.members(view, &mut members);
         if !members.named.is_empty() {
-            return self.object(members);
+            return Self::object(members);
         }
         let branches = view.one_of.iter().chain(view.any_of);
         let contents: Vec<XmlContent> = branches.map(|branch| self.content(branch.into(), "")).collect();
@@ -333,7 +332,7 @@ impl<'a> Walk<'_, 'a, '_> {
             members.named.append(&mut other.named);
             members.rest = members.rest.take().or(other.rest);
         }
-        self.object(members)
+        Self::object(members)
     }
 }
 
@@ -390,10 +389,9 @@ fn scalar(view: &View<'_>) -> XmlContent {
     match view.typ.or_else(|| types.first().copied().filter(|_| types.len() == 1)) {
         Some("integer" | "number") => XmlContent::Number,
         Some("boolean") => XmlContent::Bool,
-        Some(_) if view.string_values().is_some() => XmlContent::Token,
+        _ if view.string_values().is_some() => XmlContent::Token,
         Some(_) if view.format.is_some_and(|format| TOKENS.contains(&format)) => XmlContent::Token,
         Some(_) => XmlContent::Text,
-        None if view.string_values().is_some() => XmlContent::Token,
         None if types.contains(&"string") => XmlContent::Text,
         None => XmlContent::Any,
     }

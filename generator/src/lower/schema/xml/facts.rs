@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::extension::oasmith;
 
 /// What the XML Objects of a schema say.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Facts<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) namespace: Option<&'a str>,
