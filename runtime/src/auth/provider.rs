@@ -13,8 +13,8 @@ use super::token::Token;
 ///
 /// A provider need not cache anything. One client asks it for one token at a time: where tokens depend on the scopes of
 /// calls, for one token of each set of scopes. Clients that share a credential share its provider, and may ask it at
-/// the same time. Its future may be dropped before it is ready, when the call that waits for it is dropped or has no more
-/// time.
+/// the same time. Its future may be dropped before it is ready, when the call that waits for it is dropped or has no
+/// more time.
 pub trait TokenProvider: Send + Sync + Debug {
     /// Returns a fresh token. `http` sends forms over the client's own transport, for providers that need one.
     fn token<'a>(&'a self, http: &'a dyn FormPost) -> BoxFuture<'a, Result<Token, Error>>;
