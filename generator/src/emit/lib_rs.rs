@@ -290,8 +290,9 @@ or when nothing was done yet.
 
 const STREAMS: &str = "
 An answer that comes piece by piece has `stream` (items with a type) or `stream_bytes`, beside `send`, which reads all
-of it. Both are awaited for the status and the headers; the pieces then come by `try_next`, or as a `futures_core::Stream`,
-and are not read before that. From there on only silence is limited ([`CallOptions::idle_timeout`]).
+of it. Both are awaited for the status and the headers; the pieces then come by `try_next`, or as a
+`futures_core::Stream`, and are not read before that. From there on only silence is limited
+([`CallOptions::idle_timeout`]).
 ";
 
 const VALUES: &str = "

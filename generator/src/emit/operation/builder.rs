@@ -38,14 +38,10 @@ pub(super) fn is_optional(call: Call<'_>) -> bool {
 }
 
 fn body_type(call: Call<'_>, body: &Body) -> TokenStream {
-    match &body.media {
-        BodyMedia::Json(ty)
-        | BodyMedia::Xml(ty, _)
-        | BodyMedia::Form(ty, _)
-        | BodyMedia::Multipart(ty, _)
-        | BodyMedia::Sequence(ty, _) => ty::written(call.cx, ty, From::Operation),
-        BodyMedia::Bytes => quote!(runtime::Payload),
-        BodyMedia::File => quote!(runtime::model::File),
+    match (body.media.ty(), &body.media) {
+        (Some(ty), _) => ty::written(call.cx, ty, From::Operation),
+        (None, BodyMedia::File) => quote!(runtime::model::File),
+        (None, _) => quote!(runtime::Payload),
     }
 }
 
