@@ -18,7 +18,7 @@ const EMBEDDED: [(&str, &str); 5] = [
     ("security_flows", "flows_with_runtime"),
     ("security_http", "schemes_with_runtime"),
     ("pagination_kinds", "pages_with_runtime"),
-    ("xml", "with_runtime_and_xml"),
+    ("xml_bodies", "with_runtime_and_xml"),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use fixtures::xml::operation::orders::ReplaceResponse;
-use fixtures::xml::{Client, model};
+use fixtures::xml_bodies::operation::orders::ReplaceResponse;
+use fixtures::xml_bodies::{Client, model};
 use http::Response;
 use oasmith_runtime::model::{Decode, decode};
 use oasmith_runtime::{Error, Replay};
