@@ -48,6 +48,10 @@ fn client_of(label: &str, text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
             ["src", "operation", name] if *name != "mod.rs" => calls(file, name, &mut emitted),
             ["src", "client.rs"] => builder(file, &mut emitted),
             ["src", "runtime", "page.rs"] => _ = emitted.insert("Pages and Items Part".to_owned()),
+            ["src", "runtime", "payload.rs"] => _ = emitted.insert("Payload Part".to_owned()),
+            ["src", "runtime", "byte_stream.rs"] => _ = emitted.insert("ByteStream Part".to_owned()),
+            ["src", "runtime", "json_stream.rs"] => _ = emitted.insert("JsonStream Part".to_owned()),
+            ["src", "runtime", "event_stream.rs"] => _ = emitted.insert("EventStream and Event Part".to_owned()),
             ["src", "runtime", "multipart.rs"] => _ = emitted.insert("runtime::multipart Part".to_owned()),
             ["src", "runtime", "auth", "ask.rs"] => {
                 emitted.insert("grants of auth, feature jwt-bearer Part".to_owned());
@@ -152,7 +156,7 @@ fn calls(file: &File, name: &str, emitted: &mut BTreeSet<String>) {
         for variant in &item.variants {
             let held = variant.fields.iter().next().map(|field| written(&field.ty)).unwrap_or_default();
             // Every enum of successes keeps one that nobody declared.
-            if held != "Response<Bytes>" {
+            if held != "Response<Bytes>" && variant.ident != "Other" {
                 emitted.insert(format!("{path}::{} Variant {held}", variant.ident).trim_end().to_owned());
             }
         }
@@ -198,6 +202,12 @@ fn call(item: &ItemImpl, path: &str, emitted: &mut BTreeSet<String>) {
                 let output = written(output);
                 let output = output.strip_prefix("SendBody<").and_then(|rest| rest.strip_suffix('>'));
                 emitted.insert(format!("{path}.send() Output {}", output.expect("a call brings something")));
+            }
+            name @ ("stream" | "stream_bytes") => {
+                let ReturnType::Type(_, output) = &function.sig.output else { continue };
+                let output = written(output);
+                let output = output.strip_prefix("Opening<").and_then(|rest| rest.strip_suffix('>'));
+                emitted.insert(format!("{path}.{name}() Output {}", output.expect("a call brings something")));
             }
             name => {
                 emitted.insert(format!("{path}.{name} Setter {}", arguments(function).join(", ")));

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
@@ -17,7 +18,9 @@ use super::options::{CallOptions, parse_header};
 use super::outcome::{self, OneOf};
 use super::path::interpolate;
 use super::request::server_of;
+use super::response::Rest;
 use super::sending::{self, Sending};
+use super::transport::Feed;
 
 /// One call of an operation that is being put together.
 ///
@@ -32,6 +35,10 @@ pub struct Call {
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) cookies: Vec<(&'static str, Vec<String>)>,
     pub(super) body: Option<(HeaderValue, Bytes)>,
+    /// What gives the body piece by piece, in the place of the bytes.
+    pub(super) feed: Option<Arc<dyn Feed>>,
+    /// Where the body of a success goes, where the caller reads it piece by piece.
+    pub(super) rest: Option<Rest>,
     pub(super) options: CallOptions,
     /// The URL that an answer named, which is called instead of the operation's own.
     pub(super) next: Option<String>,
@@ -49,6 +56,8 @@ impl Call {
             headers: Vec::new(),
             cookies: Vec::new(),
             body: None,
+            feed: None,
+            rest: None,
             options: CallOptions::new(),
             next: None,
             fault: None,
@@ -122,6 +131,7 @@ impl Call {
     /// Sets the body to these bytes.
     pub fn bytes(&mut self, media_type: &str, body: Bytes) {
         if let Some(media_type) = self.note("media type", media_type, HeaderValue::from_str(media_type)) {
+            self.feed = None;
             self.body = Some((media_type, body));
         }
     }

@@ -4,6 +4,7 @@
 //! middlewares, the wire), each under its own timeout and all of them under the call's. The status is looked at before
 //! anything is decoded.
 
+use std::sync::PoisonError;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -32,7 +33,7 @@ use super::trace::Trace;
 use super::transport::{BoxFuture, End, Request};
 
 /// No more is kept of a body that says why a call failed.
-const ERROR_LIMIT: usize = 64 << 10;
+pub(super) const ERROR_LIMIT: usize = 64 << 10;
 
 /// Returns the future of the call's answer. It does nothing before it is polled.
 pub(super) fn execute(call: Call) -> BoxFuture<'static, Result<Raw, Error>> {
@@ -79,7 +80,7 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
             Ok(raw) => {
                 let is_refused = raw.status == StatusCode::UNAUTHORIZED && !has_refreshed;
                 // A refused request was not carried out, so it may be sent again whatever its method.
-                if is_refused && invalidate(core, &granted, &raw.headers) {
+                if is_refused && invalidate(core, &granted, &raw.headers) && prepared.is_replayable() {
                     has_refreshed = true;
                     continue;
                 }
@@ -89,8 +90,10 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
         };
         failures += 1;
         // What the server did not carry out, or never saw, may be sent again whatever its method.
-        let is_undone = error.is_undone() || sent.load(Ordering::Relaxed) == sent_before;
-        if !(prepared.is_repeatable || is_undone) || !prepared.retry.covers(&error) {
+        let is_unsent = sent.load(Ordering::Relaxed) == sent_before;
+        let is_undone = error.is_undone() || is_unsent;
+        let may_repeat = (prepared.is_repeatable || is_undone) && (is_unsent || prepared.is_replayable());
+        if !may_repeat || !prepared.retry.covers(&error) {
             return Err(error);
         }
         let Some(delay) = prepared.retry.delay(failures, error.retry_after()) else { return Err(error) };
@@ -149,7 +152,7 @@ async fn attempt(
     let outcome = match is_ready {
         Ok(()) => {
             sent.store(number, Ordering::Relaxed);
-            let exchange = exchange(core, request);
+            let exchange = exchange(core, request, prepared);
             within(&*shared.transport, prepared.attempt_timeout, "the attempt took longer than", exchange).await
         }
         Err(error) => Err(error),
@@ -209,11 +212,20 @@ fn basic_parts(value: &str) -> Vec<Secret> {
     decoded.split_once(':').map_or(Vec::new(), |(user, password)| vec![Secret::from(user), Secret::from(password)])
 }
 
-/// Sends one request, and reads the answer up to the limit.
-async fn exchange(core: &Core, request: Request) -> Result<(Parts, Bytes, End), Error> {
-    let response = core.shared.transport.send(request).await?;
+/// Sends one request, and reads the answer up to the limit. The body of a success is only handed on where its caller
+/// reads it piece by piece.
+async fn exchange(core: &Core, request: Request, prepared: &Prepared) -> Result<(Parts, Bytes, End), Error> {
+    let transport = &core.shared.transport;
+    let response = match &prepared.feed {
+        Some(feed) => transport.send_upload(request, feed.upload()?).await?,
+        None => transport.send(request).await?,
+    };
     let (mut parts, body) = response.into_parts();
     hide_cookies(&mut parts.headers);
+    if let Some(rest) = prepared.rest.as_ref().filter(|_| parts.status.is_success()) {
+        *rest.lock().unwrap_or_else(PoisonError::into_inner) = Some(body);
+        return Ok((parts, Bytes::new(), End::Whole));
+    }
     let limit = if parts.status.is_success() { core.shared.response_limit } else { ERROR_LIMIT };
     let (body, end) = body.read(limit).await;
     Ok((parts, body, end))

@@ -6,23 +6,30 @@
 //!
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`, `link` and
-//! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `replay` (feature
-//! `test-util`), `reqwest_transport` (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator
-//! alone.
+//! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `lines` (no body of values that
+//! follow one another), `payload` (no body of bytes), `byte_stream`, `json_stream`, `event` and `event_stream` (no answer
+//! that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature `test-util`),
+//! `reqwest_transport` (feature `reqwest`) and `trace` (feature `tracing`); `source` is for the generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
 
 pub mod auth;
 mod builder;
+mod byte_stream;
 mod call;
 mod core;
 mod count;
 mod encode;
 mod error;
+mod event;
+mod event_stream;
 mod execute;
 mod flat;
 mod form;
+mod incoming;
+mod json_stream;
+mod lines;
 mod link;
 mod media;
 mod message;
@@ -34,6 +41,7 @@ mod options;
 mod outcome;
 mod page;
 mod path;
+mod payload;
 mod percent;
 #[cfg(feature = "test-util")]
 mod replay;
@@ -54,6 +62,7 @@ mod transport;
 pub use auth::Credential;
 #[doc(hidden)]
 pub use builder::Builder;
+pub use byte_stream::ByteStream;
 pub use bytes;
 #[doc(hidden)]
 pub use call::Call;
@@ -64,7 +73,10 @@ pub use count::Count;
 #[doc(hidden)]
 pub use encode::Style;
 pub use error::{Error, ErrorKind};
+pub use event_stream::{Event, EventStream, Named};
 pub use http;
+pub use incoming::Opening;
+pub use json_stream::JsonStream;
 #[doc(hidden)]
 pub use link::{next_link, next_url};
 pub use middleware::{Attempt, Middleware};
@@ -77,6 +89,7 @@ pub use outcome::{Case, OneOf, Slot};
 #[doc(hidden)]
 pub use page::next_header;
 pub use page::{Items, Paged, Pages};
+pub use payload::Payload;
 #[cfg(feature = "test-util")]
 pub use replay::Replay;
 #[cfg(feature = "reqwest")]
@@ -85,4 +98,4 @@ pub use response::Response;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use sending::{SendBody, Sending};
-pub use transport::{Body, BoxFuture, Chunks, Request, Transport};
+pub use transport::{Body, BoxFuture, Chunks, Request, Transport, Upload};

@@ -93,7 +93,7 @@ impl Fault {
     /// Returns the error of the answer that has this fault.
     pub(super) fn of(self, raw: Raw) -> Error {
         match self {
-            Self::Json(fault) => Error::decode(raw, fault),
+            Self::Json(fault) => Error::decode(raw, "", fault),
             Self::Text(message) => Error::new(ErrorKind::Decode, message).with_answer(raw),
         }
     }

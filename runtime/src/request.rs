@@ -1,5 +1,6 @@
 //! What does a call put on the wire, and how does an attempt prove who makes it?
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{
@@ -15,11 +16,12 @@ use super::error::{Error, ErrorKind};
 use super::operation::{Operation, Place};
 use super::path::{has_dot_segment, interpolate};
 use super::percent;
+use super::response::Rest;
 use super::retry::RetryPolicy;
 use super::secret::Secret;
 use super::server::Server;
 use super::timeout::within;
-use super::transport::Request;
+use super::transport::{Feed, Request};
 
 /// The headers of a client that any server may see; of the others nobody knows but the application.
 const HARMLESS: [HeaderName; 4] = [ACCEPT, ACCEPT_LANGUAGE, CONTENT_TYPE, USER_AGENT];
@@ -33,6 +35,10 @@ pub(super) struct Prepared {
     pub(super) retry: RetryPolicy,
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
+    /// What gives the body piece by piece.
+    pub(super) feed: Option<Arc<dyn Feed>>,
+    /// Where the body of a success goes, where the caller reads it piece by piece.
+    pub(super) rest: Option<Rest>,
     url: String,
     cookies: Vec<String>,
     request: Request,
@@ -50,7 +56,7 @@ pub(super) struct Granted {
 
 /// Returns the call as it will be sent. Whatever can be wrong with it is found here, before any I/O.
 pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
-    let Call { core, operation, path, mut query, headers, cookies, mut body, options, next, fault } = call;
+    let Call { core, operation, path, mut query, headers, cookies, mut body, feed, rest, options, next, fault } = call;
     if let Some(fault) = fault.or(options.fault) {
         return Err(fault);
     }
@@ -122,6 +128,8 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
         retry: options.retry.or(shared.retry).or(operation.retry).unwrap_or_default(),
         timeout: options.timeout.or(shared.timeout),
         attempt_timeout: options.attempt_timeout.or(shared.attempt_timeout),
+        feed,
+        rest,
         url,
         cookies: cookies.into_iter().flat_map(|(_, pairs)| pairs).collect(),
         request,
@@ -139,6 +147,11 @@ pub(super) fn server_of(core: &Core, operation: &Operation, of_call: Option<&str
 }
 
 impl Prepared {
+    /// Returns whether the body is there for another attempt.
+    pub(super) fn is_replayable(&self) -> bool {
+        self.feed.as_ref().is_none_or(|feed| feed.is_replayable())
+    }
+
     /// Returns whether a request has a header as the caller set it: no scheme and no middleware has.
     pub(super) fn has_header(&self, name: &HeaderName, value: &HeaderValue) -> bool {
         self.request.headers().get_all(name).iter().any(|own| own == value)

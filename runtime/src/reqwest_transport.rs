@@ -13,7 +13,7 @@ use reqwest::{Certificate, Client, Identity, Response};
 use super::auth::is_loopback;
 use super::error::{Error, ErrorKind};
 use super::secret::Secret;
-use super::transport::{Body, BoxFuture, Chunks, Request, Transport};
+use super::transport::{Body, BoxFuture, Chunks, Request, Transport, Upload};
 
 /// The default transport: HTTP/1.1 and HTTP/2 over `rustls`, with pooled connections, in a Tokio runtime.
 ///
@@ -139,21 +139,34 @@ impl Transport for ReqwestTransport {
             if request.body().is_empty() && matches!(*request.method(), Method::POST | Method::PUT | Method::PATCH) {
                 request.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
             }
-            let client = self.client_for(request.uri())?;
-            let request = reqwest::Request::try_from(request).map_err(failure)?;
-            let mut response = client.execute(request).await.map_err(failure)?;
-            let (status, version) = (response.status(), response.version());
-            let headers = std::mem::take(response.headers_mut());
-            let mut head = http::Response::new(Body::from_chunks(Incoming(response)));
-            *head.status_mut() = status;
-            *head.version_mut() = version;
-            *head.headers_mut() = headers;
-            Ok(head)
+            self.exchange(request, None).await
         })
+    }
+
+    fn send_upload(&self, request: Request, upload: Upload) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+        Box::pin(self.exchange(request, Some(upload)))
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         Box::pin(async move { tokio::time::sleep(duration).await })
+    }
+}
+
+impl ReqwestTransport {
+    async fn exchange(&self, request: Request, upload: Option<Upload>) -> Result<http::Response<Body>, Error> {
+        let client = self.client_for(request.uri())?;
+        let mut request = reqwest::Request::try_from(request).map_err(failure)?;
+        if let Some(upload) = upload {
+            *request.body_mut() = Some((upload.wrap)(upload.body, upload.length));
+        }
+        let mut response = client.execute(request).await.map_err(failure)?;
+        let (status, version) = (response.status(), response.version());
+        let headers = std::mem::take(response.headers_mut());
+        let mut head = http::Response::new(Body::from_chunks(Incoming(response)));
+        *head.status_mut() = status;
+        *head.version_mut() = version;
+        *head.headers_mut() = headers;
+        Ok(head)
     }
 }
 

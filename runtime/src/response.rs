@@ -1,6 +1,7 @@
 //! What does an answer hold besides its body?
 
 use std::mem;
+use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
@@ -9,6 +10,7 @@ use super::error::{Error, ErrorKind};
 use super::model::{Decode, read_header};
 use super::operation::Operation;
 use super::secret::Secret;
+use super::transport::Body;
 
 /// The headers in which servers give a request its id, the commonest first.
 const REQUEST_ID: &[&str] = &[
@@ -84,7 +86,11 @@ pub(super) fn without_mark(text: &[u8]) -> &[u8] {
     text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text)
 }
 
+/// Where a success leaves its body that is not read as a whole.
+pub(super) type Rest = Arc<Mutex<Option<Body>>>;
+
 /// An answer whose body is read, but not decoded.
+#[derive(Clone)]
 pub(super) struct Raw {
     pub(super) operation: &'static Operation,
     pub(super) attempts: u32,

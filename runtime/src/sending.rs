@@ -126,7 +126,7 @@ fn read(raw: &mut Raw, body: &mut dyn Decode) -> Option<Error> {
             Err(why) => fault = fault.or(Some(why)),
         }
     }
-    Some(Error::decode(raw.take(), fault))
+    Some(Error::decode(raw.take(), "", fault))
 }
 
 /// Returns what the body may mean: its text, or, where HTTP says that there is none, null or an empty object.

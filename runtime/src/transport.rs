@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
-use super::error::Error;
+use super::error::{Error, ErrorKind};
 
 /// A future on the heap that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -30,6 +30,15 @@ pub type Request = http::Request<Bytes>;
 pub trait Transport: Send + Sync + fmt::Debug + 'static {
     /// Sends the request, and returns as soon as the head of the response is there.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<http::Response<Body>, Error>>;
+
+    /// Sends a request whose body comes piece by piece; that of the request itself is empty.
+    ///
+    /// By itself, this is an error: not every transport can do it.
+    fn send_upload(&self, request: Request, upload: Upload) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+        let _ = (request, upload);
+        let error = Error::new(ErrorKind::Request, "the transport cannot send a body piece by piece");
+        Box::pin(std::future::ready(Err(error)))
+    }
 
     /// Waits between two attempts.
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()>;
@@ -54,6 +63,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
         (**self).send(request)
     }
 
+    fn send_upload(&self, request: Request, upload: Upload) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+        (**self).send_upload(request, upload)
+    }
+
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
         (**self).sleep(duration)
     }
@@ -65,6 +78,37 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     fn now(&self) -> SystemTime {
         (**self).now()
     }
+}
+
+/// The body of a request that comes piece by piece.
+#[derive(Debug)]
+pub struct Upload {
+    pub(super) body: Body,
+    pub(super) length: Option<u64>,
+    /// Makes of it what the default transport sends.
+    #[cfg(feature = "reqwest")]
+    pub(super) wrap: fn(Body, Option<u64>) -> reqwest::Body,
+}
+
+impl Upload {
+    /// Returns how many bytes there are, where the caller says so.
+    pub fn length(&self) -> Option<u64> {
+        self.length
+    }
+
+    /// Returns the bytes.
+    pub fn into_body(self) -> Body {
+        self.body
+    }
+}
+
+/// What gives the body of each attempt piece by piece.
+pub(super) trait Feed: Send + Sync {
+    /// Returns the body of one attempt.
+    fn upload(&self) -> Result<Upload, Error>;
+
+    /// Returns whether there is another one for another attempt.
+    fn is_replayable(&self) -> bool;
 }
 
 /// The pieces of a response's body, in order, already decompressed.

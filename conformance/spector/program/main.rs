@@ -17,7 +17,9 @@ use std::sync::OnceLock;
 
 use bytes::Bytes;
 use oasmith_runtime::model::{self, Decode, File};
-use oasmith_runtime::{CallOptions, Error, OneOf, ReqwestTransport, RetryPolicy, Sending};
+use oasmith_runtime::{
+    CallOptions, Error, EventStream, JsonStream, OneOf, Opening, ReqwestTransport, RetryPolicy, Sending,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -128,6 +130,63 @@ async fn raw_or_none(sending: Sending<Option<Bytes>>, expected: &Expected) -> Re
     let response = sending.await.map_err(fault)?;
     expected.front(response.status, &response.headers)?;
     expected.same_bytes(&response.body.unwrap_or_default())
+}
+
+/// Checks an answer that comes as lines of JSON.
+async fn values<T: Decode + Serialize>(opening: Opening<JsonStream<T>>, expected: &Expected) -> Result<(), String> {
+    let mut stream = opening.await.map_err(fault)?;
+    expected.front(stream.status(), stream.headers())?;
+    for line in expected.body.unwrap_or_default().split(|byte| *byte == b'\n') {
+        let found = stream.try_next().await.map_err(fault)?;
+        same(line, &found.ok_or("the stream ends too early")?)?;
+    }
+    stream.try_next().await.map_err(fault)?.map_or(Ok(()), |_| Err("the stream does not end".to_owned()))
+}
+
+/// Checks an answer that comes as events; where the server cuts it off, the client has to come back for the next one.
+async fn events<T>(
+    opening: Opening<EventStream<T>>,
+    expected: &Expected,
+    is_resumed: bool,
+    value: impl Fn(&T) -> Value,
+) -> Result<(), String> {
+    let mut stream = opening.await.map_err(fault)?;
+    expected.front(stream.status(), stream.headers())?;
+    let text = String::from_utf8_lossy(expected.body.unwrap_or_default()).into_owned();
+    let mut has_id = false;
+    for block in text.split("\n\n").filter(|block| !block.is_empty()) {
+        let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "));
+        let data = field("data").unwrap_or_default();
+        if data == "[DONE]" {
+            break;
+        }
+        let event = stream.try_next().await.map_err(fault)?.ok_or("the stream ends too early")?;
+        let id = field("id").filter(|id| !id.contains('\0'));
+        has_id |= id.is_some();
+        if event.id.as_deref() != id || event.event != field("event").unwrap_or("message") {
+            return Err(format!("the event is `{}` with the id {:?}", event.event, event.id));
+        }
+        let (wanted, found) = (serde_json::from_str(data).unwrap_or_else(|_| Value::from(data)), value(&event.data));
+        if !alike(&wanted, &found) {
+            return Err(format!("the event is {wanted}, and it is read as {found}"));
+        }
+    }
+    if is_resumed {
+        let event = stream.try_next().await.map_err(fault)?.ok_or("the client does not come back")?;
+        let next = serde_json::json!({ "message": "world" });
+        let is_next = event.id.as_deref() == Some("event-2") && alike(&next, &value(&event.data));
+        return if is_next { Ok(()) } else { Err("the client comes back for another event".to_owned()) };
+    }
+    // With an id the client would come back, as the scenario does not want it to.
+    if has_id {
+        return Ok(());
+    }
+    stream.try_next().await.map_err(fault)?.map_or(Ok(()), |_| Err("the stream does not end".to_owned()))
+}
+
+/// Returns a value as JSON.
+fn value<T: Serialize>(data: &T) -> Value {
+    serde_json::to_value(data).unwrap_or_default()
 }
 
 /// Checks an answer that is one of several.

@@ -1,6 +1,6 @@
 //! What is expected of the answer to a call, and how is it compared?
 
-use oasmith::ir::{Answers, Output, ResponseMedia};
+use oasmith::ir::{Answers, Framing, Output, ResponseMedia};
 use oasmith::name::OutcomeNames;
 
 use crate::call::Writer;
@@ -32,6 +32,9 @@ impl Writer<'_> {
     }
 
     fn success(&self) -> Result<String, String> {
+        if let Some(stream) = self.stream() {
+            return Ok(stream);
+        }
         let names = self.route.client.names.of_operation(self.route.id);
         let (answers, names) = match (self.operation.response.output(), &names.response) {
             (Output::One(shape), _) => return Ok(simple(self.typed(shape)?)),
@@ -42,6 +45,29 @@ impl Writer<'_> {
         let index = self.shape(answers).ok_or("the description does not have the answer")?;
         self.typed(&answers.shapes[index])?;
         Ok(format!("one_of(call.send_with_response(), &expected, {})", self.arm(answers, names, index)))
+    }
+
+    /// Returns the comparison of an answer that comes piece by piece, where the client reads it so.
+    fn stream(&self) -> Option<String> {
+        let stream = self.operation.response.stream.as_ref()?;
+        self.exchange.answer.as_ref().filter(|content| content.media_type == stream.media_type)?;
+        if stream.framing != Framing::Events {
+            return Some("values(call.stream(), &expected)".to_owned());
+        }
+        // The server closes the connection once, and wants the client to come back.
+        let resumed = self.exchange.uri.ends_with("/reconnect");
+        let client = self.route.client;
+        let names = &client.names.of_operation(self.route.id).event;
+        let value = match (stream.named(), names) {
+            (Some(_), Some(names)) => {
+                let group = &client.names.of_group(self.route.group).accessor;
+                let ty = format!("crate::{}::operation::{group}::{}", client.module, names.ty);
+                let arms = names.variants.iter().map(|variant| format!("{ty}::{variant}(data) => value(data), "));
+                format!("|data: &{ty}| match data {{ {}_ => Value::Null }}", arms.collect::<String>())
+            }
+            _ => "value".to_owned(),
+        };
+        Some(format!("events(call.stream(), &expected, {resumed}, {value})"))
     }
 
     fn refusal(&self) -> String {

@@ -48,6 +48,11 @@ impl Writer<'_> {
                 let json = serde_json::from_slice(&content.bytes()?).map_err(|error| error.to_string())?;
                 self.json(ty, json, out);
             }
+            BodyMedia::Sequence(ty, _) => {
+                let lines =
+                    serde_json::Deserializer::from_slice(&content.bytes()?).into_iter().collect::<Result<_, _>>();
+                self.json(ty, Value::Array(lines.map_err(|error| error.to_string())?), out);
+            }
             BodyMedia::Multipart(ty, _) => return self.parts(ty, content, out),
             BodyMedia::Bytes if is_value(declared, content) => {
                 return Err(format!("the body, which is `{}`, is left to the caller as bytes", content.media_type));
@@ -142,7 +147,9 @@ impl Writer<'_> {
 /// Returns whether a body is more than bytes or text, to the scenario and to the description.
 fn is_value(declared: &str, content: &Content) -> bool {
     let is_in_parts = !content.files.is_empty() || !content.parts.is_empty();
-    is_in_parts || (content.is_structured() && !declared.starts_with("text/"))
+    // The emitter of OpenAPI says of lines of JSON that all of them are text, so that no client knows their type.
+    let is_text = declared.starts_with("text/") || declared == "application/jsonl";
+    is_in_parts || (content.is_structured() && !is_text)
 }
 
 /// Hands over the body: an argument where it is required, else by a setter.

@@ -80,7 +80,9 @@ impl Writer<'_> {
                 let _ = write!(given, ".{}(\"wrong\")", client.names.of_scheme(id).ident);
             }
         }
-        let _ = writeln!(out, "{given}.transport(transport()).retry(RetryPolicy::never()).build().map_err(fault)?;");
+        // A stream is resumed as often as a call is retried.
+        let policy = if self.operation.response.stream.is_some() { "new" } else { "never" };
+        let _ = writeln!(out, "{given}.transport(transport()).retry(RetryPolicy::{policy}()).build().map_err(fault)?;");
         out
     }
 

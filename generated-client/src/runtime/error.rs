@@ -126,11 +126,12 @@ impl Error {
         Self::new(ErrorKind::Api, message).with_answer(answer)
     }
 
-    /// Returns the error of a successful answer whose body cannot be read, for the reason that the decoder gives.
-    pub(super) fn decode(answer: Raw, fault: Option<DecodeError>) -> Self {
+    /// Returns the error of a successful answer whose body cannot be read, for the reason that the decoder gives; `part`
+    /// says what part of it that is, and is empty for all of it.
+    pub(super) fn decode(answer: Raw, part: &str, fault: Option<DecodeError>) -> Self {
         let mut message = match &fault {
-            Some(fault) if !answer.body.trim_ascii().is_empty() => fault.to_string(),
-            _ => "the body is empty".to_owned(),
+            Some(fault) if !answer.body.trim_ascii().is_empty() => format!("{part}{fault}"),
+            _ => format!("{part}the body is empty"),
         };
         let media_type = answer.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if let Some(media_type) = media_type.filter(|media_type| !media_type.contains("json")) {

@@ -18,6 +18,7 @@ use super::server::without_user;
 pub struct CallOptions {
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
+    pub(super) idle_timeout: Option<Duration>,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) retry: Option<RetryPolicy>,
     pub(super) idempotency_key: Option<Secret>,
@@ -33,14 +34,25 @@ impl CallOptions {
     }
 
     /// Sets how long the whole call may take, retries and waits included. `Duration::MAX` lifts the client's limit.
+    ///
+    /// Where the answer is a stream, the call ends when its head is there: how long the rest takes is nobody's limit.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self
     }
 
     /// Sets how long one attempt may take, its body included. `Duration::MAX` lifts the client's limit.
+    ///
+    /// Where the answer is a stream, it is how long the head of the answer may take to come.
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = Some(timeout);
+        self
+    }
+
+    /// Sets how long a stream may be silent between two pieces of an answer: by default as long as an attempt may take.
+    /// `Duration::MAX` is no limit. An answer that is read as a whole is under the timeout of the attempt instead.
+    pub fn idle_timeout(mut self, timeout: Duration) -> Self {
+        self.idle_timeout = Some(timeout);
         self
     }
 
@@ -92,6 +104,7 @@ impl CallOptions {
     pub(super) fn merge(&mut self, other: Self) {
         self.timeout = other.timeout.or(self.timeout);
         self.attempt_timeout = other.attempt_timeout.or(self.attempt_timeout);
+        self.idle_timeout = other.idle_timeout.or(self.idle_timeout);
         self.headers.extend(other.headers);
         self.retry = other.retry.or(self.retry);
         self.idempotency_key = other.idempotency_key.or(self.idempotency_key.take());
@@ -107,6 +120,7 @@ impl fmt::Debug for CallOptions {
         f.debug_struct("CallOptions")
             .field("timeout", &self.timeout)
             .field("attempt_timeout", &self.attempt_timeout)
+            .field("idle_timeout", &self.idle_timeout)
             .field("headers", &self.headers)
             .field("retry", &self.retry)
             .field("idempotency_key", &self.idempotency_key)

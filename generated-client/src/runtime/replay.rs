@@ -14,7 +14,7 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 
 use super::error::{Error, ErrorKind};
-use super::transport::{Body, BoxFuture, Chunks, Request, Transport};
+use super::transport::{Body, BoxFuture, Chunks, Request, Transport, Upload};
 
 /// A transport that keeps the requests it is given, and answers from a queue.
 ///
@@ -130,6 +130,17 @@ impl Transport for Replay {
                 }
                 None => Err(Error::new(ErrorKind::Request, "no reply is queued")),
             }
+        })
+    }
+
+    fn send_upload(&self, request: Request, upload: Upload) -> BoxFuture<'_, Result<http::Response<Body>, Error>> {
+        Box::pin(async move {
+            let mut body = upload.into_body();
+            let mut whole = Vec::new();
+            while let Some(chunk) = body.chunk().await? {
+                whole.extend_from_slice(&chunk);
+            }
+            self.send(request.map(|_| Bytes::from(whole))).await
         })
     }
 

@@ -11,11 +11,13 @@ use crate::name::{Ident, SchemeNames};
 /// Emits `lib.rs`.
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
     let front = front(cx);
-    let pages = runtime::needs(cx.api).pages.then(|| {
+    let needs = runtime::needs(cx.api);
+    let pages = needs.pages.then(|| {
         quote!(
             pub use runtime::{Items, Pages};
         )
     });
+    let streams = streams(&needs);
     let runtime = runtime::declaration(cx.config.client.runtime);
     let ext = cx.config.client.ext.then(|| {
         quote!(
@@ -60,10 +62,25 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         pub use runtime::{Credential, Secret, auth};
         pub use runtime::{Error, ErrorKind, Response};
         #pages
+        #streams
         #reqwest
         pub use runtime::{bytes, http};
     };
     Module::short("src/lib.rs", tokens)
+}
+
+/// Emits the names of what comes, or is sent, piece by piece.
+fn streams(needs: &runtime::Needs) -> TokenStream {
+    let events = needs.event_streams.then(|| quote!(Event, EventStream));
+    let json = needs.json_streams.then(|| quote!(JsonStream));
+    let bytes = needs.byte_streams.then(|| quote!(ByteStream));
+    let payload = needs.payloads.then(|| quote!(Payload));
+    let names: Vec<TokenStream> = [bytes, events, json, payload].into_iter().flatten().collect();
+    match names.as_slice() {
+        [] => TokenStream::new(),
+        [name] if !needs.event_streams => quote!(pub use runtime::#name;),
+        names => quote!(pub use runtime::{#(#names),*};),
+    }
 }
 
 /// Emits the docs of the crate.
@@ -82,6 +99,11 @@ fn front(cx: Cx<'_>) -> TokenStream {
     lines.extend(["```".to_owned(), String::new()]);
     lines.extend(authentication(cx));
     lines.extend(CALLS.lines().map(str::to_owned));
+    let needs = runtime::needs(cx.api);
+    if needs.byte_streams || needs.json_streams || needs.event_streams {
+        lines.extend(STREAMS.lines().map(str::to_owned));
+    }
+    lines.extend(VALUES.lines().map(str::to_owned));
     if has_three_states(cx.api) {
         lines.extend(PATCH.lines().map(str::to_owned));
     }
@@ -257,7 +279,16 @@ by `send_with_response`, which also gives the status and the headers. A call tha
 
 A failed call is sent again where that does no harm ([`RetryPolicy`]): when it reads only, or has an idempotency key,
 or when nothing was done yet.
+";
 
+const STREAMS: &str = "
+An answer that comes piece by piece has `stream` (items with a type) or `stream_bytes`, beside `send`, which reads all
+of it. Both are awaited for the status and the headers; the pieces then come by `try_next`, or as a
+`futures_core::Stream`, and are not read before that. From there on only silence is limited
+([`CallOptions::idle_timeout`]).
+";
+
+const VALUES: &str = "
 # Values
 
 An optional property is an `Option`.";

@@ -94,6 +94,8 @@ fn features(config: &Config, needs: &Needs) -> Vec<String> {
     let default: Vec<_> = config.client.default_features.iter().map(|feature| quoted(feature)).collect();
     let mut lines = vec!["[features]".to_owned(), format!("default = [{}]", default.join(", "))];
     for (feature, requirements) in offered(needs) {
+        let requirements =
+            if needs.payloads { requirements.to_owned() } else { requirements.replace(", \"dep:http-body\"", "") };
         lines.push(match (delivery, feature) {
             (Delivery::Embedded, _) => format!("{feature} = {requirements}"),
             (Delivery::Crate, "serde") => "serde = [\"dep:serde_core\", \"oasmith-runtime/serde\"]".to_owned(),
@@ -113,6 +115,7 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
                 "ed25519-dalek" => needs.tokens,
                 "getrandom" | "sha2" => needs.digest || needs.browser,
                 "md-5" => needs.digest,
+                "http-body" => needs.payloads,
                 name => !is_foreign(name) || needs.crates.contains(name),
             };
             let dependencies = section("dependencies").filter(|(name, _)| is_needed(name));

@@ -10,7 +10,7 @@ use quote::quote;
 
 use super::{Text, foreign};
 use crate::config::{Config, Delivery};
-use crate::ir::{Api, Body, BodyMedia, Flows, PageInput, Pagination, SecurityKind};
+use crate::ir::{Api, Body, BodyMedia, Flows, Framing, PageInput, Pagination, SecurityKind};
 
 /// What an API needs of the parts of the runtime that not every client has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,16 @@ pub(super) struct Needs {
     pub(super) counts: bool,
     /// A body is sent in parts.
     pub(super) parts: bool,
+    /// A body is a list whose items follow one another.
+    pub(super) sequences: bool,
+    /// A body is bytes.
+    pub(super) payloads: bool,
+    /// An answer comes as bytes.
+    pub(super) byte_streams: bool,
+    /// An answer comes as values of JSON.
+    pub(super) json_streams: bool,
+    /// An answer comes as events.
+    pub(super) event_streams: bool,
     /// A security scheme has tokens that can be obtained.
     pub(super) tokens: bool,
     /// A security scheme has the flow of a person's name and password.
@@ -45,6 +55,13 @@ pub(super) struct Needs {
 
 /// Returns what an API needs.
 pub(super) fn needs(api: &Api) -> Needs {
+    let framed = |is_it: fn(Framing) -> bool| {
+        let mut streams = api.operations.iter().filter_map(|operation| operation.response.stream.as_ref());
+        streams.any(|stream| is_it(stream.framing))
+    };
+    let sends = |is_it: fn(&BodyMedia) -> bool| {
+        api.operations.iter().flat_map(|operation| &operation.body).flat_map(Body::media).any(is_it)
+    };
     let has = |is: fn(&Flows) -> bool| api.security.iter().filter_map(|scheme| scheme.kind.flows()).any(is);
     let paginations = || api.operations.iter().filter_map(|operation| operation.pagination.as_ref());
     let device = has(|flows| flows.device.is_some());
@@ -53,6 +70,11 @@ pub(super) fn needs(api: &Api) -> Needs {
         pages: paginations().next().is_some(),
         links: paginations().any(|pagination| pagination.input == PageInput::Url),
         counts: paginations().any(Pagination::is_counted),
+        sequences: sends(|media| matches!(media, BodyMedia::Sequence(..))),
+        payloads: sends(|media| *media == BodyMedia::Bytes),
+        byte_streams: api.operations.iter().any(|operation| !operation.response.bytes().is_empty()),
+        json_streams: framed(|framing| framing != Framing::Events),
+        event_streams: framed(|framing| framing == Framing::Events),
         parts: api.operations.iter().any(|operation| {
             operation.body.iter().flat_map(Body::media).any(|media| matches!(media, BodyMedia::Multipart(..)))
         }),
@@ -75,6 +97,12 @@ impl Needs {
             "link.rs" => self.links,
             "count.rs" => self.counts,
             "multipart.rs" => self.parts,
+            "lines.rs" => self.sequences,
+            "payload.rs" => self.payloads,
+            "byte_stream.rs" => self.byte_streams,
+            "json_stream.rs" => self.json_streams,
+            "event.rs" | "event_stream.rs" => self.event_streams,
+            "incoming.rs" => self.byte_streams || self.json_streams || self.event_streams,
             "auth/ask.rs"
             | "auth/client_credentials.rs"
             | "auth/jwk.rs"
@@ -202,6 +230,11 @@ mod tests {
             open_id: false,
             sign_in: false,
             digest: false,
+            sequences: false,
+            payloads: false,
+            byte_streams: false,
+            json_streams: false,
+            event_streams: false,
             crates: BTreeSet::new(),
         };
         assert_eq!(without_absent_modules(text, "", &needs), "//! Docs.\n\nmod call;\n\npub use call::Call;\n");

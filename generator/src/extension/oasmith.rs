@@ -67,6 +67,23 @@ pub(crate) fn excluded(extensions: &Extensions) -> bool {
     extensions.contains_key("x-oasmith-excluded")
 }
 
+/// Returns whether the schema of a media type is that of one item.
+pub(crate) fn is_item(extensions: &Extensions) -> bool {
+    extensions.get("x-oasmith-item").and_then(Value::as_bool) == Some(true)
+}
+
+/// Returns the names of events, each with whether its data is text, in the order of their schemas.
+pub(crate) fn events(extensions: &Extensions) -> Vec<(Option<&str>, bool)> {
+    let events = extensions.get("x-oasmith-events").and_then(Value::as_array).into_iter().flatten();
+    let text = |event: &Value| event.get("text").and_then(Value::as_bool) == Some(true);
+    events.map(|event| (event.get("name").and_then(Value::as_str), text(event))).collect()
+}
+
+/// Returns the texts that end a stream of events.
+pub(crate) fn ends(extensions: &Extensions) -> Vec<&str> {
+    list(extensions, "x-oasmith-ends")
+}
+
 fn list<'a>(extensions: &'a Extensions, key: &str) -> Vec<&'a str> {
     let values = extensions.get(key).and_then(Value::as_array);
     values.into_iter().flatten().filter_map(Value::as_str).collect()

@@ -15,6 +15,11 @@ pub(crate) fn name(extensions: &Extensions) -> Option<&str> {
     text(extensions, "x-speakeasy-name-override")
 }
 
+/// Reads `x-speakeasy-sse-sentinel`: the data of the event that says that no other comes.
+pub(crate) fn sentinel(extensions: &Extensions) -> Option<&str> {
+    text(extensions, "x-speakeasy-sse-sentinel")
+}
+
 /// Reads `x-speakeasy-pagination`; an error says which part of it cannot be expressed.
 pub(super) fn pagination(extensions: &Extensions) -> Option<Result<DeclaredPagination, String>> {
     extensions.get("x-speakeasy-pagination").map(read_pagination)

@@ -9,6 +9,7 @@ mod page;
 mod print;
 mod response;
 mod security;
+mod stream;
 mod text;
 mod types;
 mod walk;
@@ -25,6 +26,7 @@ pub use page::{
 pub use print::print;
 pub use response::{Answers, Output, Response, ResponseCase, ResponseHeader, ResponseMedia};
 pub use security::{Flow, Flows, Requirement, SchemeId, SecurityKind, SecurityScheme, Server, ServerVariable};
+pub use stream::{Framing, Items, NamedEvent, Stream};
 pub(crate) use text::{code, is_hidden, visible};
 pub use types::{
     Branch, Direction, Enum, Field, FloatKind, Foreign, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef,

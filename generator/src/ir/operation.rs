@@ -1,6 +1,6 @@
 //! What can be called, with what, and what comes back?
 
-use super::{Answers, Docs, Origin, Pagination, Requirement, Response, Server, Ty, TypeId};
+use super::{Answers, Docs, Framing, Origin, Pagination, Requirement, Response, Server, Ty, TypeId};
 
 /// Identifies an [`Operation`]: its index in [`super::Api::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -264,6 +264,8 @@ pub enum BodyMedia {
     Form(Ty, Vec<FormStyle>),
     /// An object in parts (`multipart/form-data`), with the media types of properties that have one of their own.
     Multipart(Ty, Vec<PartType>),
+    /// A list whose items follow one another as JSON, each on a line or as a record.
+    Sequence(Ty, Framing),
     /// The caller's bytes, as they are.
     Bytes,
     /// The caller's bytes with the media type that the caller says: the document has a range, such as `image/*`.

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use super::{
-    Answers, Api, BodyMedia, Docs, Flow, Operation, Output, PageInput, PageNext, PageUnit, Pagination, Parameter,
-    Requirement, Response, ResponseMedia, Scalar, SecurityKind, Server, Setters, Shape, Struct, Ty, TyKind, TypeDef,
-    TypeId, Union, Wire,
+    Answers, Api, BodyMedia, Docs, Flow, Items, Operation, Output, PageInput, PageNext, PageUnit, Pagination,
+    Parameter, Requirement, Response, ResponseMedia, Scalar, SecurityKind, Server, Setters, Shape, Stream, Struct, Ty,
+    TyKind, TypeDef, TypeId, Union, Wire,
 };
 
 /// Returns the whole API as text: equal values give equal text.
@@ -151,7 +151,31 @@ impl Printer<'_> {
         };
         writeln!(self.text, "  response {accept}: {ty}")?;
         self.docs("    ", &response.docs)?;
+        if let Some(stream) = &response.stream {
+            self.stream(stream)?;
+        }
         self.answers("answer", &response.answers)
+    }
+
+    fn stream(&mut self, stream: &Stream) -> fmt::Result {
+        let items = match &stream.items {
+            Items::Json(ty) => self.ty(ty),
+            Items::Text => "text".to_owned(),
+            Items::Named(_) => "one of several".to_owned(),
+        };
+        write!(self.text, "  stream {}: {:?} of {items}", stream.media_type, stream.framing)?;
+        for end in &stream.ends {
+            write!(self.text, " up to {end:?}")?;
+        }
+        if let Some((id, index)) = stream.flag {
+            write!(self.text, " by field {index} of {}", self.names[id.0 as usize])?;
+        }
+        self.text.push('\n');
+        for event in stream.named().unwrap_or_default() {
+            let ty = event.ty.as_ref().map_or("text".to_owned(), |ty| self.ty(ty));
+            writeln!(self.text, "    {}: {ty}", event.name.as_deref().unwrap_or("-"))?;
+        }
+        Ok(())
     }
 
     fn answers(&mut self, word: &str, answers: &Answers) -> fmt::Result {
@@ -181,7 +205,9 @@ impl Printer<'_> {
 
     fn media(&self, media: &BodyMedia) -> String {
         match media {
-            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => self.ty(ty),
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _) => {
+                self.ty(ty)
+            }
             BodyMedia::Bytes => "bytes".to_owned(),
             BodyMedia::File => "file".to_owned(),
         }

@@ -1,6 +1,6 @@
 //! What comes back, under which status and media type?
 
-use super::{Docs, Ty};
+use super::{Docs, Stream, Ty};
 
 /// What a success brings.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -9,6 +9,8 @@ pub struct Response {
     pub answers: Answers,
     /// The media types asked for in `Accept`, if there is a body.
     pub accept: Option<String>,
+    /// What comes piece by piece, where the document has such a media type.
+    pub stream: Option<Stream>,
     /// Text for people, from the first success.
     pub docs: Docs,
 }
@@ -80,6 +82,20 @@ impl Response {
             [ResponseMedia::Empty, shape] | [shape, ResponseMedia::Empty] => Output::Optional(shape),
             _ => Output::Several,
         }
+    }
+
+    /// Returns the media types of bodies that are bytes, but not those of the stream, each once.
+    pub fn bytes(&self) -> Vec<&str> {
+        let bytes = self.answers.shapes.iter().position(|shape| *shape == ResponseMedia::Bytes);
+        let cases = self.answers.cases.iter().filter(|case| bytes.is_some() && case.shape == bytes);
+        let streamed = self.stream.as_ref().map(|stream| stream.media_type.as_str());
+        let mut names: Vec<&str> = Vec::new();
+        for name in cases.filter_map(|case| case.media_type.as_deref()) {
+            if Some(name) != streamed && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// Returns the type of a JSON body, where that is the only body.

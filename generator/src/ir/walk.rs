@@ -1,6 +1,6 @@
 //! Which types does a node of the IR use?
 
-use super::{Body, BodyMedia, Branch, Operation, Shape, Struct, Ty, TyKind, TypeId, TypeTable, Union, Variant};
+use super::{Body, BodyMedia, Branch, Operation, Shape, Stream, Struct, Ty, TyKind, TypeId, TypeTable, Union, Variant};
 
 /// How many aliases may follow one another.
 const ALIAS_LIMIT: usize = 64;
@@ -147,7 +147,8 @@ impl Operation {
 
     /// Returns every use of a type in what comes back.
     pub fn response_uses(&self) -> impl Iterator<Item = &Ty> {
-        self.response.answers.uses().chain(self.failures.uses())
+        let stream = self.response.stream.iter().flat_map(Stream::uses);
+        self.response.answers.uses().chain(stream).chain(self.failures.uses())
     }
 
     /// Returns every use of a type, to change it.
@@ -157,7 +158,9 @@ impl Operation {
             std::iter::once(&mut body.media).chain(others).filter_map(BodyMedia::ty_mut)
         });
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
-        parameters.chain(body).chain(self.response.answers.uses_mut()).chain(self.failures.uses_mut())
+        let stream = self.response.stream.iter_mut().flat_map(Stream::uses_mut);
+        let response = self.response.answers.uses_mut().chain(stream);
+        parameters.chain(body).chain(response).chain(self.failures.uses_mut())
     }
 }
 
@@ -181,14 +184,14 @@ impl BodyMedia {
     /// Returns the type of what is written, where it has one.
     pub fn ty(&self) -> Option<&Ty> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) | Self::Sequence(ty, _) => Some(ty),
             Self::Bytes | Self::File => None,
         }
     }
 
     fn ty_mut(&mut self) -> Option<&mut Ty> {
         match self {
-            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) => Some(ty),
+            Self::Json(ty) | Self::Form(ty, _) | Self::Multipart(ty, _) | Self::Sequence(ty, _) => Some(ty),
             Self::Bytes | Self::File => None,
         }
     }

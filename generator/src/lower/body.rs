@@ -4,11 +4,12 @@ use openapiv3::{Content, MediaType, QueryStyle, ReferenceOr, RequestBody};
 
 use super::media::{self, Kind};
 use super::schema::{self, Place};
-use super::{Cx, child};
+use super::{Cx, child, stream};
 use crate::diagnostic::Code;
 use crate::extension::oasmith;
 use crate::ir::{
-    Alternative, Body, BodyMedia, Docs, FormStyle, Origin, ParameterStyle, PartType, Setters, Shape, Ty, TyKind,
+    Alternative, Body, BodyMedia, Docs, FormStyle, Framing, Origin, ParameterStyle, PartType, Setters, Shape, Ty,
+    TyKind,
 };
 use crate::resolve::Fault;
 
@@ -64,6 +65,11 @@ fn lower_as<'a>(
             let ty = known.unwrap_or_else(|| json(cx, media_type, &place));
             form(cx, media_type, ty, &origin, kind)
         }
+        Kind::Bytes if media::framing(name).is_some_and(|framing| framing != Framing::Events) => {
+            let hint = media::hint_of_shared(origin, "body").unwrap_or_else(|| format!("{hint} body"));
+            let place = Place::of_operation(hint, child(origin, &["content", name, "schema"]));
+            sequence(cx, name, media_type, &place)
+        }
         Kind::Text | Kind::Bytes if name.contains('*') => BodyMedia::File,
         Kind::Text | Kind::Bytes => BodyMedia::Bytes,
     };
@@ -72,6 +78,18 @@ fn lower_as<'a>(
         cx.report(Code::BodyMediaType, &child(origin, &["content"]), found);
     }
     Alternative { media, media_type: media::concrete(name, kind).to_owned(), declared: name.to_owned() }
+}
+
+/// Lowers a body of values that follow one another. Where nothing is known of them, the caller writes the bytes.
+fn sequence<'a>(cx: &mut Cx<'a, '_>, name: &str, media_type: &'a MediaType, place: &Place) -> BodyMedia {
+    if media_type.schema.is_none() {
+        return BodyMedia::Bytes;
+    }
+    let item = stream::item(cx, media_type, place);
+    match media::framing(name).filter(|_| item.kind != TyKind::Any) {
+        Some(framing) => BodyMedia::Sequence(Ty::new(TyKind::Array(Box::new(item))), framing),
+        None => BodyMedia::Bytes,
+    }
 }
 
 /// Lowers a form. What is no object cannot be cut into pairs, so there the caller writes the bytes.
@@ -133,14 +151,21 @@ pub(super) fn json<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, place: &P
 }
 
 /// Returns the media type that the client speaks: plain JSON, else other JSON, else a form in pairs or in parts, else
-/// the first.
+/// values that follow one another, else the first.
 pub(super) fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
     let plain = content.iter().find(|(name, _)| media::is_plain_json(name));
     let json = || content.iter().find(|(name, media_type)| media::kind_of(name, media_type) == Kind::Json);
     let is_form = |kind| matches!(kind, Kind::Form | Kind::Multipart);
     let form = || content.iter().find(|(name, media_type)| is_form(media::kind_of(name, media_type)));
+    // The order of the document means nothing, as that of no object.
+    let sequence = || content.iter().filter(|(name, _)| media::framing(name).is_some()).min_by_key(|(name, _)| *name);
     let first = || content.first();
-    plain.or_else(json).or_else(form).or_else(first).map(|(name, media_type)| (name.as_str(), media_type))
+    plain
+        .or_else(json)
+        .or_else(form)
+        .or_else(sequence)
+        .or_else(first)
+        .map(|(name, media_type)| (name.as_str(), media_type))
 }
 
 /// Returns the media types that say something else than the preferred one.

@@ -2,7 +2,7 @@
 
 use openapiv3::{MediaType, SchemaKind, Type};
 
-use crate::ir::Origin;
+use crate::ir::{Framing, Origin};
 use crate::resolve::SchemaNode as Node;
 
 /// How a body of a media type is read and written.
@@ -21,6 +21,9 @@ pub(super) enum Kind {
 /// decides: servers that declare a range with an object speak JSON.
 pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
     let essence = essence(name);
+    if is_stream(name) {
+        return Kind::Bytes;
+    }
     if is_json(&essence) {
         return Kind::Json;
     }
@@ -28,7 +31,6 @@ pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
         "*/*" | "application/*" if has_structure(media_type) => Kind::Json,
         "application/x-www-form-urlencoded" => Kind::Form,
         "multipart/form-data" => Kind::Multipart,
-        "text/event-stream" => Kind::Bytes,
         _ if essence.starts_with("text/") => Kind::Text,
         _ => Kind::Bytes,
     }
@@ -45,18 +47,29 @@ pub(super) fn is_plain_json(name: &str) -> bool {
     essence(name) == "application/json"
 }
 
-/// Returns whether a body comes piece by piece, for as long as the server likes.
+/// Returns how the pieces of a body are told apart that comes piece by piece, for as long as the server likes.
+pub(super) fn framing(name: &str) -> Option<Framing> {
+    match essence(name).as_str() {
+        "text/event-stream" => Some(Framing::Events),
+        "application/x-ndjson"
+        | "application/ndjson"
+        | "application/jsonl"
+        | "application/x-jsonl"
+        | "application/jsonlines"
+        | "application/x-jsonlines"
+        | "application/json-lines"
+        | "application/x-json-stream"
+        | "application/stream+json"
+        | "text/jsonl" => Some(Framing::Lines),
+        "application/json-seq" => Some(Framing::Records),
+        // RFC 8091.
+        other => other.ends_with("+json-seq").then_some(Framing::Records),
+    }
+}
+
+/// Returns whether a body comes piece by piece.
 pub(super) fn is_stream(name: &str) -> bool {
-    matches!(
-        essence(name).as_str(),
-        "text/event-stream"
-            | "application/x-ndjson"
-            | "application/ndjson"
-            | "application/jsonl"
-            | "application/x-jsonlines"
-            | "application/stream+json"
-            | "application/json-seq"
-    )
+    framing(name).is_some()
 }
 
 /// Returns whether a media type is made of parts.
@@ -109,6 +122,7 @@ mod tests {
             ("text/plain", Kind::Text),
             ("text/csv", Kind::Text),
             ("text/event-stream", Kind::Bytes),
+            ("application/stream+json", Kind::Bytes),
             ("application/x-www-form-urlencoded", Kind::Form),
             ("application/xml", Kind::Bytes),
             ("*/*", Kind::Bytes),

@@ -16,6 +16,7 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod stream;
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -4,17 +4,17 @@ use openapiv3::{MediaType, Operation, ReferenceOr, Response as Declared, Schema,
 
 use super::media::{self, Kind};
 use super::schema::Place;
-use super::{Cx, body, child, header};
+use super::{Cx, body, child, header, stream};
 use crate::diagnostic::Code;
-use crate::ir::{Answers, Docs, Method, Origin, Response, ResponseCase, ResponseMedia};
+use crate::ir::{Answers, Docs, Method, Origin, Response, ResponseCase, ResponseMedia, Stream};
 use crate::resolve::Fault;
 
 /// A response under its status.
 #[derive(Debug)]
-struct Answer<'a> {
+pub(super) struct Answer<'a> {
     status: String,
-    response: &'a Declared,
-    origin: Origin,
+    pub(super) response: &'a Declared,
+    pub(super) origin: Origin,
 }
 
 /// A media type of a response, and how the client reads it.
@@ -97,12 +97,13 @@ pub(super) fn lower<'a>(
     // The answer to HEAD never has a body (RFC 9110, section 9.3.2).
     if *method == Method::Head {
         let answers = Answers { headers: header::lower(cx, &responses_of(&successes), hint), ..Answers::default() };
-        return Ok((Response { answers, accept: None, docs }, failures));
+        return Ok((Response { answers, docs, ..Response::default() }, failures));
     }
-    report_others(cx, &successes);
+    let stream = stream::lower(cx, &successes, hint);
+    report_others(cx, &successes, stream.as_ref());
     let accept = accept(chosen, &successes);
     let answers = Lowering::run(cx, &successes, Role::Success, hint, Some(chosen));
-    Ok((Response { answers, accept, docs }, failures))
+    Ok((Response { answers, accept, stream, docs }, failures))
 }
 
 /// Returns the responses of the successes, best first, and those of the failures, sorted by status.
@@ -229,13 +230,14 @@ fn accept(chosen: &Answer<'_>, successes: &[Answer<'_>]) -> Option<String> {
 }
 
 /// Reports the media types that the client does not ask for.
-fn report_others(cx: &mut Cx<'_, '_>, successes: &[Answer<'_>]) {
+fn report_others(cx: &mut Cx<'_, '_>, successes: &[Answer<'_>], stream: Option<&Stream>) {
+    let streamed = stream.map(|stream| stream.media_type.as_str());
     for answer in successes {
         let Some(preferred) = answer.preferred() else { continue };
         // Other JSON of the same schema is read like the preferred one, if the server sends it all the same.
         let others =
             answer.media().1.into_iter().filter(|(name, _, kind)| *kind != Kind::Json || media::is_stream(name));
-        let others: Vec<&str> = others.map(|(name, ..)| name).collect();
+        let others: Vec<&str> = others.map(|(name, ..)| name).filter(|name| Some(*name) != streamed).collect();
         if !others.is_empty() {
             let found = format!("`{}` is used, beside it there is `{}`", preferred.0, others.join("`, `"));
             cx.report(Code::ResponseMediaType, &child(&answer.origin, &["content"]), found);

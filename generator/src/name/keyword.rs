@@ -148,6 +148,12 @@ pub(super) const GROUP: &[&str] = &["clone", "cmp", "fmt", "new"];
 pub(crate) const CALL: &[&str] =
     &["body", "clone", "fmt", "into_future", "items", "new", "pages", "send", "send_with_response"];
 
+/// The method of a generated call that begins a stream of items, where it has one.
+pub(crate) const STREAM: &str = "stream";
+
+/// The method of a generated call that begins a stream of bytes, where it has one.
+pub(crate) const STREAM_BYTES: &str = "stream_bytes";
+
 /// The names in the code that makes a call, which no argument may hide.
 pub(super) const LOCALS: &[&str] = &["call", "core"];
 

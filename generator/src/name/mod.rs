@@ -77,6 +77,8 @@ pub struct OperationNames {
     pub response: Option<OutcomeNames>,
     /// The enum that the body of a failure is, where it is one of several.
     pub error: Option<OutcomeNames>,
+    /// The enum that the data of an event is, where its name says what it is.
+    pub event: Option<OutcomeNames>,
 }
 
 /// The identifiers of an enum that holds one of several bodies.

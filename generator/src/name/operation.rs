@@ -22,7 +22,7 @@ pub(super) fn assign(
     let mut others: BTreeMap<String, Ident> = BTreeMap::new();
     let mut types: Vec<Option<Ident>> = vec![None; api.operations.len()];
     let mut constants: Vec<Option<Ident>> = vec![None; api.operations.len()];
-    let mut outcomes: Vec<[Option<OutcomeNames>; 2]> = vec![[None, None]; api.operations.len()];
+    let mut outcomes: Vec<[Option<OutcomeNames>; 3]> = vec![[None, None, None]; api.operations.len()];
     for id in group_ids(api) {
         let group = &api.groups[id.0];
         let mut scope = Scope::with(keyword::GROUP);
@@ -45,7 +45,7 @@ pub(super) fn assign(
         let mut type_scope = Scope::with(keyword::PRELUDE);
         type_scope.take(groups[id.0].ty.as_str());
         for operation in &group.operations {
-            outcome::reserve(&api.operations[operation.0], earlier, &mut type_scope);
+            outcome::reserve(api, &api.operations[operation.0], earlier, &mut type_scope);
         }
         let mut constant_scope = Scope::default();
         for operation in &group.operations {
@@ -89,8 +89,18 @@ pub(super) fn assign(
                 name
             })
             .collect();
-        let [response, error] = std::mem::take(&mut outcomes[index]);
-        names.push(OperationNames { method, alternatives, ty, constant, parameters, body_fields, response, error });
+        let [response, error, event] = std::mem::take(&mut outcomes[index]);
+        names.push(OperationNames {
+            method,
+            alternatives,
+            ty,
+            constant,
+            parameters,
+            body_fields,
+            response,
+            error,
+            event,
+        });
     }
     names
 }
@@ -160,13 +170,23 @@ fn setters(
     }
     let key = format!("members {} {}", operation.method.as_str(), operation.written_path);
     let count = operation.parameters.len();
-    let scope = Scope::with(keyword::CALL);
+    let mut scope = Scope::with(keyword::CALL);
+    for name in streams(operation) {
+        scope.take(name);
+    }
     // Without parameters there is nothing that a field could lose its name to.
     let mut unlocked = Lock::default();
     let lock = if count == 0 { &mut unlocked } else { lock };
     let mut idents = member::assign(&wishes, scope, &key, earlier, lock, claim);
     let body_fields = idents.split_off(count);
     (idents, body_fields)
+}
+
+/// Returns the methods of a call that begin a stream, which no parameter of it may hide.
+fn streams(operation: &Operation) -> impl Iterator<Item = &'static str> {
+    let typed = operation.response.stream.is_some().then_some(keyword::STREAM);
+    let bytes = (!operation.response.bytes().is_empty()).then_some(keyword::STREAM_BYTES);
+    typed.into_iter().chain(bytes)
 }
 
 fn parameter(parameter: &Parameter) -> Wish<'_> {

@@ -4,7 +4,7 @@ use super::lock::Lock;
 use super::member::{self, Wish};
 use super::scope::Scope;
 use super::{Ident, OutcomeNames, case, status};
-use crate::ir::{Answers, Api, Operation, Output, ResponseMedia, Shape, TyKind};
+use crate::ir::{Answers, Api, NamedEvent, Operation, Output, ResponseMedia, Shape, Stream, TyKind};
 
 /// Which answers of an operation an enum holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,38 +13,48 @@ pub(super) enum Kind {
     Response,
     /// The failures.
     Error,
+    /// The events of a stream.
+    Event,
 }
 
 impl Kind {
-    pub(super) const ALL: [Self; 2] = [Self::Response, Self::Error];
+    pub(super) const ALL: [Self; 3] = [Self::Response, Self::Error, Self::Event];
 
     fn word(self) -> &'static str {
         match self {
             Self::Response => "Response",
             Self::Error => "Error",
+            Self::Event => "Event",
         }
     }
 
-    /// Returns the answers, where there has to be an enum for them.
-    fn answers(self, operation: &Operation) -> Option<&Answers> {
+    /// Returns what the variants would like to be called, where there has to be an enum.
+    fn wishes<'a>(self, api: &'a Api, operation: &'a Operation) -> Option<Vec<Wish<'a>>> {
+        let of = |answers: &'a Answers| {
+            (0..answers.shapes.len()).map(|shape| wish(api, answers, shape, self)).collect::<Vec<_>>()
+        };
         match self {
-            Self::Response => (operation.response.output() == Output::Several).then_some(&operation.response.answers),
-            Self::Error => (operation.failures.shapes.len() > 1).then_some(&operation.failures),
+            Self::Response => (operation.response.output() == Output::Several).then(|| of(&operation.response.answers)),
+            Self::Error => (operation.failures.shapes.len() > 1).then(|| of(&operation.failures)),
+            Self::Event => {
+                let events = operation.response.stream.as_ref().and_then(Stream::named)?;
+                Some(events.iter().map(event_wish).collect())
+            }
         }
     }
 }
 
 /// Keeps the names of an earlier generation free for their owners.
-pub(super) fn reserve(operation: &Operation, earlier: &Lock, scope: &mut Scope) {
+pub(super) fn reserve(api: &Api, operation: &Operation, earlier: &Lock, scope: &mut Scope) {
     for kind in Kind::ALL {
-        if let Some(name) = locked(operation, kind, earlier) {
+        if let Some(name) = locked(api, operation, kind, earlier) {
             scope.take(name);
         }
     }
 }
 
-fn locked<'a>(operation: &Operation, kind: Kind, earlier: &'a Lock) -> Option<&'a str> {
-    kind.answers(operation)?;
+fn locked<'a>(api: &Api, operation: &Operation, kind: Kind, earlier: &'a Lock) -> Option<&'a str> {
+    kind.wishes(api, operation)?;
     earlier.get(&key(operation, kind)).filter(|name| case::upper(name) == **name)
 }
 
@@ -63,14 +73,13 @@ pub(super) fn assign(
     earlier: &Lock,
     lock: &mut Lock,
 ) -> Option<OutcomeNames> {
-    let answers = kind.answers(operation)?;
-    let ty = match locked(operation, kind, earlier) {
+    let wishes = kind.wishes(api, operation)?;
+    let ty = match locked(api, operation, kind, earlier) {
         Some(name) => Ident::new(name),
         None => scope.claim([format!("{}{}", call.plain(), kind.word()).as_str()]),
     };
     let key = key(operation, kind);
     lock.set(&key, ty.plain());
-    let wishes: Vec<Wish<'_>> = (0..answers.shapes.len()).map(|shape| wish(api, answers, shape, kind)).collect();
     let scope = Scope::with(&["Other", "Self"]);
     let variants = member::assign(&wishes, scope, &format!("members {key}"), earlier, lock, |scope, name, role| {
         scope.claim([name, &format!("{name}{role}")])
@@ -93,6 +102,12 @@ fn wish<'a>(api: &Api, answers: &Answers, shape: usize, kind: Kind) -> Wish<'a> 
         None => format!("{}{}", status::word(status), media_word(media_type.unwrap_or_default())),
     };
     Wish { key, name, role: "Value", is_exact: false, order: 0 }
+}
+
+fn event_wish(event: &NamedEvent) -> Wish<'_> {
+    let name = event.name.as_deref();
+    let word = case::upper(name.unwrap_or("message"));
+    Wish { key: name.unwrap_or_default().to_owned(), name: word, role: "Event", is_exact: false, order: 0 }
 }
 
 fn component<'a>(api: &'a Api, shape: &ResponseMedia) -> Option<&'a str> {

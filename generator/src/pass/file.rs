@@ -10,7 +10,7 @@ pub(super) fn run(api: &mut Api) {
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
     let bodies = bodies.flat_map(Body::media).filter_map(|media| match media {
         BodyMedia::Multipart(ty, _) => Some(ty),
-        BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Bytes | BodyMedia::File => None,
+        BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Sequence(..) | BodyMedia::Bytes | BodyMedia::File => None,
     });
     let sent = in_parts(&api.types, bodies.filter_map(Ty::leaf_type).collect());
     for id in api.types.ids() {

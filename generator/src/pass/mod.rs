@@ -11,6 +11,7 @@ mod group;
 mod pagination;
 mod patch;
 mod prune;
+mod stream;
 mod tag;
 
 #[cfg(test)]
@@ -37,6 +38,7 @@ const PASSES: &[Pass] = &[
     Always(cycle::run),
     Always(pagination::run),
     Always(body::run),
+    Always(stream::run),
     Always(patch::run),
     Always(tag::run),
 ];

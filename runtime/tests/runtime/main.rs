@@ -18,6 +18,8 @@ mod server;
 #[cfg(feature = "reqwest")]
 mod socket;
 mod source;
+#[cfg(feature = "reqwest")]
+mod stream;
 mod style;
 mod support;
 mod timeout;

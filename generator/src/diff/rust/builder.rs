@@ -3,7 +3,7 @@
 use super::super::Side;
 use super::super::wire::scheme_origin;
 use super::surface::{Item, Kind, Surface};
-use crate::ir::{Body, BodyMedia, Origin, SchemeId, SecurityKind};
+use crate::ir::{Body, BodyMedia, Framing, Operation, Origin, SchemeId, SecurityKind};
 
 /// Adds the builder's methods that the description asks for, and the parts of the runtime that not every client has.
 pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
@@ -73,15 +73,24 @@ pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
 }
 
 /// Returns the parts of the runtime that a client has only where the description needs them.
-fn parts(side: Side<'_>) -> [(&'static str, bool); 3] {
+fn parts(side: Side<'_>) -> [(&'static str, bool); 7] {
     let operations = &side.api.operations;
     let in_parts = |body: &Body| {
         let others = body.alternatives.iter().map(|other| &other.media);
         std::iter::once(&body.media).chain(others).any(|media| matches!(media, BodyMedia::Multipart(..)))
     };
+    let media = operations.iter().flat_map(|operation| &operation.body).flat_map(Body::media);
+    let sends_bytes = { media }.any(|media| *media == BodyMedia::Bytes);
+    let comes = |is_it: fn(Framing) -> bool| {
+        move |operation: &Operation| operation.response.stream.as_ref().is_some_and(|stream| is_it(stream.framing))
+    };
     [
         ("Pages and Items", operations.iter().any(|operation| operation.pagination.is_some())),
         ("runtime::multipart", operations.iter().any(|operation| operation.body.as_ref().is_some_and(in_parts))),
+        ("Payload", sends_bytes),
+        ("ByteStream", operations.iter().any(|operation| !operation.response.bytes().is_empty())),
+        ("JsonStream", operations.iter().any(comes(|framing| framing != Framing::Events))),
+        ("EventStream and Event", operations.iter().any(comes(|framing| framing == Framing::Events))),
         ("grants of auth, feature jwt-bearer", side.api.security.iter().any(|scheme| scheme.kind.has_tokens())),
     ]
 }

@@ -53,6 +53,13 @@ fn one<'a>(side: Side<'a>, id: OperationId, group: &str, module: &str, surface: 
     }
     let item = Item::new(Kind::Output, outcome::output(side, id), below(origin, "responses"));
     add(".send()", item.documented(&operation.response.docs, false), surface);
+    let place = || below(origin, "responses");
+    if let Some(stream) = outcome::stream(side, id) {
+        add(".stream()", Item::new(Kind::Output, stream, place()), surface);
+    }
+    if !operation.response.bytes().is_empty() {
+        add(".stream_bytes()", Item::new(Kind::Output, "ByteStream", place()), surface);
+    }
     if let Some(pagination) = &operation.pagination {
         pages(side, operation, pagination, origin, &add, surface);
     }

@@ -4,7 +4,7 @@ use super::super::wire::below;
 use super::super::{Side, pair};
 use super::surface::{Item, Kind, Reached, Surface};
 use super::ty;
-use crate::ir::{Answers, GroupId, Operation, OperationId, Output, ResponseMedia};
+use crate::ir::{Framing, GroupId, Items, Operation, OperationId, Output, ResponseMedia, Stream, Ty};
 use crate::name::OutcomeNames;
 
 /// Adds the enums that hold one of several bodies.
@@ -16,25 +16,44 @@ pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
             let responses = names.response.iter().map(|names| (names, &operation.response.answers));
             let errors = names.error.iter().map(|names| (names, &operation.failures));
             for (names, answers) in responses.chain(errors) {
-                one(side, operation, names, answers, &module.to_string(), surface);
+                let shapes = answers.shapes.iter();
+                let held =
+                    shapes.map(|shape| if *shape == ResponseMedia::Empty { String::new() } else { body(side, shape) });
+                one(operation, names, held.collect(), &module.to_string(), surface);
+            }
+            let events = operation.response.stream.as_ref().and_then(Stream::named);
+            if let (Some(names), Some(events)) = (&names.event, events) {
+                let held = events.iter().map(|event| held(side, event.ty.as_ref())).collect();
+                one(operation, names, held, &module.to_string(), surface);
             }
         }
     }
 }
 
-fn one<'a>(
-    side: Side<'a>,
-    operation: &Operation,
-    names: &OutcomeNames,
-    answers: &Answers,
-    module: &str,
-    surface: &mut Surface<'a>,
-) {
+/// Returns the type of the data of an event.
+fn held(side: Side<'_>, ty: Option<&Ty>) -> String {
+    ty.map_or_else(|| "String".to_owned(), |ty| ty::written(side, ty))
+}
+
+/// Returns what a call brings piece by piece, if it does.
+pub(super) fn stream(side: Side<'_>, id: OperationId) -> Option<String> {
+    let stream = side.api.operations[id.0].response.stream.as_ref()?;
+    let data = match (&stream.items, &side.names.of_operation(id).event) {
+        (Items::Json(ty), _) => held(side, Some(ty)),
+        (Items::Named(_), Some(names)) => names.ty.to_string(),
+        (Items::Text | Items::Named(_), _) => held(side, None),
+    };
+    Some(match stream.framing {
+        Framing::Lines | Framing::Records => format!("JsonStream<{data}>"),
+        Framing::Events => format!("EventStream<{data}>"),
+    })
+}
+
+fn one(operation: &Operation, names: &OutcomeNames, held: Vec<String>, module: &str, surface: &mut Surface<'_>) {
     let path = format!("operation::{module}::{}", names.ty);
     let origin = below(&operation.origin, "responses");
     let reach = Reached::One(pair::label(operation));
-    for (shape, ident) in answers.shapes.iter().zip(&names.variants) {
-        let signature = if *shape == ResponseMedia::Empty { String::new() } else { body(side, shape) };
+    for (signature, ident) in held.into_iter().zip(&names.variants) {
         let item = Item::new(Kind::Variant, signature, origin.clone()).inside(&path).reaching(reach.clone());
         surface.insert(format!("{path}::{ident}"), item);
     }

@@ -97,10 +97,16 @@ pub(super) fn parameter(side: Side<'_>, parameter: &Parameter) -> String {
 /// Returns how a caller hands over a body.
 pub(super) fn body(side: Side<'_>, media: &BodyMedia) -> String {
     match media {
-        BodyMedia::Bytes => "impl Into<Bytes>".to_owned(),
+        BodyMedia::Bytes => "impl Into<Payload>".to_owned(),
         BodyMedia::File => "impl Into<File>".to_owned(),
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => written(side, ty),
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => argument(side, ty),
+        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _)
+            if ty.nullable =>
+        {
+            written(side, ty)
+        }
+        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _) => {
+            argument(side, ty)
+        }
     }
 }
 

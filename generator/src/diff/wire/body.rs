@@ -3,7 +3,7 @@
 use super::super::change::Change;
 use super::super::{Rule, pair};
 use super::schema::{At, Schemas, Way, below};
-use crate::ir::{Body, BodyMedia, Operation};
+use crate::ir::{Body, BodyMedia, Framing, Operation};
 
 pub(super) fn compare(old: &Operation, new: &Operation, schemas: &mut Schemas<'_>, changes: &mut Vec<Change>) {
     let label = pair::label(old);
@@ -50,6 +50,8 @@ fn kind(body: &Body) -> &'static str {
         BodyMedia::Json(_) => "JSON",
         BodyMedia::Form(..) => "form",
         BodyMedia::Multipart(..) => "parts",
+        BodyMedia::Sequence(_, Framing::Records) => "records of JSON",
+        BodyMedia::Sequence(..) => "lines of JSON",
         BodyMedia::Bytes | BodyMedia::File => "bytes",
     }
 }
@@ -68,6 +70,6 @@ fn encodings(body: &Body) -> Vec<String> {
         BodyMedia::Multipart(_, parts) => {
             parts.iter().map(|part| format!("{}: {}", part.wire_name, part.media_type)).collect()
         }
-        BodyMedia::Json(_) | BodyMedia::Bytes | BodyMedia::File => Vec::new(),
+        BodyMedia::Json(_) | BodyMedia::Sequence(..) | BodyMedia::Bytes | BodyMedia::File => Vec::new(),
     }
 }

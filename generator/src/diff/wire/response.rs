@@ -3,7 +3,9 @@
 use super::super::change::Change;
 use super::super::{Rule, pair};
 use super::schema::{At, Schemas, Way, below};
-use crate::ir::{Answers, Operation, Origin, Output, ResponseCase, ResponseMedia};
+use crate::ir::{
+    Answers, Items, NamedEvent, Operation, Origin, Output, Response, ResponseCase, ResponseMedia, Stream, Ty,
+};
 
 pub(super) fn compare(old: &Operation, new: &Operation, schemas: &mut Schemas<'_>, changes: &mut Vec<Change>) {
     let label = pair::label(old);
@@ -13,7 +15,40 @@ pub(super) fn compare(old: &Operation, new: &Operation, schemas: &mut Schemas<'_
     if old.response.output() != Output::One(&ResponseMedia::Empty) {
         successes(&old.response.answers, &new.response.answers, &site, schemas, changes);
     }
+    stream(&old.response, &new.response, &site, schemas, changes);
     failures(&old.failures, &new.failures, &site, schemas, changes);
+}
+
+/// Compares what comes piece by piece, as far as an old client asks for it.
+fn stream(old: &Response, new: &Response, site: &Site<'_>, schemas: &mut Schemas<'_>, changes: &mut Vec<Change>) {
+    let Some(before) = &old.stream else { return };
+    let said = |response: &Response| response.stream.as_ref().map_or("nothing", |stream| &stream.media_type).to_owned();
+    let after = new.stream.as_ref().filter(|after| after.media_type == before.media_type);
+    let subject = format!("{} stream", site.label);
+    match after {
+        Some(after) => {
+            let at = At { subject, old: site.old, new: site.new, operations: vec![site.label.clone()] };
+            for (old, new) in pairs(before, after) {
+                schemas.of_use(old, new, Way::Response, &at);
+            }
+        }
+        None => {
+            let change = Change::new(Rule::ResponseMedia, subject).at(Some(site.old), Some(site.new));
+            changes.push(change.reaching(vec![site.label.clone()]).values(said(old), said(new)));
+        }
+    }
+}
+
+/// Returns the types that stand for the same data in two streams.
+fn pairs<'s>(old: &'s Stream, new: &'s Stream) -> Vec<(&'s Ty, &'s Ty)> {
+    match (&old.items, &new.items) {
+        (Items::Named(old), Items::Named(new)) => {
+            let other = |event: &NamedEvent| new.iter().find(|other| other.name == event.name)?.ty.as_ref();
+            old.iter().filter_map(|event| Some((event.ty.as_ref()?, other(event)?))).collect()
+        }
+        (Items::Json(old), Items::Json(new)) => vec![(old, new)],
+        _ => Vec::new(),
+    }
 }
 
 /// Where answers stand, and whose they are.

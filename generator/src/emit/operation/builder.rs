@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::super::ty::{self, Argument, From};
 use super::super::{client, ident, text};
-use super::{Call, ParameterArgument, body_argument, example, outcome, page, parameter_argument, send, setter};
+use super::{Call, ParameterArgument, body_argument, example, outcome, page, parameter_argument, send, setter, stream};
 use crate::ir::{Body, BodyMedia, Method, ParameterLocation, ParameterStyle, Retry, Setters};
 
 /// What a call keeps of its body until it is sent.
@@ -39,10 +39,10 @@ pub(super) fn is_optional(call: Call<'_>) -> bool {
 
 fn body_type(call: Call<'_>, body: &Body) -> TokenStream {
     match &body.media {
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _) => {
             ty::written(call.cx, ty, From::Operation)
         }
-        BodyMedia::Bytes => quote!(::bytes::Bytes),
+        BodyMedia::Bytes => quote!(runtime::Payload),
         BodyMedia::File => quote!(runtime::model::File),
     }
 }
@@ -117,7 +117,9 @@ pub(super) fn alternatives(call: Call<'_>) -> TokenStream {
         let value = match &other.media {
             BodyMedia::Bytes => value,
             BodyMedia::File => quote!(&#value),
-            BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => quote!(&body),
+            BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) | BodyMedia::Sequence(..) => {
+                quote!(&body)
+            }
         };
         let put = send::put(&quote!(call.call), &other.media, &other.media_type, &value);
         let docs = format!("{usual}{}.", text::code(&other.declared));
@@ -211,7 +213,7 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
     let send = send::emit(call);
     let pages = page::emit(call);
     let outcomes = outcome::emit(call);
-    let page_methods = page::methods(call);
+    let (page_methods, streams, events) = (page::methods(call), stream::methods(call), stream::emit(call));
     quote! {
         #facts
 
@@ -246,12 +248,16 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
 
             #send
 
+            #streams
+
             #page_methods
         }
 
         #pages
 
         #outcomes
+
+        #events
     }
 }
 

@@ -47,10 +47,14 @@ pub(in super::super) fn call(cx: Cx<'_>, group: crate::ir::GroupId, id: crate::i
         call.positional().map(|(parameter, name)| samples.given(&parameter.ty, &name.to_string())).collect();
     if let (Kept::Given(_), Some(body)) = (kept(call), &call.operation.body) {
         arguments.push(match &body.media {
-            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => {
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _)
+                if ty.nullable =>
+            {
                 samples.exact(ty, "body")
             }
-            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => samples.given(ty, "body"),
+            BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _) => {
+                samples.given(ty, "body")
+            }
             BodyMedia::Bytes | BodyMedia::File => "\"…\"".to_owned(),
         });
     }

@@ -8,6 +8,7 @@ mod page;
 mod sample;
 mod send;
 mod setter;
+mod stream;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -154,15 +155,17 @@ fn body_argument(cx: Cx<'_>, media: &BodyMedia) -> Argument {
     let name = proc_macro2::Ident::new("body", proc_macro2::Span::call_site());
     match media {
         BodyMedia::Bytes => {
-            Argument { ty: quote!(impl Into<::bytes::Bytes>), value: quote!(#name.into()), is_plain: false }
+            Argument { ty: quote!(impl Into<runtime::Payload>), value: quote!(#name.into()), is_plain: false }
         }
         BodyMedia::File => {
             Argument { ty: quote!(impl Into<runtime::model::File>), value: quote!(#name.into()), is_plain: false }
         }
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) if ty.nullable => {
+        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _)
+            if ty.nullable =>
+        {
             Argument { ty: ty::written(cx, ty, From::Operation), value: quote!(#name), is_plain: true }
         }
-        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) => {
+        BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Multipart(ty, _) | BodyMedia::Sequence(ty, _) => {
             ty::argument(cx, ty, &name, From::Operation)
         }
     }

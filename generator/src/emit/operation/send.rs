@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::{docs, ident};
 use super::builder::{is_optional, style};
 use super::{Call, failure, outcome};
-use crate::ir::BodyMedia;
+use crate::ir::{BodyMedia, Framing};
 
 /// Emits the statement that gives a call its body.
 pub(super) fn put(call: &TokenStream, media: &BodyMedia, media_type: &str, body: &TokenStream) -> TokenStream {
@@ -26,20 +26,23 @@ pub(super) fn put(call: &TokenStream, media: &BodyMedia, media_type: &str, body:
             });
             quote!(#call.multipart(&[#(#parts),*], #body);)
         }
-        BodyMedia::Bytes => quote!(#call.bytes(#media_type, #body);),
+        BodyMedia::Sequence(_, Framing::Records) => quote!(#call.records(#media_type, #body);),
+        BodyMedia::Sequence(..) => quote!(#call.lines(#media_type, #body);),
+        BodyMedia::Bytes => quote!(#call.payload(#media_type, #body);),
         BodyMedia::File => quote!(#call.file(#media_type, #body);),
     }
 }
 
-/// Emits the methods that send a call.
-pub(super) fn emit(call: Call<'_>) -> TokenStream {
-    let (output, send) = (outcome::output(call), outcome::sender(call));
-    let body = call.operation.body.as_ref().map(|body| {
+/// Emits the statement that gives a call the body that it keeps.
+pub(super) fn put_own(call: Call<'_>) -> Option<TokenStream> {
+    call.operation.body.as_ref().map(|body| {
         let (value, given) = match body.media {
             BodyMedia::Bytes => (quote!(self.body), quote!(body)),
-            BodyMedia::File | BodyMedia::Json(_) | BodyMedia::Form(..) | BodyMedia::Multipart(..) => {
-                (quote!(&self.body), quote!(body))
-            }
+            BodyMedia::File
+            | BodyMedia::Json(_)
+            | BodyMedia::Form(..)
+            | BodyMedia::Multipart(..)
+            | BodyMedia::Sequence(..) => (quote!(&self.body), quote!(body)),
         };
         if is_optional(call) {
             let put = put(&quote!(self.call), &body.media, &body.media_type, &given);
@@ -47,7 +50,13 @@ pub(super) fn emit(call: Call<'_>) -> TokenStream {
         } else {
             put(&quote!(self.call), &body.media, &body.media_type, &value)
         }
-    });
+    })
+}
+
+/// Emits the methods that send a call.
+pub(super) fn emit(call: Call<'_>) -> TokenStream {
+    let (output, send) = (outcome::output(call), outcome::sender(call));
+    let body = put_own(call);
     let docs = response_docs(call);
     let which = outcome::docs(call);
     let headers = failure::response_headers(call);

@@ -168,12 +168,19 @@ fn as_boolean(node: &Node) -> Option<Node> {
 
 /// Removes keys that look like our own, which only the rewriting may write.
 pub(in super::super) fn own_keys(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
-    let own = schema.iter().map(|(key, _)| key).filter(|key| key.starts_with("x-oasmith-"));
-    let own: Vec<String> = own.map(str::to_owned).collect();
-    for key in own {
+    for key in own_keys_of(schema) {
         cx.report(Code::ExtensionIgnored, &path.key(&key), format!("`{key}`"));
-        schema.remove(&key);
     }
+}
+
+/// Removes the same from any mapping, and returns them.
+pub(super) fn own_keys_of(map: &mut Map) -> Vec<String> {
+    let own = map.iter().map(|(key, _)| key).filter(|key| key.starts_with("x-oasmith-"));
+    let own: Vec<String> = own.map(str::to_owned).collect();
+    for key in &own {
+        map.remove(key);
+    }
+    own
 }
 
 /// Takes `required: true` out of a property, where JSON Schema had it before draft 4.

@@ -3,6 +3,7 @@
 //! Rewriting happens on the tree, one schema at a time, called by `typed` at the positions where a schema stands, so
 //! that a property named `const` is never taken for the keyword.
 
+mod item;
 pub(super) mod mend;
 pub(super) mod null;
 pub(super) mod v20;
@@ -83,6 +84,10 @@ fn of_text(key: &str, text: &str) -> Result<Version, (Code, String)> {
 pub(super) fn rewrite(version: Version, root: &mut Node, diagnostics: &mut Diagnostics) -> usize {
     match root {
         Node::Map(root) if version == Version::V20 => v20::rewrite(root, diagnostics),
+        Node::Map(root) => {
+            item::rewrite(root, diagnostics);
+            0
+        }
         _ => 0,
     }
 }

@@ -95,7 +95,10 @@ fn media_type_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<MediaType
                 Some(schema) => media.schema = Some(schema),
                 None => whole = false,
             },
-            // What comes piece by piece is handed over as bytes, and is cut and read by the caller.
+            // The rewriting has put the schemas of items in place where the client reads item by item.
+            "x-oasmith-item" | "x-oasmith-events" | "x-oasmith-ends" => {
+                media.extensions.insert(key.clone(), node.into_value());
+            }
             "itemSchema" | "prefixEncoding" | "itemEncoding" => {
                 cx.report(Code::SchemaWeaker, path, format!("`{key}`"));
             }

@@ -1,0 +1,352 @@
+//! What is one item of a body that comes piece by piece?
+//!
+//! OpenAPI 3.2 describes it by `itemSchema` (section 4.14.2). For events the item is the event with its fields `event`,
+//! `data`, `id` and `retry` (section 4.14.4), and some documents of older versions describe events like that in
+//! `schema`. What a client wants to know is the type of the data, so that takes the place of the schema here: one type,
+//! or one for each name that an event may have.
+
+use std::cell::Cell;
+
+use super::super::tree::{Map, Node, Path};
+use super::mend;
+use crate::diagnostic::{Code, Diagnostics};
+
+/// How deep alternatives may stand in alternatives.
+const DEPTH_LIMIT: usize = 8;
+
+/// How many schemas are looked at for one body; no document that means well comes near.
+const SCHEMAS_LIMIT: usize = 10_000;
+
+/// How many references may follow one another.
+const CHAIN_LIMIT: usize = 8;
+
+/// Rewrites every body that comes piece by piece.
+pub(super) fn rewrite(root: &mut Map, diagnostics: &mut Diagnostics) {
+    // Hardly any document has one, and finding out takes one search through the text.
+    let words = ["text/event-stream", "itemSchema"];
+    if !diagnostics.sources().iter().any(|source| words.iter().any(|word| source.text.contains(word))) {
+        return;
+    }
+    let whole = root.clone();
+    for key in ["paths", "components"] {
+        if let Some(node) = root.get_mut(key) {
+            visit(node, &whole, &Path::ROOT.key(key), diagnostics);
+        }
+    }
+}
+
+/// Looks for `content` where an operation, a request body or a response may stand.
+fn visit(node: &mut Node, root: &Map, path: &Path<'_>, diagnostics: &mut Diagnostics) {
+    let Node::Map(map) = node else { return };
+    for (key, node) in map.iter_mut() {
+        let path = &path.key(key);
+        match (key, &mut *node) {
+            ("schemas" | "examples" | "parameters" | "headers" | "securitySchemes" | "links" | "example", _) => {}
+            ("content", Node::Map(content)) => {
+                for (name, media_type) in content.iter_mut() {
+                    if is_stream(name) {
+                        rewrite_one(name, media_type, root, &path.key(name), diagnostics);
+                    }
+                }
+            }
+            _ => visit(node, root, path, diagnostics),
+        }
+    }
+}
+
+/// Returns whether the bodies of a media type are read item by item.
+fn is_stream(name: &str) -> bool {
+    let essence = essence(name);
+    let lines = ["ndjson", "jsonl", "json-lines", "json-seq", "stream+json", "json-stream"];
+    essence == EVENTS || lines.iter().any(|word| essence.contains(word))
+}
+
+const EVENTS: &str = "text/event-stream";
+
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn rewrite_one(name: &str, node: &mut Node, root: &Map, path: &Path<'_>, diagnostics: &mut Diagnostics) {
+    // One that is used in several places is put there, because it is rewritten by its name.
+    let reference = node.as_map().and_then(|map| map.get("$ref")).and_then(Node::as_text);
+    if let Some(target) = reference.filter(|text| text.starts_with("#/components/mediaTypes/")) {
+        let Some((target, _)) = at(root, target) else { return };
+        *node = target.clone();
+    }
+    let Node::Map(media_type) = node else { return };
+    for key in mend::own_keys_of(media_type) {
+        diagnostics.report(Code::ExtensionIgnored, &path.key(&key).origin(), format!("`{key}`"));
+    }
+    let item = media_type.remove("itemSchema");
+    if essence(name) != EVENTS {
+        if let Some(item) = item {
+            media_type.insert("schema", item);
+            media_type.insert("x-oasmith-item", Node::Bool(true));
+        }
+        return;
+    }
+    let declared = item.is_some();
+    let Some(item) = item.or_else(|| media_type.get("schema").cloned()) else { return };
+    match (Schemas { root, left: Cell::new(SCHEMAS_LIMIT) }).events(&item, declared) {
+        Some(events) => write(media_type, events),
+        // It is reported where it is found again.
+        None if declared => media_type.insert("itemSchema", item),
+        None => {}
+    }
+}
+
+/// Writes the types of the data where the schema of the whole was.
+fn write(media_type: &mut Map, events: Vec<Event>) {
+    let (ends, events): (Vec<Event>, Vec<Event>) =
+        events.into_iter().partition(|event| matches!(event.data, Data::End(_)));
+    let ends =
+        ends.into_iter().filter_map(|end| if let Data::End(text) = end.data { Some(Node::Text(text)) } else { None });
+    media_type.insert("x-oasmith-ends", Node::List(ends.collect()));
+    let is_named = events.len() > 1 && events.iter().any(|event| event.name.is_some());
+    let is_text = events.iter().any(|event| matches!(event.data, Data::Text));
+    let schema_of = |data: Data| if let Data::Json(schema) = data { schema } else { Node::Map(Map::default()) };
+    media_type.remove("schema");
+    if !is_named && is_text || events.is_empty() {
+        let mut text = Map::default();
+        text.insert("type", Node::Text("string".to_owned()));
+        media_type.insert("schema", Node::Map(text));
+        return;
+    }
+    let mut names = Vec::new();
+    let mut schemas: Vec<Node> = Vec::new();
+    for event in events {
+        let mut entry = Map::default();
+        if let Some(name) = event.name {
+            entry.insert("name", Node::Text(name));
+        }
+        entry.insert("text", Node::Bool(matches!(event.data, Data::Text)));
+        let schema = schema_of(event.data);
+        if is_named || !schemas.contains(&schema) {
+            schemas.push(schema);
+            names.push(Node::Map(entry));
+        }
+    }
+    if let ([_], false) = (schemas.as_slice(), is_named) {
+        media_type.insert("schema", schemas.remove(0));
+    } else {
+        let mut union = Map::default();
+        union.insert("anyOf", Node::List(schemas));
+        media_type.insert("schema", Node::Map(union));
+    }
+    if is_named {
+        media_type.insert("x-oasmith-events", Node::List(names));
+    }
+    media_type.insert("x-oasmith-item", Node::Bool(true));
+}
+
+/// Events of one kind.
+#[derive(Debug)]
+struct Event {
+    name: Option<String>,
+    data: Data,
+}
+
+#[derive(Debug)]
+enum Data {
+    /// JSON of a schema.
+    Json(Node),
+    Text,
+    /// A text that is no data, but says that nothing comes any more.
+    End(String),
+}
+
+/// The fields of an event, each with the schemas that hold for it and where they stand, if others can refer to them.
+type Fields = Vec<(String, Vec<(Node, Option<String>)>)>;
+
+struct Schemas<'a> {
+    root: &'a Map,
+    /// How many more may be looked at.
+    left: Cell<usize>,
+}
+
+impl Schemas<'_> {
+    /// Returns the kinds of events that a schema describes; `None` where it describes something else, unless the
+    /// document itself says that it is an event.
+    fn events(&self, schema: &Node, declared: bool) -> Option<Vec<Event>> {
+        let mut events = Vec::new();
+        self.collect(schema, None, &Fields::new(), 0, &mut |fields| {
+            let is_event = declared || is_event(fields);
+            events.push(is_event.then(|| self.event(fields)));
+        });
+        events.into_iter().collect::<Option<_>>().filter(|_| self.left.get() > 0)
+    }
+
+    /// Calls back with the fields of every alternative.
+    fn collect(
+        &self,
+        schema: &Node,
+        place: Option<&String>,
+        around: &Fields,
+        depth: usize,
+        found: &mut dyn FnMut(&Fields),
+    ) {
+        let mut fields = around.clone();
+        let mut alternatives = Vec::new();
+        self.merge(schema, place, depth, &mut fields, &mut alternatives);
+        if alternatives.is_empty() || depth > DEPTH_LIMIT {
+            return found(&fields);
+        }
+        for (alternative, place) in alternatives.into_iter().take_while(|_| self.left.get() > 0) {
+            self.collect(&alternative, place.as_ref(), &fields, depth + 1, found);
+        }
+    }
+
+    /// Adds the fields of a schema, and of those that hold as well.
+    fn merge(
+        &self,
+        schema: &Node,
+        place: Option<&String>,
+        depth: usize,
+        fields: &mut Fields,
+        alternatives: &mut Vec<(Node, Option<String>)>,
+    ) {
+        let Node::Map(map) = schema else { return };
+        let Some(left) = self.left.get().checked_sub(1) else { return };
+        self.left.set(left);
+        if let Some(reference) = map.get("$ref").and_then(Node::as_text) {
+            if let Some((target, place)) = at(self.root, reference).filter(|_| depth <= DEPTH_LIMIT) {
+                self.merge(target, Some(&place), depth + 1, fields, alternatives);
+            }
+        }
+        let inside = |key: &str| place.map(|place| format!("{place}/{key}"));
+        for (name, field) in map.get("properties").and_then(Node::as_map).into_iter().flat_map(Map::iter) {
+            let place = inside("properties").map(|place| format!("{place}/{}", escape(name)));
+            match fields.iter_mut().find(|(known, _)| known == name) {
+                Some((_, schemas)) => schemas.push((field.clone(), place)),
+                None => fields.push((name.to_owned(), vec![(field.clone(), place)])),
+            }
+        }
+        for (key, node) in map.iter() {
+            let Node::List(list) = node else { continue };
+            for (index, node) in list.iter().enumerate() {
+                let place = inside(key).map(|place| format!("{place}/{index}"));
+                match key {
+                    "allOf" if depth <= DEPTH_LIMIT => {
+                        self.merge(node, place.as_ref(), depth + 1, fields, alternatives);
+                    }
+                    "oneOf" | "anyOf" => alternatives.push((node.clone(), place)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    fn event(&self, fields: &Fields) -> Event {
+        let name = field(fields, "event").iter().rev().find_map(|(schema, _)| self.constant(schema));
+        // What an alternative says counts more than what holds for all of them.
+        let data = field(fields, "data").iter().rev().find_map(|found| self.data(found, name.is_none()));
+        Event { name, data: data.unwrap_or(Data::Text) }
+    }
+
+    /// Returns what the data is, where a schema says more of it than that it is text.
+    fn data(&self, (schema, place): &(Node, Option<String>), may_end: bool) -> Option<Data> {
+        let map = self.target(schema)?;
+        if let Some(text) = self.constant(schema).filter(|_| may_end) {
+            return Some(Data::End(text));
+        }
+        let media_type = map.get("contentMediaType").and_then(Node::as_text).map(essence);
+        let is_json = media_type.as_deref().is_none_or(|name| name == "application/json" || name.ends_with("+json"));
+        match map.get("contentSchema") {
+            Some(content) if is_json => return Some(Data::Json(content.clone())),
+            None if is_json && media_type.is_some() => return Some(Data::Json(Node::Map(Map::default()))),
+            _ => {}
+        }
+        let is_text = map.get("type").and_then(Node::as_text) == Some("string");
+        let says_more = ["$ref", "type", "properties", "items", "oneOf", "anyOf", "allOf", "additionalProperties"];
+        if is_text || !says_more.iter().any(|key| map.contains(key)) {
+            return None;
+        }
+        // A reference to where it stands lets all that use it have one type.
+        let reference = |place: &String| {
+            let mut map = Map::default();
+            map.insert("$ref", Node::Text(format!("#{place}")));
+            Node::Map(map)
+        };
+        let is_reference = schema.as_map().is_some_and(|map| map.contains("$ref"));
+        Some(Data::Json(place.as_ref().filter(|_| !is_reference).map_or_else(|| schema.clone(), reference)))
+    }
+
+    /// Returns the one text that a schema allows.
+    fn constant(&self, schema: &Node) -> Option<String> {
+        let map = self.target(schema)?;
+        let text = match (map.get("const"), map.get("enum")) {
+            (Some(value), _) => value,
+            (None, Some(Node::List(list))) if list.len() == 1 => &list[0],
+            _ => return None,
+        };
+        text.as_text().map(str::to_owned)
+    }
+
+    /// Follows the references of a schema.
+    fn target<'n>(&'n self, schema: &'n Node) -> Option<&'n Map> {
+        let mut map = schema.as_map()?;
+        for _ in 0..CHAIN_LIMIT {
+            let Some(reference) = map.get("$ref").and_then(Node::as_text) else { return Some(map) };
+            let Some((target, _)) = at(self.root, reference) else { return Some(map) };
+            map = target.as_map()?;
+        }
+        Some(map)
+    }
+}
+
+/// Returns whether fields are those of an event: no others, and data with a name, or data alone.
+fn is_event(fields: &Fields) -> bool {
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    let is_known = names.iter().all(|name| matches!(*name, "event" | "data" | "id" | "retry" | "comment"));
+    is_known && names.contains(&"data") && (names.contains(&"event") || names.len() == 1)
+}
+
+fn field<'f>(fields: &'f Fields, name: &str) -> &'f [(Node, Option<String>)] {
+    fields.iter().find(|(known, _)| known == name).map_or(&[], |(_, schemas)| schemas.as_slice())
+}
+
+/// Returns what a reference into the document leads to, with its JSON Pointer.
+fn at<'n>(root: &'n Map, reference: &str) -> Option<(&'n Node, String)> {
+    let pointer = reference.strip_prefix('#')?;
+    let mut segments =
+        pointer.strip_prefix('/')?.split('/').map(|segment| segment.replace("~1", "/").replace("~0", "~"));
+    let mut node = root.get(&segments.next()?)?;
+    for segment in segments {
+        node = match node {
+            Node::Map(map) => map.get(&segment)?,
+            Node::List(list) => list.get(segment.parse::<usize>().ok()?)?,
+            _ => return None,
+        };
+    }
+    Some((node, pointer.to_owned()))
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn map(members: Vec<(&str, Node)>) -> Node {
+        let mut map = Map::default();
+        for (key, node) in members {
+            map.insert(key, node);
+        }
+        Node::Map(map)
+    }
+
+    #[test]
+    fn schemas_that_branch_without_end_are_given_up() {
+        let reference = || map(vec![("$ref", Node::Text("#/components/schemas/A".to_owned()))]);
+        for keyword in ["oneOf", "allOf"] {
+            let schema = map(vec![(keyword, Node::List(vec![reference(); 100]))]);
+            let root = map(vec![("components", map(vec![("schemas", map(vec![("A", schema.clone())]))]))]);
+            let Node::Map(root) = root else { return };
+            let schemas = Schemas { root: &root, left: Cell::new(SCHEMAS_LIMIT) };
+            assert!(schemas.events(&schema, true).is_none(), "{keyword}");
+        }
+    }
+}
