@@ -162,7 +162,6 @@ pub(super) fn json<'a>(cx: &mut Cx<'a, '_>, media_type: &'a MediaType, place: &P
     ty
 }
 
-<<<<<<< ours
 /// Returns what the root of a body in XML is; the error is the reason why there is none, if it is worth telling.
 pub(super) fn xml<'a>(
     cx: &mut Cx<'a, '_>,
@@ -189,11 +188,7 @@ fn left_to_caller(cx: &mut Cx<'_, '_>, name: &str, why: &str, origin: &Origin) -
 }
 
 /// Returns the media type that the client speaks: plain JSON, else other JSON, else XML, else a form in pairs or in
-/// parts, else the first.
-=======
-/// Returns the media type that the client speaks: plain JSON, else other JSON, else a form in pairs or in parts, else
-/// values that follow one another, else the first.
->>>>>>> theirs
+/// parts, else values that follow one another, else the first.
 pub(super) fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
     let plain = content.iter().find(|(name, _)| media::is_plain_json(name));
     let json = || content.iter().find(|(name, media_type)| media::kind_of(name, media_type) == Kind::Json);
@@ -203,16 +198,8 @@ pub(super) fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
     // The order of the document means nothing, as that of no object.
     let sequence = || content.iter().filter(|(name, _)| media::framing(name).is_some()).min_by_key(|(name, _)| *name);
     let first = || content.first();
-<<<<<<< ours
-    plain.or_else(json).or_else(xml).or_else(form).or_else(first).map(|(name, media_type)| (name.as_str(), media_type))
-=======
-    plain
-        .or_else(json)
-        .or_else(form)
-        .or_else(sequence)
-        .or_else(first)
-        .map(|(name, media_type)| (name.as_str(), media_type))
->>>>>>> theirs
+    let usual = plain.or_else(json).or_else(xml).or_else(form);
+    usual.or_else(sequence).or_else(first).map(|(name, media_type)| (name.as_str(), media_type))
 }
 
 /// Returns the media types that say something else than the preferred one.
