@@ -84,9 +84,10 @@ fn manifest(runtime: &Path) -> String {
     format!(
         "[package]\nname = \"batch\"\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.85\"\n\n\
          [lib]\npath = \"lib.rs\"\n\n\
-         [features]\ndefault = [\"serde\"]\nserde = [\"oasmith-runtime/serde\"]\n\n\
+         [features]\ndefault = [\"serde\", \"authorization-code\"]\nserde = [\"oasmith-runtime/serde\"]\n\
+         authorization-code = [\"oasmith-runtime/authorization-code\"]\n\n\
          [dependencies]\nbytes = \"1\"\nserde_core = \"1\"\n\
-         oasmith-runtime = {{ path = {runtime:?}, default-features = false }}\n\n\
+         oasmith-runtime = {{ path = {runtime:?}, default-features = false, features = [\"digest\", \"xml\"] }}\n\n\
          [lints.rust]\nunsafe_code = \"forbid\"\nmissing_docs = \"warn\"\n\n\
          [profile.dev]\ndebug = 0\n\n[workspace]\n"
     )

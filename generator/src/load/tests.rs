@@ -93,7 +93,7 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
             ),
             (
                 "{type: array, prefixItems: [{type: string}, {type: integer}], items: false}",
-                json!({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}}),
+                json!({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}, "x-oasmith-places": true}),
                 &[],
             ),
             (

@@ -195,8 +195,9 @@ pub(super) fn preferred(content: &Content) -> Option<(&str, &MediaType)> {
     let xml = || content.iter().find(|(name, media_type)| media::kind_of(name, media_type) == Kind::Xml);
     let is_form = |kind| matches!(kind, Kind::Form | Kind::Multipart);
     let form = || content.iter().find(|(name, media_type)| is_form(media::kind_of(name, media_type)));
-    // The order of the document means nothing, as that of no object.
-    let sequence = || content.iter().filter(|(name, _)| media::framing(name).is_some()).min_by_key(|(name, _)| *name);
+    // The order of the document means nothing, as that of no object; lines are more usual than records.
+    let framed = || content.iter().filter(|(name, _)| media::framing(name).is_some());
+    let sequence = || framed().min_by_key(|(name, _)| (media::framing(name) == Some(Framing::Records), *name));
     let first = || content.first();
     let usual = plain.or_else(json).or_else(xml).or_else(form);
     usual.or_else(sequence).or_else(first).map(|(name, media_type)| (name.as_str(), media_type))
