@@ -53,6 +53,7 @@ fn lower_as<'a>(
     known: Option<Ty>,
 ) -> Alternative {
     let kind = media::kind_of(name, media_type);
+    let is_typed_elsewhere = known.is_some();
     let media = match kind {
         Kind::Json => {
             let hint = media::hint_of_shared(origin, "body").unwrap_or_else(|| format!("{hint} body"));
@@ -85,7 +86,9 @@ fn lower_as<'a>(
         Kind::Text | Kind::Bytes if name.contains('*') => BodyMedia::File,
         Kind::Text | Kind::Bytes => BodyMedia::Bytes,
     };
-    if media::is_multipart(name) && kind == Kind::Bytes {
+    let is_plain = matches!(kind, Kind::Text | Kind::Bytes) && matches!(media, BodyMedia::Bytes | BodyMedia::File);
+    let is_weaker = is_plain && !is_typed_elsewhere && media::says_structure(cx.resolved, media_type, origin);
+    if is_weaker || (media::is_multipart(name) && kind == Kind::Bytes) {
         let found = format!("`{name}`, whose bytes the caller has to write");
         cx.report(Code::BodyMediaType, &child(origin, &["content"]), found);
     }

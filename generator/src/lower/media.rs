@@ -3,7 +3,7 @@
 use openapiv3::{MediaType, SchemaKind, Type};
 
 use crate::ir::{Framing, Origin};
-use crate::resolve::SchemaNode as Node;
+use crate::resolve::{Resolved, SchemaNode as Node};
 
 /// How a body of a media type is read and written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +112,23 @@ fn has_structure(media_type: &MediaType) -> bool {
         None => false,
         Some(Node::Reference(_)) => true,
         Some(Node::Schema(schema)) => !matches!(schema.schema_kind, SchemaKind::Type(Type::String(_))),
+    }
+}
+
+/// Returns whether a schema says what a body consists of, so that a caller who gets or gives no more than text or bytes
+/// has less than the description.
+pub(super) fn says_structure(resolved: Resolved<'_>, media_type: &MediaType, origin: &Origin) -> bool {
+    let Some(Ok(schema)) = media_type.schema.as_ref().map(|node| resolved.schema_item(node.into(), origin)) else {
+        return false;
+    };
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => !object.properties.is_empty(),
+        SchemaKind::Type(Type::Array(_)) => true,
+        SchemaKind::Type(_) | SchemaKind::Not { .. } => false,
+        SchemaKind::OneOf { one_of: list }
+        | SchemaKind::AllOf { all_of: list }
+        | SchemaKind::AnyOf { any_of: list } => !list.is_empty(),
+        SchemaKind::Any(any) => !any.properties.is_empty() || any.items.is_some(),
     }
 }
 

@@ -87,6 +87,9 @@ pub(super) fn lower<'a>(
     hint: &str,
 ) -> Result<(Response, Answers), Fault> {
     let (successes, failures) = answers(cx, operation, origin)?;
+    if *method != Method::Head {
+        successes.iter().chain(&failures).for_each(|answer| report_weaker(cx, answer));
+    }
     let failures = Lowering::run(cx, &failures, Role::Failure, hint, None);
     let best = |kind: Option<Kind>| {
         let is_it =
@@ -265,6 +268,16 @@ fn report_others(cx: &mut Cx<'_, '_>, successes: &[Answer<'_>], stream: Option<&
             let found = format!("`{}` is used, beside it there is `{}`", preferred.0, others.join("`, `"));
             cx.report(Code::ResponseMediaType, &child(&answer.origin, &["content"]), found);
         }
+    }
+}
+
+/// Reports a body whose text or bytes are all that the client hands over, although its schema says more.
+fn report_weaker(cx: &mut Cx<'_, '_>, answer: &Answer<'_>) {
+    let Some((name, media_type, kind)) = answer.preferred() else { return };
+    let is_read = matches!(kind, Kind::Json | Kind::Xml) || media::is_stream(name);
+    if !is_read && media::says_structure(cx.resolved, media_type, &answer.origin) {
+        let found = format!("`{name}`, whose content the caller has to read");
+        cx.report(Code::ResponseMediaType, &child(&answer.origin, &["content"]), found);
     }
 }
 
