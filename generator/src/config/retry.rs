@@ -1,5 +1,6 @@
 //! When is a call repeated of which the description does not say it?
 
+use oasmith_runtime::http::HeaderName;
 use serde::Deserialize;
 
 /// When the calls of one operation are repeated.
@@ -22,8 +23,7 @@ pub struct RetryRule {
 impl RetryRule {
     /// Returns what is wrong with the rule.
     pub(super) fn fault(&self) -> Option<&'static str> {
-        let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        let is_name = |name: &String| !name.is_empty() && name.bytes().all(legal);
+        let is_name = |name: &String| HeaderName::from_bytes(name.as_bytes()).is_ok();
         if *self == Self::default() {
             return Some("says nothing");
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use indexmap::IndexMap;
+use oasmith_runtime::http::HeaderName;
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme as Scheme};
 
 use super::child;
@@ -224,6 +225,5 @@ fn target_of(kind: &SecurityKind) -> String {
 
 /// Returns whether a name can be a field name (RFC 9110, section 5.1).
 pub(super) fn is_token(name: &str) -> bool {
-    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(legal)
+    HeaderName::from_bytes(name.as_bytes()).is_ok()
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use http::HeaderName;
+
 use super::super::secret::Secret;
 
 /// A token together with what its server said about it.
@@ -92,11 +94,10 @@ pub enum TokenKind {
 impl TokenKind {
     /// Returns the kind that this text names, unless a header could not carry it.
     pub fn parse(text: &str) -> Option<Self> {
-        // The text is the server's and becomes part of a header, so it must be a `token` of RFC 9110.
-        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        // The text is the server's and becomes part of a header: a `token` of RFC 9110, as the name of one is.
         if text.eq_ignore_ascii_case("bearer") {
             Some(Self::Bearer)
-        } else if !text.is_empty() && text.bytes().all(is_word) {
+        } else if HeaderName::from_bytes(text.as_bytes()).is_ok() {
             Some(Self::Other(text.to_owned()))
         } else {
             None

@@ -1,5 +1,6 @@
 //! Which operations does a path have?
 
+use oasmith_runtime::http;
 use openapiv3::{Operation, PathItem, Paths, ReferenceOr, Responses};
 
 use super::super::OtherOperation;
@@ -149,9 +150,8 @@ fn map_of(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Map {
 
 /// Returns whether a method can be sent (RFC 9110, section 9.1), and has no field of its own.
 fn is_own_method(method: &str) -> bool {
-    let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
     let has_field = METHODS.iter().chain(&["query"]).any(|field| method.eq_ignore_ascii_case(field));
-    !method.is_empty() && method.bytes().all(legal) && !has_field
+    http::Method::from_bytes(method.as_bytes()).is_ok() && !has_field
 }
 
 fn slot<'i>(item: &'i mut PathItem, method: &str) -> &'i mut Option<Operation> {
