@@ -78,12 +78,22 @@ pub(super) fn text(headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
         // Its characters are the first 256 of Unicode.
         "iso-8859-1" | "latin1" | "iso_8859-1" => Ok(body.iter().copied().map(char::from).collect()),
         "us-ascii" | "ascii" if !body.is_ascii() => Err("the body is not US-ASCII, as its media type says".to_owned()),
-        _ => match std::str::from_utf8(body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(_) if matches!(charset.as_str(), "" | "utf-8" | "utf8") => Err("the body is not UTF-8".to_owned()),
-            Err(_) => Err(format!("the character set `{charset}` is not known, and the body is not UTF-8")),
-        },
+        "" | "utf-8" | "utf8" => plain(body).ok_or_else(|| "the body is not UTF-8".to_owned()),
+        // In some sets the bytes of ASCII mean something else.
+        _ => plain(body)
+            .filter(|text| text.is_ascii() && extends_ascii(&charset))
+            .ok_or_else(|| format!("the character set `{charset}` is not known")),
     }
+}
+
+fn plain(body: &[u8]) -> Option<String> {
+    std::str::from_utf8(body).ok().map(str::to_owned)
+}
+
+/// Returns whether the bytes below 128 are those of ASCII in a character set.
+fn extends_ascii(charset: &str) -> bool {
+    let families = ["us-ascii", "ascii", "iso-8859-", "windows-", "cp125", "koi8-", "euc-", "gb", "big5", "shift_jis"];
+    families.iter().any(|family| charset.starts_with(family))
 }
 
 /// Returns the character set that a media type names, in lower case.
