@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::call::Call;
-use super::model::{Encode, InText, Piece, encode, piece};
+use super::model::{Encode, InText, Piece, bare_piece, encode};
 
 impl Call {
     /// Sets the body to the items of a list as JSON, a line for each (JSON Lines, NDJSON).
@@ -18,7 +18,7 @@ impl Call {
 
     fn sequence(&mut self, media_type: &'static str, separator: &str, list: &dyn Encode) {
         let are_in_text = matches!(list.piece(), Piece::InText(_));
-        let body = match piece(list) {
+        let body = match bare_piece(list) {
             Piece::List(list) => {
                 let mut body = Ok(Vec::new());
                 list.each(&mut |item| {

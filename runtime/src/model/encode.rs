@@ -60,12 +60,18 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// Returns what a value is made of, which is never [`Piece::Itself`] or [`Piece::InText`]: only JSON tells numbers and
-/// text apart.
+/// Returns what a value is made of, which is never [`Piece::Itself`].
 pub fn piece(value: &dyn Encode) -> Piece<'_> {
     match value.piece() {
         Piece::Itself => Piece::Object(value),
-        Piece::InText(value) => piece(value),
+        piece => piece,
+    }
+}
+
+/// Returns the same where nothing tells numbers and text apart, as JSON does: never [`Piece::InText`] either.
+pub fn bare_piece(value: &dyn Encode) -> Piece<'_> {
+    match piece(value) {
+        Piece::InText(value) => bare_piece(value),
         piece => piece,
     }
 }

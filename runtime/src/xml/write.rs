@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::super::model::{Encode, EncodeError, Fields, Piece, Rule, Value, piece};
+use super::super::model::{Encode, EncodeError, Fields, Piece, Rule, Value, bare_piece};
 use super::node::{Content, Kind, Member, Node};
 use super::read::INSTANCE;
 
@@ -169,7 +169,7 @@ impl Writer {
         };
         let parts = members.iter().map(|_| Parts::default()).collect();
         let mut entries = Entries { writer: self, members, rest, parts, others: Parts::default(), outcome: Ok(()) };
-        match piece(value) {
+        match bare_piece(value) {
             Piece::Object(object) => object.fields(&mut entries),
             Piece::Map(map) => entries.put_all(map),
             Piece::Value(Value::Object(map)) => entries.put_all(map),
@@ -215,16 +215,16 @@ impl Fields for Entries<'_> {
 }
 
 fn is_null(value: &dyn Encode) -> bool {
-    matches!(piece(value), Piece::Null | Piece::Absent | Piece::Value(Value::Null))
+    matches!(bare_piece(value), Piece::Null | Piece::Absent | Piece::Value(Value::Null))
 }
 
 fn is_list(value: &dyn Encode) -> bool {
-    matches!(piece(value), Piece::List(_) | Piece::Value(Value::Array(_)))
+    matches!(bare_piece(value), Piece::List(_) | Piece::Value(Value::Array(_)))
 }
 
 /// Hands over the items of a list.
 fn each(value: &dyn Encode, to: &mut dyn FnMut(&dyn Encode) -> Outcome) -> Outcome {
-    match piece(value) {
+    match bare_piece(value) {
         Piece::List(list) => {
             let mut outcome = Ok(());
             list.each(&mut |item| {
@@ -241,7 +241,7 @@ fn each(value: &dyn Encode, to: &mut dyn FnMut(&dyn Encode) -> Outcome) -> Outco
 
 /// Returns a value as text, the items of a list with a space between them; nothing for null.
 fn flat(value: &dyn Encode) -> Result<Option<String>, EncodeError> {
-    Ok(Some(match piece(value) {
+    Ok(Some(match bare_piece(value) {
         Piece::Absent | Piece::Null | Piece::Value(Value::Null) => return Ok(None),
         Piece::Bool(value) | Piece::Value(&Value::Bool(value)) => value.to_string(),
         Piece::Int(value) | Piece::Value(&Value::Int(value)) => value.to_string(),

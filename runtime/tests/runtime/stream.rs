@@ -7,9 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use oasmith_runtime::model::{Value, encode};
-use oasmith_runtime::{
-    Builder, Call, CallOptions, Core, Error, ErrorKind, Operation, Payload, ReqwestTransport, RetryPolicy,
-};
+use oasmith_runtime::{Builder, Call, CallOptions, Core, ErrorKind, Operation, Payload, ReqwestTransport, RetryPolicy};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
