@@ -133,8 +133,8 @@ fn read(raw: &mut Raw, body: &mut dyn Decode) -> Option<Error> {
     Some(Error::decode(raw.take(), "", fault))
 }
 
-/// Returns what the body may mean: its text in the format of the operation, or, where HTTP says that there is none, null
-/// or an empty object, which are JSON whatever the format.
+/// Returns what the body may mean: its text in the format of the operation, or, where HTTP says that there is none,
+/// null or an empty object, which are JSON whatever the format.
 ///
 /// Elsewhere an empty body is a fault: reading it as an empty object would turn an answer that got lost into a list
 /// without items.

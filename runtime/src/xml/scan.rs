@@ -101,7 +101,6 @@ impl<'d> Tag<'d> {
         for (at, byte) in text.bytes().enumerate() {
             match (quote, byte) {
                 (Some(open), _) if open == byte => (quote, end) = (None, Some(at)),
-                (Some(_), _) => {}
                 (None, b'"' | b'\'') => quote = Some(byte),
                 (None, b'=') => tag.attribute(&text[start..end.unwrap_or(at)]),
                 (None, b' ' | b'\t' | b'\r' | b'\n') => end = end.or(Some(at)),
@@ -111,7 +110,7 @@ impl<'d> Tag<'d> {
                     break;
                 }
                 (None, _) if end.is_some() => (start, end) = (at, None),
-                (None, _) => {}
+                _ => {}
             }
         }
         tag
