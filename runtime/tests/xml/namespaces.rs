@@ -77,8 +77,7 @@ fn a_prefix_without_a_namespace_is_written_only_where_it_stands_for_one() {
 }
 
 #[test]
-fn an_attribute_gives_no_prefix_another_meaning() {
-    // Of the element itself.
+fn an_attribute_gives_the_prefix_of_its_element_no_other_meaning() {
     static INNER: Node = Node::element("inner")
         .in_namespace(SAMPLE, "a")
         .object(&[("x", Node::attribute("x").in_namespace(OTHER, "a"))]);
@@ -86,8 +85,10 @@ fn an_attribute_gives_no_prefix_another_meaning() {
     let document = "<a:r xmlns:a=\"http://example.com/schema\">\n\
         <a:inner xmlns:a2=\"http://example.com/ns2\" a2:x=\"1\"/>\n</a:r>";
     check(&ROOT, r#"{"inner": {"x": "1"}}"#, document);
+}
 
-    // Of another attribute of it, and of an element in it that is written before.
+#[test]
+fn an_attribute_gives_the_prefix_of_others_and_of_elements_inside_no_other_meaning() {
     static PARTS: Node = Node::element("parts").object(&[
         ("child", Node::element("child").in_namespace(SAMPLE, "a")),
         ("x", Node::attribute("x").in_namespace(SAMPLE, "a")),
