@@ -5,6 +5,7 @@ use http::header::CONTENT_TYPE;
 
 use super::format::Format;
 use super::model::{Decode, DecodeError, decode_into};
+use super::response::without_mark;
 
 /// Returns how well a media type is the one that is declared, which may be a range: the higher, the better.
 ///
@@ -44,6 +45,8 @@ fn is_xml(essence: &str) -> bool {
 }
 
 /// Reads a body into its place: in the declared format, if there is one and the answer does not say that it is JSON.
+///
+/// A byte order mark may stand in front; to a format it may mean something.
 pub(super) fn read(
     format: Option<&'static dyn Format>,
     headers: &HeaderMap,
@@ -53,7 +56,7 @@ pub(super) fn read(
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match format.filter(|_| !is_json(&essence(media_type)) && !body.is_empty()) {
         Some(format) => format.read(headers, body, place),
-        None => decode_into(body, place),
+        None => decode_into(without_mark(body), place),
     }
 }
 
@@ -72,11 +75,11 @@ fn parameters(media_type: &str) -> Vec<String> {
 
 /// Reads a body as text, in the character set that its media type names, else UTF-8.
 pub(super) fn text(headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let charset = charset(media_type).unwrap_or_default();
+    let charset = charset(headers).unwrap_or_default();
+    if is_latin(&charset) {
+        return Ok(latin(body));
+    }
     match charset.as_str() {
-        // Its characters are the first 256 of Unicode.
-        "iso-8859-1" | "latin1" | "iso_8859-1" => Ok(body.iter().copied().map(char::from).collect()),
         "us-ascii" | "ascii" if !body.is_ascii() => Err("the body is not US-ASCII, as its media type says".to_owned()),
         "" | "utf-8" | "utf8" => plain(body).ok_or_else(|| "the body is not UTF-8".to_owned()),
         // In some sets the bytes of ASCII mean something else.
@@ -96,8 +99,19 @@ fn extends_ascii(charset: &str) -> bool {
     families.iter().any(|family| charset.starts_with(family))
 }
 
-/// Returns the character set that a media type names, in lower case.
-fn charset(media_type: &str) -> Option<String> {
+/// Returns whether the name of a character set, in lower case, is one of ISO-8859-1.
+pub(super) fn is_latin(charset: &str) -> bool {
+    matches!(charset, "iso-8859-1" | "latin1" | "iso_8859-1")
+}
+
+/// Reads text in ISO-8859-1, whose characters are the first 256 of Unicode.
+pub(super) fn latin(body: &[u8]) -> String {
+    body.iter().copied().map(char::from).collect()
+}
+
+/// Returns the character set that the media type of an answer names, in lower case.
+pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
+    let media_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     media_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let value = value.trim().trim_matches('"');

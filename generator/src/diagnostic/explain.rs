@@ -139,15 +139,17 @@ impl Code {
             }
             Self::BodyMediaType => {
                 "A request body has a media type whose rules the client cannot follow: parts without names, a form that \
-                 is no object, headers of parts, or a format such as CSV with a schema of several parts. The caller \
-                 hands over the bytes, or the part goes without its headers."
+                 is no object, headers of parts, XML whose root has no name or whose lists and objects could not be \
+                 told apart there, or a format such as CSV with a schema of several parts. The caller hands over the \
+                 bytes, or the part goes without its headers."
             }
             Self::ResponseMediaType => {
                 "A response is offered in a media type that the client does not ask for: one such as XML that has the \
                  schema of the JSON beside it, and so would say the same once more, or a stream beside a body that is \
                  whole. Media types and statuses with something else to say are all read: the call then brings an \
                  enum. Or the only media type is none that the client can read, such as CSV, and has a schema of \
-                 several parts: the call brings the text or the bytes."
+                 several parts, or it is XML whose lists and objects could not be told apart: the call brings the text \
+                 or the bytes."
             }
             Self::SecurityKind => {
                 "A security scheme is one that the client cannot perform by itself. A certificate is shown by the \
