@@ -45,25 +45,6 @@ pub(super) fn bare(cx: Cx<'_>, kind: &TyKind, from: From<'_>) -> TokenStream {
     }
 }
 
-/// Returns a use of a type, without `Option` and `Box`, as the compiler sees it: with what aliases stand for.
-pub(super) fn spelled_out(cx: Cx<'_>, kind: &TyKind, from: From<'_>) -> String {
-    let inside = |ty: &Ty| {
-        let inner = spelled_out(cx, &ty.kind, from);
-        let inner = if ty.boxed { format!("Box<{inner}>") } else { inner };
-        if ty.nullable { format!("Option<{inner}>") } else { inner }
-    };
-    match kind {
-        TyKind::Array(items) => format!("Vec<{}>", inside(items)),
-        TyKind::Map(values) => format!("BTreeMap<{}>", inside(values)),
-        TyKind::Named(id) => match (&cx.api.types.get(*id).shape, &cx.api.types.get(*id).replacement) {
-            (_, Some(path)) => path.to_string(),
-            (Shape::Alias(ty), None) => inside(ty),
-            (Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_), None) => format!("#{}", id.0),
-        },
-        TyKind::Scalar(_) | TyKind::Any => bare(cx, kind, from).to_string(),
-    }
-}
-
 /// Returns the path of a named type.
 pub(super) fn named(cx: Cx<'_>, id: TypeId, from: From<'_>) -> TokenStream {
     let names = cx.names.of_type(id);

@@ -6,7 +6,7 @@ use quote::quote;
 use super::super::ty::{self, From};
 use super::super::{Cx, docs, ident, text};
 use super::{deprecated, gate, tell};
-use crate::ir::{Branch, TyKind, TypeId, Union};
+use crate::ir::{Branch, Scalar, TyKind, TypeId, Union};
 
 /// Emits an enum whose variants hold the branches, open to values that fit none of them.
 pub(super) fn emit(cx: Cx<'_>, id: TypeId, union: &Union, from: From<'_>) -> TokenStream {
@@ -49,14 +49,12 @@ fn hint(words: &str) -> String {
 }
 
 fn conversions(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident], from: From<'_>) -> TokenStream {
-    let own = ty::spelled_out(cx, &TyKind::Named(id), from);
-    let all: Vec<String> = union.branches.iter().map(|branch| ty::spelled_out(cx, &branch.ty.kind, from)).collect();
-    let is_only = |text: &String| *text != own && all.iter().filter(|other| *other == text).count() == 1;
-    let each = union.branches.iter().zip(idents).zip(&all).filter(|(_, text)| is_only(text));
-    let each = each.map(|((branch, ident), text)| {
+    let each = cx.api.types.conversions(id, union).map(|index| {
+        let (branch, ident) = (&union.branches[index], &idents[index]);
         let ty = ty::bare(cx, &branch.ty.kind, from);
         let value = if branch.ty.boxed { quote!(Box::new(value)) } else { quote!(value) };
-        let text = (text == "String").then(|| {
+        let is_text = matches!(cx.api.types.without_aliases(&branch.ty), TyKind::Scalar(Scalar::String));
+        let text = is_text.then(|| {
             quote! {
                 impl From<&str> for #name {
                     #[inline]
