@@ -46,12 +46,12 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
             ("{type: 'null'}", json!({"nullable": true, "x-oasmith-null": true}), &[]),
             (
                 "{oneOf: [{type: string}, {type: 'null'}], title: x}",
-                json!({"type": "string", "nullable": true, "title": "x"}),
+                json!({"type": "string", "nullable": true, "title": "x", "x-oasmith-branches": [{"oneOf": 0}]}),
                 &[],
             ),
             (
                 "{anyOf: [{$ref: '#/components/schemas/T'}, {type: 'null'}], description: x}",
-                json!({"allOf": [reference], "nullable": true, "description": "x"}),
+                json!({"allOf": [reference], "nullable": true, "description": "x", "x-oasmith-branches": [{"anyOf": "0"}]}),
                 &[],
             ),
             (
@@ -60,9 +60,19 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
                 &[],
             ),
             (
-                "{oneOf: [{oneOf: [{type: string}, {const: null}]}, {type: 'null'}]}",
-                json!({"type": "string", "nullable": true}),
+                "{anyOf: [{type: string}, {type: 'null'}, {type: integer}]}",
+                json!({"anyOf": [{"type": "string"}, {"type": "integer"}], "nullable": true, "x-oasmith-branches": [{"anyOf": [0, 2]}]}),
                 &[],
+            ),
+            (
+                "{oneOf: [{oneOf: [{const: null}, {type: string}]}, {type: 'null'}]}",
+                json!({"type": "string", "nullable": true, "x-oasmith-branches": [{"oneOf": 0}, {"oneOf": 1}]}),
+                &[],
+            ),
+            (
+                "{anyOf: [{type: string, x-oasmith-lost: true}, {type: 'null'}]}",
+                json!({"type": "string", "nullable": true, "x-oasmith-branches": [{"anyOf": 0}]}),
+                &["W401 /anyOf/0/x-oasmith-lost"],
             ),
             ("{oneOf: [{type: 'null'}]}", json!({"nullable": true, "x-oasmith-null": true}), &[]),
             ("{const: x}", json!({"enum": ["x"]}), &[]),
@@ -104,6 +114,16 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
             (
                 "{type: object, patternProperties: {'^x': {type: string}}}",
                 json!({"type": "object", "additionalProperties": {"type": "string"}, "x-oasmith-unsupported": ["patternProperties"]}),
+                &[],
+            ),
+            (
+                "{type: object, properties: {id: {}}, patternProperties: {'^x': {type: string}}}",
+                json!({"type": "object", "properties": {"id": {}}, "additionalProperties": true, "x-oasmith-unsupported": ["patternProperties"]}),
+                &[],
+            ),
+            (
+                "{type: object, properties: {id: {type: string}}, patternProperties: {'^.*$': {type: string}}}",
+                json!({"type": "object", "properties": {"id": {"type": "string"}}, "additionalProperties": {"type": "string"}, "x-oasmith-unsupported": ["patternProperties"]}),
                 &[],
             ),
             ("{if: {}, then: {}, else: {}}", json!({"x-oasmith-unsupported": ["if"]}), &[]),
@@ -192,7 +212,7 @@ fn schemas_are_mended_where_the_intent_is_plain() {
             ("{type: object, properties: []}", json!({"type": "object"}), &["W001 /properties"]),
             (
                 "{anyOf: [{$ref: '#/components/schemas/T'}, {type: object, nullable: true}]}",
-                json!({"allOf": [reference], "nullable": true}),
+                json!({"allOf": [reference], "nullable": true, "x-oasmith-branches": [{"anyOf": "0"}]}),
                 &[],
             ),
             ("{discriminator: kind}", json!({"discriminator": {"propertyName": "kind"}}), &["W001 /discriminator"]),

@@ -65,6 +65,9 @@ enum Look<'a> {
     Object(&'a Struct),
 }
 
+/// How many unions deep the values of a branch are looked at; one further down may be anything.
+const DEPTH: usize = 8;
+
 /// Emits the table of a union.
 pub(super) fn facts(cx: Cx<'_>, id: TypeId, union: &Union) -> TokenStream {
     let looks: Vec<Vec<Look<'_>>> = union
@@ -72,7 +75,7 @@ pub(super) fn facts(cx: Cx<'_>, id: TypeId, union: &Union) -> TokenStream {
         .iter()
         .map(|branch| {
             let mut looks = Vec::new();
-            look(cx, &branch.ty, &mut BTreeSet::from([id]), &mut looks);
+            look(cx, &branch.ty, DEPTH, &mut BTreeSet::from([id]), &mut looks);
             looks
         })
         .collect();
@@ -129,7 +132,7 @@ fn row(cx: Cx<'_>, index: &Literal, object: &Struct) -> TokenStream {
 }
 
 /// Finds out what the values of a type look like.
-fn look<'a>(cx: Cx<'a>, ty: &'a Ty, seen: &mut BTreeSet<TypeId>, looks: &mut Vec<Look<'a>>) {
+fn look<'a>(cx: Cx<'a>, ty: &'a Ty, depth: usize, seen: &mut BTreeSet<TypeId>, looks: &mut Vec<Look<'a>>) {
     let id = match cx.api.types.without_aliases(ty) {
         TyKind::Array(items) => return looks.push(Look::List(kinds_of(cx, items))),
         TyKind::Named(id) => *id,
@@ -137,9 +140,10 @@ fn look<'a>(cx: Cx<'a>, ty: &'a Ty, seen: &mut BTreeSet<TypeId>, looks: &mut Vec
     };
     match &cx.api.types.get(id).shape {
         Shape::Struct(object) => looks.push(Look::Object(object)),
+        Shape::Union(_) if depth == 0 => looks.push(Look::Plain(ANY)),
         Shape::Union(union) => {
             if seen.insert(id) {
-                union.branches.iter().for_each(|branch| look(cx, &branch.ty, seen, looks));
+                union.branches.iter().for_each(|branch| look(cx, &branch.ty, depth - 1, seen, looks));
             }
         }
         Shape::Enum(_) => looks.push(Look::Plain(TEXT)),

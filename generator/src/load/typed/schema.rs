@@ -39,7 +39,7 @@ pub(super) fn schema(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Ref
     mend::nullable(&mut schema, path, cx);
     v31::rewrite(&mut schema, path, cx);
     if let Some(reference) = reference_of(&schema, path, cx) {
-        return Some(ReferenceOr::Reference { reference: super::components::lifted_name(reference.ok()?, cx) });
+        return Some(ReferenceOr::Reference { reference: super::lift::reference(reference.ok()?, cx) });
     }
     mend::mend(&mut schema, path, cx);
     item(schema, path, cx).map(ReferenceOr::Item)
@@ -79,6 +79,7 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
     let mut data = SchemaData::default();
     let mut keywords = Keywords::default();
     let mut whole = true;
+    let has_definitions = super::lift::enter(&schema, path, cx);
     for (key, node) in schema {
         let path = &path.key(&key);
         match key.as_str() {
@@ -92,7 +93,7 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
             "example" => data.example = Some(node.into_value()),
             "externalDocs" => data.external_docs = super::document::external_docs(node, path, cx),
             "discriminator" => data.discriminator = discriminator(node, path, cx),
-            "$defs" | "definitions" => super::components::lift(node, path, cx),
+            "$defs" | "definitions" => super::lift::lift(node, path, cx),
             "xml" => data.extensions.extend(xml(node, path, cx)),
             key if key.starts_with("x-") => {
                 cx.foreign.note(key, || path.origin());
@@ -100,6 +101,9 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
             }
             key => whole &= keyword(&mut keywords, &mut data, key, node, path, cx).is_some(),
         }
+    }
+    if has_definitions {
+        super::lift::leave(cx);
     }
     whole.then(|| Schema { schema_data: data, schema_kind: keywords.kind() })
 }
