@@ -6,6 +6,8 @@ use super::{Document, load_text};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 
+mod definitions;
+
 /// Loads a document and returns it with each diagnostic as `code pointer`.
 fn loaded(text: &str) -> (Option<Document>, Vec<String>) {
     let mut diagnostics = Diagnostics::default();
@@ -237,17 +239,6 @@ fn schemas_that_cannot_be_mended_are_left_out() {
             ),
         ],
     );
-}
-
-#[test]
-fn definitions_within_schemas_become_components() {
-    let text = "{openapi: 3.1.0, info: {title: t, version: v}, components: {schemas: {S: {$defs: {D: {$anchor: d, type: string}}, properties: {a: {$ref: '#/components/schemas/S/$defs/D'}, b: {$ref: '#d'}, c: {$ref: '#/$defs/D'}}}}}}";
-    let (document, said) = loaded(text);
-    assert_eq!(said, [""; 0]);
-    let components = serde_json::to_value(document.expect("it loads").openapi.components).expect("it can be written");
-    let reference = json!({"$ref": "#/components/schemas/S.D"});
-    assert_eq!(components["schemas"]["S"]["properties"], json!({"a": reference, "b": reference, "c": reference}));
-    assert_eq!(components["schemas"]["S.D"], json!({"type": "string"}));
 }
 
 #[test]

@@ -230,3 +230,34 @@ fn words_of_ty<'a>(cx: Cx<'a>, ty: &'a Ty) -> Option<Vec<&'a str>> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use crate::name::Lock;
+    use crate::{Config, plan_text};
+
+    /// Returns how many rows the tables of a chain of unions have.
+    fn rows(length: usize) -> usize {
+        let mut text = "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {/x: {get: {operationId: getX, \
+                        responses: {'200': {description: D., content: {application/json: {schema: \
+                        {$ref: '#/components/schemas/U0'}}}}}}}}\ncomponents:\n  schemas:\n"
+            .to_owned();
+        for index in 0..length {
+            let own = format!("{{type: object, required: [a{index}], properties: {{a{index}: {{type: string}}}}}}");
+            writeln!(text, "    U{index}: {{oneOf: [{own}, {{$ref: '#/components/schemas/U{}'}}]}}", index + 1)
+                .expect("a string takes in any text");
+        }
+        writeln!(text, "    U{length}: {{type: boolean}}").expect("a string takes in any text");
+        let plan = plan_text("chain.yaml", &text, &Config::new("chain.yaml", "client"), &Lock::default());
+        let plan = plan.expect("the document of a test can be planned");
+        let models = plan.files.iter().filter(|file| file.path.starts_with("src/model/"));
+        models.map(|file| file.text.matches("codec::Branch::").count()).sum()
+    }
+
+    #[test]
+    fn the_tables_of_a_chain_of_unions_grow_with_its_length_alone() {
+        assert_eq!(rows(80) - rows(60), rows(60) - rows(40));
+    }
+}

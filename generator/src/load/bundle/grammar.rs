@@ -207,7 +207,7 @@ pub(super) fn is_walked(segments: &[&str]) -> bool {
 }
 
 /// Returns whether a pointer inside a schema leads to another in a way that `resolve` walks. Branches of unions are
-/// not among them: one that means `null` is taken out, and then the others have other numbers.
+/// not among them: one that means `null` is taken out, and the only one that is left is no schema of its own.
 pub(super) fn is_walked_in_schema(segments: &[&str]) -> bool {
     match segments {
         [] => true,

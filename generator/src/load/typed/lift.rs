@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use openapiv3::{ReferenceOr, Schema};
 
 use super::super::bundle::grammar::{Family, Place, Role};
+use super::super::bundle::uri;
 use super::super::tree::{Map, Node, Path, push_escaped};
 use super::read::minor_map;
 use super::{Cx, schema};
@@ -123,7 +124,11 @@ pub(super) fn reference(reference: String, cx: &mut Cx<'_>) -> String {
     let Some(fragment) = reference.strip_prefix('#') else { return reference };
     let anchored = cx.anchors.get(fragment).cloned();
     let is_anchored = anchored.is_some();
-    let mut pointer = anchored.unwrap_or_else(|| fragment.to_owned());
+    let mut pointer = match anchored {
+        Some(pointer) => pointer,
+        None if KEYWORDS.into_iter().any(|keyword| fragment.contains(&keyword[1..])) => uri::pointer(fragment),
+        None => return reference,
+    };
     let is_below = |keyword: &str| pointer.split('/').nth(1) == Some(keyword);
     if KEYWORDS.into_iter().any(is_below) {
         // `#/$defs/…` means the schema that it stands in, not the document, to most tools that write it.
@@ -132,13 +137,17 @@ pub(super) fn reference(reference: String, cx: &mut Cx<'_>) -> String {
             None => return reference,
         }
     }
-    let Some(Definition { end, words, last }) = definition(&pointer) else {
-        return if is_anchored { format!("#{pointer}") } else { reference };
+    let (mut target, rest) = match definition(&pointer) {
+        None if is_anchored => (String::new(), pointer.as_str()),
+        None => return reference,
+        Some(Definition { end, words, last }) => {
+            let mut component = "/components/schemas/".to_owned();
+            push_escaped(&mut component, &cx.lifted.name(&pointer[..end], &words, &last));
+            (component, &pointer[end..])
+        }
     };
-    let name = cx.lifted.name(&pointer[..end], &words, &last);
-    let mut lifted = "#/components/schemas/".to_owned();
-    push_escaped(&mut lifted, &name);
-    format!("{}{}", lifted.replace('%', "%25"), &pointer[end..])
+    target.push_str(rest);
+    format!("#{}", target.replace('%', "%25"))
 }
 
 /// The last schema under `$defs` on the way of a pointer.

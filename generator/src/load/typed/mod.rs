@@ -4,6 +4,7 @@
 //! and not the whole document, and the tree is moved instead of being copied once per level.
 
 mod components;
+mod discriminator;
 mod document;
 mod foreign;
 mod lift;

@@ -2,16 +2,15 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, BooleanType, Discriminator, IntegerType, NumberType, ObjectType,
-    ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringType, Type,
 };
 use serde_json::Value;
 
 use super::super::dialect::{Version, mend, v31};
 use super::super::tree::{Map, Node, Number, Path};
-use super::read::{boolean, count, each, extension, list, map, minor_map, number, prose, text, texts, xml};
+use super::read::{boolean, count, each, list, map, number, prose, text, texts, xml};
 use super::{Cx, Refused, reference_of};
-use crate::diagnostic::Code;
 
 /// Reads a schema or a reference to one.
 pub(super) fn schema(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<Schema>> {
@@ -92,7 +91,7 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
             "default" => data.default = Some(node.into_value()),
             "example" => data.example = Some(node.into_value()),
             "externalDocs" => data.external_docs = super::document::external_docs(node, path, cx),
-            "discriminator" => data.discriminator = discriminator(node, path, cx),
+            "discriminator" => data.discriminator = super::discriminator::discriminator(node, path, cx),
             "$defs" | "definitions" => super::lift::lift(node, path, cx),
             "xml" => data.extensions.extend(xml(node, path, cx)),
             key if key.starts_with("x-") => {
@@ -368,36 +367,4 @@ fn branches(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Vec<Referenc
         let _: Option<()> = cx.refuse(path, "an empty list of schemas, which was taken as none");
     }
     Some(branches)
-}
-
-/// Reads a discriminator, or the name of its property, as Swagger 2.0 has it.
-fn discriminator(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Discriminator> {
-    let mut discriminator = Discriminator::default();
-    if let Node::Text(name) = node {
-        if cx.version > Version::V20 {
-            cx.mend(path, "text where a discriminator object is expected");
-        }
-        return Some(Discriminator { property_name: name, ..discriminator });
-    }
-    for (key, node) in minor_map(node, path, cx)? {
-        let path = &path.key(&key);
-        match key.as_str() {
-            "propertyName" => discriminator.property_name = text(node, path, cx).unwrap_or_default(),
-            "mapping" => {
-                for (value, node) in minor_map(node, path, cx).into_iter().flatten() {
-                    if let Some(target) = text(node, &path.key(&value), cx) {
-                        discriminator.mapping.insert(value, target);
-                    }
-                }
-            }
-            // A value that no branch claims is kept as it is, and not read as the default branch.
-            "defaultMapping" => cx.report(Code::SchemaWeaker, path, "`defaultMapping`"),
-            _ => extension(&mut discriminator.extensions, key.clone(), node, path, cx),
-        }
-    }
-    if discriminator.property_name.is_empty() {
-        cx.mend(path, "a discriminator without `propertyName`");
-        return None;
-    }
-    Some(discriminator)
 }
