@@ -258,6 +258,6 @@ mod tests {
 
     #[test]
     fn the_tables_of_a_chain_of_unions_grow_with_its_length_alone() {
-        assert_eq!(rows(80) - rows(60), rows(60) - rows(40));
+        assert_eq!(rows(36) - rows(28), rows(28) - rows(20));
     }
 }
