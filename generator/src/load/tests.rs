@@ -7,6 +7,7 @@ use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 
 mod definitions;
+mod patterns;
 
 /// Loads a document and returns it with each diagnostic as `code pointer`.
 fn loaded(text: &str) -> (Option<Document>, Vec<String>) {
@@ -111,21 +112,6 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
             (
                 "{type: array, prefixItems: [{type: string}, {type: string}]}",
                 json!({"type": "array", "items": {"type": "string"}, "x-oasmith-places": true}),
-                &[],
-            ),
-            (
-                "{type: object, patternProperties: {'^x': {type: string}}}",
-                json!({"type": "object", "additionalProperties": {"type": "string"}, "x-oasmith-unsupported": ["patternProperties"]}),
-                &[],
-            ),
-            (
-                "{type: object, properties: {id: {}}, patternProperties: {'^x': {type: string}}}",
-                json!({"type": "object", "properties": {"id": {}}, "additionalProperties": true, "x-oasmith-unsupported": ["patternProperties"]}),
-                &[],
-            ),
-            (
-                "{type: object, properties: {id: {type: string}}, patternProperties: {'^.*$': {type: string}}}",
-                json!({"type": "object", "properties": {"id": {"type": "string"}}, "additionalProperties": {"type": "string"}, "x-oasmith-unsupported": ["patternProperties"]}),
                 &[],
             ),
             ("{if: {}, then: {}, else: {}}", json!({"x-oasmith-unsupported": ["if"]}), &[]),

@@ -61,7 +61,9 @@ pub(super) fn schema_at<'a>(openapi: &'a OpenAPI, segments: &[&str]) -> Option<(
         _ => None,
     }?;
     let mut origin = Origin::default();
-    segments[..segments.len() - rest.len()].iter().for_each(|segment| step(&mut origin, segment));
+    for segment in &segments[..segments.len() - rest.len()] {
+        step(&mut origin, segment);
+    }
     let node = in_schema(node, rest, 0, &mut origin)?;
     Some((node, origin))
 }
@@ -196,7 +198,9 @@ fn in_schema<'a>(node: SchemaNode<'a>, segments: &[&str], from: usize, origin: &
         _ => return None,
     };
     let (way, rest) = segments.split_at(taken);
-    way.iter().for_each(|segment| step(origin, segment));
+    for segment in way {
+        step(origin, segment);
+    }
     in_schema(next, rest, 0, origin)
 }
 

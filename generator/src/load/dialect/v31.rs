@@ -281,8 +281,7 @@ fn pattern_properties(schema: &mut Map) {
     match schema.get("additionalProperties") {
         Some(Node::Bool(false)) => {}
         None if is_typed => {}
-        None => schemas.clear(),
-        Some(Node::Bool(true)) => schemas.clear(),
+        None | Some(Node::Bool(true)) => schemas.clear(),
         Some(other) => schemas.push(other.clone()),
     }
     let values = if schemas.is_empty() { Node::Bool(true) } else { one_of_these(schemas.into_iter()) };

@@ -63,7 +63,7 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
         let required = required.contains(name.as_str());
         let (secret, start) = (secret::is_secret(cx, node), super::start(cx.resolved, node));
         let Direction { read_only, write_only } = direction(cx, node);
-        let field = Field { secret, start, read_only, write_only, ..plain(name, position, ty, required) };
+        let field = Field { read_only, write_only, secret, start, ..plain(name, position, ty, required) };
         fields.push(match node {
             Node::Reference(_) => field,
             Node::Schema(schema) => described(schema, field),
