@@ -43,7 +43,9 @@ impl Code {
             }
             Self::TooLarge => {
                 "YAML aliases let a short text stand for a huge one. The tree that the document stands for may be \
-                 about ten times as large as its text; this one is larger."
+                 about ten times as large as its text; this one is larger. In the same way, schemas that include one \
+                 another by `allOf` can stand for more properties than any compiler takes; together they may include \
+                 500,000, and those that would include more became `Value`."
             }
             Self::Configuration => {
                 "The configuration file is not valid TOML, has a key that does not exist, or a value that does not \
