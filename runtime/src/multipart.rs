@@ -17,7 +17,7 @@ use super::encode::{Kind, Style};
 use super::error::Error;
 use super::flat::{Flat, bracketed_pairs, each_item, each_property, flatten};
 use super::media::{essence, is_json};
-use super::model::{Encode, File, Piece, encode, piece};
+use super::model::{Encode, File, Piece, Value, encode, piece};
 use super::payload::upload;
 use super::transport::{Body, BoxFuture, Chunks, Feed, Upload};
 
@@ -125,19 +125,20 @@ fn push(name: &str, how: Part, value: &dyn Encode, sections: &mut Vec<Section>) 
         return Ok(());
     }
     let json_type = how.media_type.filter(|media_type| is_json(&essence(media_type)));
+    // The items are looked at one by one: what is no text, such as a file, may be a part all the same.
+    if json_type.is_none() && matches!(piece, Piece::List(_) | Piece::Value(Value::Array(_))) {
+        let mut outcome = Ok(());
+        each_item(&piece, &mut |item| {
+            if outcome.is_ok() {
+                outcome = push(name, how, item, sections);
+            }
+        });
+        return outcome;
+    }
     match flatten(value)? {
         Flat::Absent => {}
         Flat::One(text) if json_type.is_none() => {
             sections.push(section(name, None, how.media_type, how.headers, Segment::Whole(text.into()))?);
-        }
-        Flat::List(_) if json_type.is_none() => {
-            let mut outcome = Ok(());
-            each_item(&piece, &mut |item| {
-                if outcome.is_ok() {
-                    outcome = push(name, how, item, sections);
-                }
-            });
-            outcome?;
         }
         // What is written as JSON does not claim to be anything else.
         Flat::One(_) | Flat::List(_) | Flat::Pairs(_) => {

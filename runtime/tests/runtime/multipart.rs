@@ -60,7 +60,7 @@ fn texts_files_and_json_are_parts_of_their_own() {
         ("note", Part::new().media_type("application/json; charset=utf-8")),
         ("lines", Part::new().media_type("application/jsonl")),
     ];
-    let photos = vec![file.clone(), file.with_media_type("image/gif"), File::new("x")];
+    let photos = vec![file.clone(), file.with_media_type("image/gif"), File::new(&b"\xff"[..])];
     let found = form(
         FORM,
         &parts,
@@ -75,7 +75,7 @@ fn texts_files_and_json_are_parts_of_their_own() {
     );
     let expected = "--B\nname=\"photo\"; filename=\"a.png\"\nContent-Type: image/png\n\nf\n\
         --B\nname=\"photo\"; filename=\"a.png\"\nContent-Type: image/gif\n\nf\n\
-        --B\nname=\"photo\"; filename=\"photo\"\nContent-Type: image/png\n\nx\n\
+        --B\nname=\"photo\"; filename=\"photo\"\nContent-Type: image/png\n\n\u{fffd}\n\
         --B\nname=\"note\"\nContent-Type: application/json; charset=utf-8\n\n\"n\"\n\
         --B\nname=\"lines\"\nContent-Type: application/jsonl\n\n1\n\
         --B\nname=\"tags\"\n\na\n--B\nname=\"tags\"\n\nb\n\

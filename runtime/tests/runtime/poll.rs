@@ -39,7 +39,7 @@ const TWO: Duration = Duration::from_secs(2);
 #[test]
 fn a_call_is_made_until_its_answer_is_the_last() {
     let replay = Replay::new();
-    replay.respond_json(202, r#"{"done":false}"#).respond(answer(r#"{"done":false}"#, "7"));
+    replay.respond_json(200, r#"{"done":false}"#).respond(answer(r#"{"done":false}"#, "7"));
     replay.respond(answer(r#"{"done":false}"#, "0")).respond_json(200, r#"{"done":true,"n":1}"#);
     let found = run(job(&replay, &GET).poll_until(TWO, is_done)).expect("the answers are right");
     assert_eq!((found.status.as_u16(), found.body.get("n").and_then(Value::as_i64)), (200, Some(1)));

@@ -4,14 +4,15 @@
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use fixtures::{
     bodies_by_choice, files_as_bodies, forms, forms_encoded, multipart, multipart_files, multipart_in_order,
     multipart_of_swagger, multipart_styles, pagination_kinds, parameters_of_3_2, path_with_parameters_in_its_query,
     path_with_query, servers_of_operations,
 };
-use oasmith_runtime::Replay;
 use oasmith_runtime::model::File;
+use oasmith_runtime::{PollUntil, Replay};
 
 /// Runs a call, which never has to wait: the transport answers at once.
 fn run<T, E: std::fmt::Debug>(call: impl IntoFuture<Output = Result<T, E>>) -> T {
@@ -256,6 +257,17 @@ fn a_cursor_that_is_no_count_is_not_the_first_page() {
         assert!(error.to_string().contains(&format!("the cursor `{cursor}` is no count")), "{error}");
     }
     assert_eq!(replay.requests().len(), 0);
+}
+
+#[test]
+fn a_call_is_made_until_it_is_done() {
+    let replay = Replay::new();
+    replay.respond_json(200, "1").respond_json(200, "2");
+    let builder = files_as_bodies::Client::builder().server("https://api.example.com").transport(replay.clone());
+    let client = builder.build().expect("the client is sound");
+    let call = client.any().get_any().poll_until(Duration::from_secs(5), |answer| &*answer.body == b"2");
+    assert_eq!(&*run(call).body, b"2");
+    assert_eq!((replay.requests().len(), replay.sleeps()), (2, vec![Duration::from_secs(5)]));
 }
 
 #[test]
