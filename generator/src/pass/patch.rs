@@ -1,7 +1,7 @@
 //! Where does a request have to say absent, null and a value apart?
 //!
 //! In a merge patch (RFC 7396) null removes and absent keeps, so leaving a field out and sending null differ. There it
-//! removes whatever may be absent, also an entry of a map, although a schema that says what is kept does not allow null.
+//! removes whatever may be absent, also an entry of a map, although the schema of what is kept does not allow null.
 
 use crate::ir::{Api, Field, Method, Shape, Ty, TyKind, TypeId, TypeTable};
 

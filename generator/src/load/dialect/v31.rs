@@ -210,8 +210,8 @@ fn content(schema: &mut Map) {
         return;
     }
     let media = media.as_ref().and_then(Node::as_text);
-    // Both are about text alone; a schema that has nothing beside them is bytes as they are (OpenAPI 3.1, "Considerations
-    // for File Uploads").
+    // Both are about text alone; a schema that has nothing beside them is bytes as they are (OpenAPI 3.1,
+    // "Considerations for File Uploads").
     let says_more = ["type", "$ref", "allOf", "anyOf", "oneOf", "not", "enum", "properties", "items", "contentSchema"];
     let is_untyped = !says_more.iter().any(|key| schema.contains(key));
     let format = match encoding.as_ref().and_then(Node::as_text) {
