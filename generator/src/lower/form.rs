@@ -88,7 +88,7 @@ fn properties(types: &TypeTable, ty: &Ty) -> Vec<Property> {
                 }
             }
             Shape::Union(union) => {
-                waiting.extend(union.branches.iter().rev().filter_map(|branch| branch.ty.leaf_type()))
+                waiting.extend(union.branches.iter().rev().filter_map(|branch| branch.ty.leaf_type()));
             }
             Shape::Alias(ty) => waiting.extend(ty.leaf_type()),
             Shape::Enum(_) => {}

@@ -90,12 +90,15 @@ fn json_does_not_claim_to_be_anything_else() {
     assert_eq!(body, "--B\nname=\"meta\"\nContent-Type: application/json\n\n{\"k\":1}\n--B--\n");
 }
 
+/// The names and the texts of parts.
+type Parts = &'static [(&'static str, &'static str)];
+
 #[test]
 fn a_style_decides_how_many_parts_a_value_is() {
     let color = || list(&["blue", "black"]);
     let rgb = || object(&[("R", Value::Int(100)), ("G", Value::Int(200))]);
     let deep = || object(&[("a", object(&[("b", list(&["1", "2"]))]))]);
-    let cases: [(Style, Value, &[(&str, &str)]); 12] = [
+    let cases: [(Style, Value, Parts); 12] = [
         (Style::FORM_JOINED, color(), &[("p", "blue,black")]),
         (Style::FORM, color(), &[("p", "blue"), ("p", "black")]),
         (Style::SPACE_DELIMITED, color(), &[("p", "blue black")]),
@@ -112,9 +115,8 @@ fn a_style_decides_how_many_parts_a_value_is() {
     for (style, value, expected) in cases {
         let what = format!("{style:?} of {value:?}");
         let (_, body) = form(FORM, &[("p", Part::new().style(style))], vec![("p", Box::new(value))]);
-        let expected: String =
-            expected.iter().map(|(name, text)| format!("--B\nname=\"{name}\"\n\n{text}\n")).collect();
-        assert_eq!(body, format!("{expected}--B--\n"), "{what}");
+        let parts: Vec<_> = expected.iter().map(|(name, text)| format!("--B\nname=\"{name}\"\n\n{text}\n")).collect();
+        assert_eq!(body, format!("{}--B--\n", parts.concat()), "{what}");
     }
     let form = Form(vec![("p", Box::new(color()))]);
     let error = sent(FORM, &[("p", Part::new().style(Style::LABEL))], &form).expect_err("there is no such part");

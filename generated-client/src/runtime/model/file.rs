@@ -146,7 +146,7 @@ impl fmt::Debug for File {
             .field("name", &self.name)
             .field("media_type", &self.media_type)
             .field("headers", &self.headers.iter().map(|(name, _)| name).collect::<Vec<_>>())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
