@@ -17,7 +17,7 @@ use super::encode::{Kind, Style};
 use super::error::Error;
 use super::flat::{Flat, bracketed_pairs, each_item, each_property, flatten};
 use super::media::{essence, is_json};
-use super::model::{Encode, File, Piece, Value, encode, piece};
+use super::model::{Encode, File, Piece, Value, bare_piece, encode};
 use super::payload::upload;
 use super::transport::{Body, BoxFuture, Chunks, Feed, Upload};
 
@@ -88,7 +88,7 @@ enum Segment {
 }
 
 fn sections(media_type: &str, known: &[(&str, Part)], value: &dyn Encode) -> Result<Vec<Section>, String> {
-    let piece = piece(value);
+    let piece = bare_piece(value);
     if !matches!(piece, Piece::Object(_) | Piece::Map(_) | Piece::Value(_)) {
         return Err("only an object can be sent in parts".to_owned());
     }
@@ -113,7 +113,7 @@ fn sections(media_type: &str, known: &[(&str, Part)], value: &dyn Encode) -> Res
 
 /// Adds the part of a property; without a style, a list has one part for each of its items.
 fn push(name: &str, how: Part, value: &dyn Encode, sections: &mut Vec<Section>) -> Result<(), String> {
-    let piece = piece(value);
+    let piece = bare_piece(value);
     if let Piece::File(file) = piece {
         sections.push(file_section(name, how, file)?);
         return Ok(());

@@ -14,6 +14,8 @@ mod path;
 mod poll;
 mod redact;
 mod repeat;
+#[cfg(feature = "reqwest")]
+mod resume;
 mod retry;
 mod security;
 mod server;
