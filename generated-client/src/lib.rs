@@ -35,7 +35,8 @@
 //! A call starts at the client, goes through a group, and is made of the path parameters and a required body; everything
 //! else is set by name, and a call without a parameter that is required is not sent. It is sent by `.await`, by `send`, or
 //! by `send_with_response`, which also gives the status and the headers. A call that pages has `pages` and `items`.
-//! `with_options` sets timeouts, headers, retries, the idempotency key and the server of one call ([`CallOptions`]).
+//! `with_options` sets timeouts, headers, retries, the idempotency key and the server of one call ([`CallOptions`]). A call
+//! that may be repeated is made until its answer is the one that is waited for by `poll_until` ([`runtime::PollUntil`]).
 //!
 //! A failed call is sent again where that does no harm ([`RetryPolicy`]): when it reads only, or has an idempotency key,
 //! or when nothing was done yet.

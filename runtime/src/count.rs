@@ -1,5 +1,19 @@
 //! Which count asks for the page after this one?
 
+use std::fmt::Display;
+use std::str::FromStr;
+
+use super::call::Call;
+
+impl Call {
+    /// Returns the count that a cursor is. What is none, or one that is too large, is a fault of the call: a page that
+    /// nobody asked for would look like the right one.
+    pub fn count<T: FromStr<Err: Display>>(&mut self, cursor: &str) -> Option<T> {
+        let count = cursor.trim().parse();
+        self.note("cursor", cursor, count)
+    }
+}
+
 /// What is known about a page that was asked for by a count.
 ///
 /// A page that says so is the last. Where no page says whether there is more, or how many there are, a page without

@@ -7,10 +7,10 @@
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`, `link` and
 //! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `lines` (no body of values
-//! that follow one another), `payload` (no body of bytes), `byte_stream`, `json_stream`, `event` and `event_stream` (no
-//! answer that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature `test-util`),
-//! `reqwest_transport` (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`); `source` is for the
-//! generator alone.
+//! that follow one another), `payload` (no body or part of bytes), `byte_stream`, `json_stream`, `event` and
+//! `event_stream` (no answer that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature
+//! `test-util`), `reqwest_transport` (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`);
+//! `source` is for the generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
@@ -45,6 +45,7 @@ mod page;
 mod path;
 mod payload;
 mod percent;
+mod poll;
 #[cfg(feature = "test-util")]
 mod replay;
 mod request;
@@ -87,6 +88,8 @@ pub use json_stream::JsonStream;
 pub use link::{next_link, next_url};
 pub use middleware::{Attempt, Middleware};
 #[doc(hidden)]
+pub use multipart::Part;
+#[doc(hidden)]
 pub use operation::{Api, Place, Scheme, ServerInfo, ServerVariable};
 pub use operation::{Idempotency, Operation};
 pub use options::CallOptions;
@@ -96,6 +99,7 @@ pub use outcome::{Case, OneOf, Slot};
 pub use page::next_header;
 pub use page::{Items, Paged, Pages};
 pub use payload::Payload;
+pub use poll::{PollUntil, Polling};
 #[cfg(feature = "test-util")]
 pub use replay::Replay;
 #[cfg(feature = "reqwest")]

@@ -35,7 +35,7 @@ pub(super) fn fit(declared: &str, found: &str) -> u8 {
 }
 
 /// Returns whether a media type is JSON (RFC 6839, section 3.1).
-fn is_json(essence: &str) -> bool {
+pub(super) fn is_json(essence: &str) -> bool {
     matches!(essence, "application/json" | "text/json") || essence.ends_with("+json")
 }
 
@@ -61,7 +61,7 @@ pub(super) fn read(
 }
 
 /// Returns a media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

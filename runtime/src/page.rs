@@ -86,7 +86,8 @@ struct Walk {
 enum Step {
     Ready,
     Fetching(Flight),
-    Repeated,
+    /// The next page cannot be asked for, for this reason.
+    Refused(String),
     Done,
 }
 
@@ -133,15 +134,16 @@ impl Walk {
                 self.step = Step::Done;
                 Poll::Ready(Some(answer))
             }
-            Step::Repeated => {
+            Step::Refused(why) => {
+                let why = std::mem::take(why);
                 self.step = Step::Done;
-                Poll::Ready(Some(Err(self.repeated("the server gave a cursor that it gave before"))))
+                Poll::Ready(Some(Err(self.fault(&why))))
             }
             Step::Ready | Step::Done => Poll::Ready(None),
         }
     }
 
-    fn repeated(&self, what: &str) -> Error {
+    fn fault(&self, what: &str) -> Error {
         let error = Error::new(ErrorKind::Pagination, what);
         match self.operation {
             Some(operation) => error.with_call(operation, 0),
@@ -152,7 +154,7 @@ impl Walk {
     /// Returns an error for the same page as the last.
     fn check_other(&mut self, body: &[u8]) -> Result<(), Error> {
         let last = self.last.replace(self.hasher.hash_one(body));
-        if last == self.last { Err(self.repeated("the server gave the same page again")) } else { Ok(()) }
+        if last == self.last { Err(self.fault("the server gave the same page again")) } else { Ok(()) }
     }
 
     /// Takes note of the cursor that follows a page, which itself is good whatever follows.
@@ -163,7 +165,7 @@ impl Walk {
             None => Step::Done,
             // A hash is enough: cursors may be long, and pages many.
             Some(cursor) if self.seen.insert(self.hasher.hash_one(cursor)) => Step::Ready,
-            Some(_) => Step::Repeated,
+            Some(_) => Step::Refused("the server gave a cursor that it gave before".to_owned()),
         };
     }
 }
@@ -226,6 +228,10 @@ impl<P: Paged> Pages<P> {
     fn start(&mut self) {
         let mut call = self.call.clone();
         if let Some(cursor) = self.walk.other_cursor() {
+            if P::IS_COUNTED && cursor.trim().parse::<i64>().is_err() {
+                self.walk.step = Step::Refused(format!("the cursor `{}` is no count", cursor.escape_debug()));
+                return;
+            }
             call.set_cursor(cursor);
         }
         let Sending { flight, decode } = call.request();

@@ -13,6 +13,7 @@ use futures_core::Stream;
 
 use super::call::Call;
 use super::error::{Error, ErrorKind};
+use super::model::File;
 use super::transport::{Body, BoxFuture, Chunks, Feed, Upload};
 
 /// Bytes that are sent as a body: those that are here, or a stream of them.
@@ -26,14 +27,20 @@ pub struct Payload(Content);
 #[derive(Clone)]
 enum Content {
     Whole(Bytes),
-    Pieces(Arc<Source>),
+    Pieces(Pieces),
+}
+
+/// A stream, with its length where that is known. Clones share the stream, and each has a length of its own.
+#[derive(Clone)]
+struct Pieces {
+    source: Arc<Source>,
+    length: Option<u64>,
 }
 
 /// What makes the body of each attempt.
 struct Source {
     make: Box<dyn Fn() -> Option<Body> + Send + Sync>,
     is_replayable: bool,
-    length: Option<u64>,
 }
 
 impl Payload {
@@ -45,7 +52,7 @@ impl Payload {
     {
         let body = Mutex::new(Some(body_of(stream)));
         let make = move || body.lock().unwrap_or_else(PoisonError::into_inner).take();
-        Self(Content::Pieces(Arc::new(Source { make: Box::new(make), is_replayable: false, length: None })))
+        Self::of(Source { make: Box::new(make), is_replayable: false })
     }
 
     /// Returns the bytes of a stream that is made anew for each attempt, so that the call is retried like any other.
@@ -56,18 +63,19 @@ impl Payload {
         E: Into<Box<dyn StdError + Send + Sync>>,
     {
         let make = move || Some(body_of(make()));
-        Self(Content::Pieces(Arc::new(Source { make: Box::new(make), is_replayable: true, length: None })))
+        Self::of(Source { make: Box::new(make), is_replayable: true })
+    }
+
+    fn of(source: Source) -> Self {
+        Self(Content::Pieces(Pieces { source: Arc::new(source), length: None }))
     }
 
     /// Says how many bytes a stream has, so that the server is told before it comes (`Content-Length`). A stream with
-    /// another length breaks the connection.
+    /// another length breaks the connection. Bytes that are here have the length that they have.
     #[must_use]
     pub fn with_length(self, bytes: u64) -> Self {
         match self.0 {
-            Content::Pieces(source) => match Arc::try_unwrap(source) {
-                Ok(source) => Self(Content::Pieces(Arc::new(Source { length: Some(bytes), ..source }))),
-                Err(shared) => Self(Content::Pieces(shared)),
-            },
+            Content::Pieces(pieces) => Self(Content::Pieces(Pieces { length: Some(bytes), ..pieces })),
             whole @ Content::Whole(_) => Self(whole),
         }
     }
@@ -89,7 +97,7 @@ impl fmt::Debug for Payload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let length = match &self.0 {
             Content::Whole(bytes) => u64::try_from(bytes.len()).ok(),
-            Content::Pieces(source) => source.length,
+            Content::Pieces(pieces) => pieces.length,
         };
         f.debug_struct("Payload").field("length", &length).finish_non_exhaustive()
     }
@@ -100,29 +108,48 @@ impl Call {
     pub fn payload(&mut self, media_type: &str, payload: Payload) {
         match payload.0 {
             Content::Whole(bytes) => self.bytes(media_type, bytes),
-            Content::Pieces(source) => {
-                self.bytes(media_type, Bytes::new());
-                self.feed = Some(source);
+            Content::Pieces(pieces) => self.feed(media_type, Arc::new(pieces)),
+        }
+    }
+}
+
+/// A file whose bytes are here, or come from a stream.
+impl From<Payload> for File {
+    fn from(payload: Payload) -> Self {
+        match payload.0 {
+            Content::Whole(bytes) => Self::new(bytes),
+            Content::Pieces(pieces) => {
+                let mut file = Self::default();
+                file.feed = Some(Arc::new(pieces));
+                file
             }
         }
     }
 }
 
-impl Feed for Source {
+impl Feed for Pieces {
     fn upload(&self) -> Result<Upload, Error> {
-        let body = (self.make)();
+        let body = (self.source.make)();
         let body = body.ok_or_else(|| Error::new(ErrorKind::Request, "the stream that is the body was sent before"))?;
-        let length = self.length;
-        Ok(Upload {
-            body,
-            length,
-            #[cfg(feature = "reqwest")]
-            wrap: |body, length| reqwest::Body::wrap(Wrapped { reading: Mutex::new(Reading::Ready(body)), length }),
-        })
+        Ok(upload(body, self.length))
     }
 
     fn is_replayable(&self) -> bool {
-        self.is_replayable
+        self.source.is_replayable
+    }
+
+    fn length(&self) -> Option<u64> {
+        self.length
+    }
+}
+
+/// Returns the body of one attempt.
+pub(super) fn upload(body: Body, length: Option<u64>) -> Upload {
+    Upload {
+        body,
+        length,
+        #[cfg(feature = "reqwest")]
+        wrap: |body, length| reqwest::Body::wrap(Wrapped { reading: Mutex::new(Reading::Ready(body)), length }),
     }
 }
 

@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use super::call::Call;
+use super::core::Core;
 use super::error::{Error, ErrorKind};
 use super::execute::execute;
 use super::format::Format;
@@ -22,12 +23,13 @@ use super::transport::BoxFuture;
 /// A call on its way, whatever it is decoded to.
 pub(super) struct Flight {
     pub(super) operation: &'static Operation,
+    pub(super) core: Core,
     raw: BoxFuture<'static, Result<Raw, Error>>,
 }
 
 impl Flight {
     fn new(call: Call) -> Self {
-        Self { operation: call.operation, raw: execute(call) }
+        Self { operation: call.operation, core: call.core.clone(), raw: execute(call) }
     }
 
     pub(super) fn poll(&mut self, cx: &mut Context<'_>) -> Poll<Result<Raw, Error>> {
@@ -83,8 +85,8 @@ impl<T> fmt::Debug for Sending<T> {
 /// A call on its way, which ends in the body of the answer.
 #[must_use = "a future does nothing until it is awaited"]
 pub struct SendBody<T> {
-    flight: Flight,
-    decode: Decoder<T>,
+    pub(super) flight: Flight,
+    pub(super) decode: Decoder<T>,
 }
 
 impl<T> Future for SendBody<T> {

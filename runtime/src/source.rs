@@ -100,6 +100,7 @@ const SOURCES: &[Source] = sources! {
     "path.rs"
     "payload.rs"
     "percent.rs"
+    "poll.rs"
     "replay.rs"
     "request.rs"
     "reqwest_transport.rs"

@@ -96,6 +96,8 @@ impl Writer<'_> {
                 Err(format!("the answer is `{}`, and the client reads JSON", content.media_type))
             }
             (ResponseMedia::Json(_) | ResponseMedia::Xml(..), _) => Ok("json"),
+            // Only where the description says that it is a file does a client leave JSON as it is.
+            (ResponseMedia::Bytes, Some(content)) if content.media_type.contains("json") => Ok("raw"),
             (_, Some(content)) => Err(format!("the answer, which is `{}`, is not typed", content.media_type)),
             (ResponseMedia::Text, None) => Ok("plain_text"),
             (ResponseMedia::Bytes, None) => Ok("raw"),

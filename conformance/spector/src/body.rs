@@ -58,7 +58,8 @@ impl Writer<'_> {
                 self.json(ty, serde_json::from_slice(&json).map_err(|error| error.to_string())?, out);
             }
             BodyMedia::Multipart(ty, _) => return self.parts(ty, content, out),
-            BodyMedia::Bytes if is_value(declared, content) => {
+            // Only where the description says that it is a file does a client leave JSON as it is.
+            BodyMedia::Bytes if is_value(declared, content) && !declared.contains("json") => {
                 return Err(format!("the body, which is `{}`, is left to the caller as bytes", content.media_type));
             }
             BodyMedia::Bytes => {

@@ -140,7 +140,17 @@ impl Call {
 
     /// Sets the body to a file, of this media type unless the file has one of its own.
     pub fn file(&mut self, media_type: &str, file: &File) {
-        self.bytes(file.media_type().unwrap_or(media_type), file.content().clone());
+        let media_type = file.media_type().unwrap_or(media_type);
+        match &file.feed {
+            Some(feed) => self.feed(media_type, Arc::clone(feed)),
+            None => self.bytes(media_type, file.content().clone()),
+        }
+    }
+
+    /// Sets the body to bytes that come piece by piece.
+    pub(super) fn feed(&mut self, media_type: &str, feed: Arc<dyn Feed>) {
+        self.bytes(media_type, Bytes::new());
+        self.feed = Some(feed);
     }
 
     /// Makes the call another one than before: an idempotency key stays behind, because a server that knows the key

@@ -16,7 +16,7 @@ use super::percent;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Style {
     pub(super) kind: Kind,
-    explode: bool,
+    pub(super) explode: bool,
     allow_reserved: bool,
     allow_empty: bool,
 }
@@ -104,7 +104,7 @@ impl Style {
     }
 
     /// Returns what stands between the items of a list in a URL and in a header, where a style joins them by one sign.
-    fn between(self) -> Option<(&'static str, &'static str)> {
+    pub(super) fn between(self) -> Option<(&'static str, &'static str)> {
         Some(match self.kind {
             Kind::SpaceDelimited => ("%20", " "),
             Kind::PipeDelimited => ("%7C", "|"),

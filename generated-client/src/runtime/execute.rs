@@ -74,7 +74,11 @@ async fn repeat(core: &Core, prepared: &Prepared, sent: &AtomicU32) -> Result<Ra
         let mut granted = Vec::new();
         let sent_before = sent.load(Ordering::Relaxed);
         let left = prepared.timeout.map_or(Duration::MAX, |timeout| timeout.saturating_sub(started.elapsed()));
-        let error = match attempt(core, prepared, left, sent, &mut granted).await {
+        let outcome = attempt(core, prepared, left, sent, &mut granted).await;
+        if let Ok(raw) = &outcome {
+            note_accepted(&granted, raw);
+        }
+        let error = match outcome {
             Ok(raw) if raw.status.is_success() => {
                 shared.budget.put_back();
                 return Ok(raw);
@@ -128,6 +132,17 @@ fn invalidate(core: &Core, granted: &[Granted], headers: &HeaderMap) -> bool {
         }
     }
     is_worth_it
+}
+
+/// Tells those that signed the request what the server says with its answer.
+fn note_accepted(granted: &[Granted], raw: &Raw) {
+    if raw.status != StatusCode::UNAUTHORIZED {
+        for granted in granted {
+            if let Some(signer) = granted.grant.signer() {
+                signer.accepted(granted.text.expose(), &raw.headers);
+            }
+        }
+    }
 }
 
 async fn attempt(

@@ -171,7 +171,7 @@ fn scalar(piece: &Piece<'_>) -> Result<Option<String>, String> {
         }
         Piece::Float(value) | Piece::Value(Value::Float(value)) => number(*value),
         Piece::Text(text) => text.clone().into_owned(),
-        Piece::File(file) => String::from_utf8(file.content().to_vec()).map_err(|_| "a file is no text".to_owned())?,
+        Piece::File(file) => file.text()?.to_owned(),
         Piece::Value(Value::String(text)) => text.clone(),
         _ => return Ok(None),
     }))

@@ -37,7 +37,7 @@ pub(super) fn fit(declared: &str, found: &str) -> u8 {
 }
 
 /// Returns whether a media type is JSON (RFC 6839, section 3.1).
-fn is_json(essence: &str) -> bool {
+pub(super) fn is_json(essence: &str) -> bool {
     matches!(essence, "application/json" | "text/json") || essence.ends_with("+json")
 }
 
@@ -63,7 +63,7 @@ pub(super) fn read(
 }
 
 /// Returns a media type without its parameters, in lower case.
-fn essence(media_type: &str) -> String {
+pub(super) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 

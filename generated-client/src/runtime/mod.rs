@@ -9,10 +9,10 @@
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`, `link` and
 //! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `lines` (no body of values
-//! that follow one another), `payload` (no body of bytes), `byte_stream`, `json_stream`, `event` and `event_stream` (no
-//! answer that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature `test-util`),
-//! `reqwest_transport` (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`); `source` is for the
-//! generator alone.
+//! that follow one another), `payload` (no body or part of bytes), `byte_stream`, `json_stream`, `event` and
+//! `event_stream` (no answer that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature
+//! `test-util`), `reqwest_transport` (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`);
+//! `source` is for the generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.
@@ -37,6 +37,7 @@ mod outcome;
 mod page;
 mod path;
 mod percent;
+mod poll;
 #[cfg(feature = "test-util")]
 mod replay;
 mod request;
@@ -76,6 +77,7 @@ pub use outcome::{Case, OneOf, Slot};
 #[doc(hidden)]
 pub use page::next_header;
 pub use page::{Items, Paged, Pages};
+pub use poll::{PollUntil, Polling};
 #[cfg(feature = "test-util")]
 pub use replay::Replay;
 #[cfg(feature = "reqwest")]

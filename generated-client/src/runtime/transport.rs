@@ -111,6 +111,9 @@ pub(super) trait Feed: Send + Sync {
 
     /// Returns whether there is another one for another attempt.
     fn is_replayable(&self) -> bool;
+
+    /// Returns how many bytes there are, where that is known.
+    fn length(&self) -> Option<u64>;
 }
 
 /// The pieces of a response's body, in order, already decompressed.

@@ -69,7 +69,7 @@ codes! {
     Mended "W001" Warning false "the document was mended" "correct the document at the position shown; the client was generated as if it said what is plainly meant"
     NewerVersion "W002" Warning false "the OpenAPI version is newer than the ones known" "the document was read as one of version 3.2; what came later has no effect on the client"
     ParameterIgnored "W201" Warning true "a parameter cannot be expressed" "the operation was generated without it"
-    BodyMediaType "W202" Warning true "a body cannot be written as the document says" "the caller writes its bytes, or it is sent without the part that is named"
+    BodyMediaType "W202" Warning true "a body cannot be written as the document says" "the caller writes its bytes, or it is sent otherwise, as is said"
     ResponseMediaType "W203" Warning true "a response is offered in media types that the client does not read" "the client asks for the one named, and hands over what it does not read"
     SecurityKind "W204" Warning true "a security scheme wants more than the client does by itself" "give the client a transport with the certificate, or a credential that is made for each request (`Credential::signer`)"
     PaginationUnusable "W205" Warning true "a declared pagination cannot be expressed" "call the operation page by page; `pages` and `items` were left out"

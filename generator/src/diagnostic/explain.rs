@@ -140,10 +140,11 @@ impl Code {
                  or the path does not have it. Calls cannot give it a value; all others of the operation are there."
             }
             Self::BodyMediaType => {
-                "A request body has a media type whose rules the client cannot follow: parts without names, a form that \
-                 is no object, headers of parts, XML whose root has no name or whose lists and objects could not be \
-                 told apart there, or a format such as CSV with a schema of several parts. The caller hands over the \
-                 bytes, or the part goes without its headers."
+                "A request body has a media type whose rules the client cannot follow: parts without names, a form \
+                 that is no object, XML whose root has no name or whose lists and objects could not be told apart \
+                 there, or a format such as CSV with a schema of several parts; then the caller hands over the bytes. \
+                 Or an Encoding Object says what a property of a form cannot be: XML, one part of several files, \
+                 headers whose values only the caller knows. What is sent instead is said; a file can have headers."
             }
             Self::ResponseMediaType => {
                 "A response is offered in a media type that the client does not ask for: one such as XML that has the \

@@ -126,6 +126,9 @@ fn front(cx: Cx<'_>) -> TokenStream {
     if needs.byte_streams || needs.json_streams || needs.event_streams {
         lines.extend(STREAMS.lines().map(str::to_owned));
     }
+    if needs.parts {
+        lines.extend(FILES.lines().map(str::to_owned));
+    }
     lines.extend(VALUES.lines().map(str::to_owned));
     if has_three_states(cx.api) {
         lines.extend(PATCH.lines().map(str::to_owned));
@@ -298,7 +301,8 @@ const CALLS: &str = "\
 A call starts at the client, goes through a group, and is made of the path parameters and a required body; everything
 else is set by name, and a call without a parameter that is required is not sent. It is sent by `.await`, by `send`, or
 by `send_with_response`, which also gives the status and the headers. A call that pages has `pages` and `items`.
-`with_options` sets timeouts, headers, retries, the idempotency key and the server of one call ([`CallOptions`]).
+`with_options` sets timeouts, headers, retries, the idempotency key and the server of one call ([`CallOptions`]). A call
+that may be repeated is made until its answer is the one that is waited for by `poll_until` ([`runtime::PollUntil`]).
 
 A failed call is sent again where that does no harm ([`RetryPolicy`]): when it reads only, or has an idempotency key,
 or when nothing was done yet.
@@ -309,6 +313,11 @@ An answer that comes piece by piece has `stream` (items with a type) or `stream_
 of it. Both are awaited for the status and the headers; the pieces then come by `try_next`, or as a
 `futures_core::Stream`, and are not read before that. From there on only silence is limited
 ([`CallOptions::idle_timeout`]).
+";
+
+const FILES: &str = "
+A file that is a part of a body is made of bytes, of text or of a [`Payload`], whose bytes may come from a stream, and
+gets a name, a media type and headers by methods of its own ([`runtime::model::File`]).
 ";
 
 const VALUES: &str = "

@@ -25,7 +25,7 @@ pub(super) struct Needs {
     pub(super) parts: bool,
     /// A body is a list whose items follow one another.
     pub(super) sequences: bool,
-    /// A body is bytes.
+    /// A body, or a part of one, is bytes.
     pub(super) payloads: bool,
     /// An answer comes as bytes.
     pub(super) byte_streams: bool,
@@ -73,7 +73,7 @@ pub(super) fn needs(api: &Api) -> Needs {
         links: paginations().any(|pagination| pagination.input == PageInput::Url),
         counts: paginations().any(Pagination::is_counted),
         sequences: sends(|media| matches!(media, BodyMedia::Sequence(..))),
-        payloads: sends(|media| *media == BodyMedia::Bytes),
+        payloads: sends(|media| matches!(media, BodyMedia::Bytes | BodyMedia::File | BodyMedia::Multipart(..))),
         byte_streams: api.operations.iter().any(|operation| !operation.response.bytes().is_empty()),
         json_streams: framed(|framing| framing != Framing::Events),
         event_streams: framed(|framing| framing == Framing::Events),

@@ -155,6 +155,16 @@ pub(crate) fn is_item(extensions: &Extensions) -> bool {
     extensions.get("x-oasmith-item").and_then(Value::as_bool) == Some(true)
 }
 
+/// Returns whether a part without a type is bytes.
+pub(crate) fn takes_bytes(extensions: &Extensions) -> bool {
+    extensions.get("x-oasmith-bytes").and_then(Value::as_bool) == Some(true)
+}
+
+/// Returns `contentMediaType` of a schema that says of bytes what they are.
+pub(crate) fn content_type(extensions: &Extensions) -> Option<&str> {
+    extensions.get("x-oasmith-content").and_then(Value::as_str)
+}
+
 /// Returns the names of events, each with whether its data is text, in the order of their schemas.
 pub(crate) fn events(extensions: &Extensions) -> Vec<(Option<&str>, bool)> {
     let events = extensions.get("x-oasmith-events").and_then(Value::as_array).into_iter().flatten();

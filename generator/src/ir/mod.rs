@@ -18,7 +18,7 @@ mod xml;
 pub use coverage::Coverage;
 pub use operation::{
     Alternative, Body, BodyMedia, FormStyle, Group, GroupId, Method, Operation, OperationId, Parameter,
-    ParameterLocation, ParameterStyle, PartType, PathTemplate, Retry, Setters, Stability,
+    ParameterLocation, ParameterStyle, Part, PathTemplate, Retry, Setters, Stability,
 };
 pub use page::{
     CursorPlace, DeclaredInput, DeclaredNext, DeclaredPagination, FieldPath, PageCount, PageInput, PageNext, PageUnit,

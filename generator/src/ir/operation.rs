@@ -268,8 +268,9 @@ pub enum BodyMedia {
     Xml(Ty, XmlNode),
     /// A form (`application/x-www-form-urlencoded`), with the styles of properties that have one of their own.
     Form(Ty, Vec<FormStyle>),
-    /// An object in parts (`multipart/form-data`), with the media types of properties that have one of their own.
-    Multipart(Ty, Vec<PartType>),
+    /// An object in parts (`multipart/form-data`, or another type whose parts have names), with those properties of
+    /// which more is said than their names.
+    Multipart(Ty, Vec<Part>),
     /// A list whose items follow one another as JSON, each on a line or as a record.
     Sequence(Ty, Framing),
     /// The caller's bytes, as they are.
@@ -278,13 +279,26 @@ pub enum BodyMedia {
     File,
 }
 
-/// The media type of a part, where an Encoding Object names one (OpenAPI 3.1, section 4.8.15).
+/// How a property is written as a part, where an Encoding Object says so (OpenAPI 3.1, section 4.8.15).
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PartType {
+pub struct Part {
     /// The property's name in the document.
     pub wire_name: String,
-    /// `contentType`.
-    pub media_type: String,
+    /// `contentType`, where it is no range; of a file, what it is sent as unless it says something else.
+    pub media_type: Option<String>,
+    /// `style` and `explode`, where the part is another one than without them.
+    pub style: Option<(ParameterStyle, bool)>,
+    /// The headers that always have the same value.
+    pub headers: Vec<(String, String)>,
+    /// Whether it is a file because nothing is said about its type; the pass `file` makes it one, and takes this back.
+    pub is_file: bool,
+}
+
+impl Part {
+    /// Returns whether no more is said than the name.
+    pub fn is_plain(&self) -> bool {
+        self.media_type.is_none() && self.style.is_none() && self.headers.is_empty()
+    }
 }
 
 /// How a property of a form is written, where an Encoding Object says so (OpenAPI 3.1, section 4.8.15).

@@ -136,7 +136,18 @@ impl Printer<'_> {
             }
             if let BodyMedia::Multipart(_, parts) = &body.media {
                 for part in parts {
-                    writeln!(self.text, "    {} {}", part.wire_name, part.media_type)?;
+                    write!(self.text, "    {}", part.wire_name)?;
+                    if let Some(media_type) = &part.media_type {
+                        write!(self.text, " {media_type}")?;
+                    }
+                    if let Some((style, explode)) = part.style {
+                        write!(self.text, " {style:?}")?;
+                        self.flag(explode, "explode");
+                    }
+                    for (name, value) in &part.headers {
+                        write!(self.text, " {name}: {value}")?;
+                    }
+                    self.text.push('\n');
                 }
             }
             if let BodyMedia::Form(_, styles) = &body.media {

@@ -208,10 +208,7 @@ impl Operation {
 
     /// Returns every use of a type, to change it.
     pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
-        let body = self.body.iter_mut().flat_map(|body| {
-            let others = body.alternatives.iter_mut().map(|other| &mut other.media);
-            std::iter::once(&mut body.media).chain(others).filter_map(BodyMedia::ty_mut)
-        });
+        let body = self.body.iter_mut().flat_map(Body::media_mut).filter_map(BodyMedia::ty_mut);
         let parameters = self.parameters.iter_mut().map(|parameter| &mut parameter.ty);
         let stream = self.response.stream.iter_mut().flat_map(Stream::uses_mut);
         let response = self.response.answers.uses_mut().chain(stream);
@@ -228,6 +225,11 @@ impl Body {
     /// Returns every way in which it may be written, the usual one first.
     pub fn media(&self) -> impl Iterator<Item = &BodyMedia> {
         std::iter::once(&self.media).chain(self.alternatives.iter().map(|other| &other.media))
+    }
+
+    /// Returns every way in which it may be written, to change it.
+    pub fn media_mut(&mut self) -> impl Iterator<Item = &mut BodyMedia> {
+        std::iter::once(&mut self.media).chain(self.alternatives.iter_mut().map(|other| &mut other.media))
     }
 
     fn uses(&self) -> impl Iterator<Item = &Ty> {

@@ -105,6 +105,15 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
                 &[],
             ),
             (
+                "{contentMediaType: image/png, description: d}",
+                json!({"type": "string", "format": "binary", "x-oasmith-content": "image/png", "description": "d"}),
+                &[],
+            ),
+            ("{contentMediaType: 'image/*'}", json!({"type": "string", "format": "binary"}), &[]),
+            ("{type: string, contentMediaType: text/csv}", json!({"type": "string"}), &[]),
+            ("{contentMediaType: application/json, contentSchema: {}}", json!({}), &[]),
+            ("{contentEncoding: base64}", json!({"type": "string", "format": "byte"}), &[]),
+            (
                 "{type: array, prefixItems: [{type: string}, {type: integer}], items: false}",
                 json!({"type": "array", "items": {"anyOf": [{"type": "string"}, {"type": "integer"}]}, "x-oasmith-places": true}),
                 &[],

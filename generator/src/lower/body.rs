@@ -1,16 +1,13 @@
 //! What does an operation send as its body?
 
-use openapiv3::{Content, MediaType, QueryStyle, ReferenceOr, RequestBody};
+use openapiv3::{Content, MediaType, ReferenceOr, RequestBody};
 
 use super::media::{self, Kind};
 use super::schema::{self, Place};
-use super::{Cx, child, stream};
+use super::{Cx, child, form, stream};
 use crate::diagnostic::Code;
 use crate::extension::oasmith;
-use crate::ir::{
-    Alternative, Body, BodyMedia, Docs, FormStyle, Framing, Origin, ParameterStyle, PartType, Setters, Shape, Ty,
-    TyKind, XmlNode,
-};
+use crate::ir::{Alternative, Body, BodyMedia, Docs, Framing, Origin, Setters, Shape, Ty, TyKind, XmlNode};
 use crate::resolve::Fault;
 
 /// Lowers a request body; one without content is none.
@@ -76,7 +73,7 @@ fn lower_as<'a>(
             let origin = child(origin, &["content", name]);
             let place = Place::of_operation(hint, child(&origin, &["schema"]));
             let ty = known.unwrap_or_else(|| json(cx, media_type, &place));
-            form(cx, media_type, ty, &origin, kind)
+            form::lower(cx, name, media_type, ty, &origin, kind)
         }
         Kind::Bytes if media::framing(name).is_some_and(|framing| framing != Framing::Events) => {
             let hint = media::hint_of_shared(origin, "body").unwrap_or_else(|| format!("{hint} body"));
@@ -105,56 +102,6 @@ fn sequence<'a>(cx: &mut Cx<'a, '_>, name: &str, media_type: &'a MediaType, plac
         Some(framing) => BodyMedia::Sequence(Ty::new(TyKind::Array(Box::new(item))), framing),
         None => BodyMedia::Bytes,
     }
-}
-
-/// Lowers a form. What is no object cannot be cut into pairs, so there the caller writes the bytes.
-fn form(cx: &mut Cx<'_, '_>, media_type: &MediaType, ty: Ty, origin: &Origin, kind: Kind) -> BodyMedia {
-    let is_object = match cx.types.without_aliases(&ty) {
-        TyKind::Map(_) => true,
-        TyKind::Named(id) => matches!(cx.types.get(*id).shape, Shape::Struct(_) | Shape::Union(_)),
-        TyKind::Scalar(_) | TyKind::Array(_) | TyKind::Any => false,
-    };
-    if !is_object {
-        cx.report(Code::BodyMediaType, origin, "a form that is no object, whose bytes the caller has to write");
-        return BodyMedia::Bytes;
-    }
-    if kind == Kind::Multipart {
-        return BodyMedia::Multipart(ty, part_types(cx, media_type, origin));
-    }
-    let mut styles: Vec<FormStyle> = Vec::new();
-    for (name, encoding) in &media_type.encoding {
-        let declared = encoding.style.as_ref().map(|style| match style {
-            QueryStyle::Form => ParameterStyle::Form,
-            QueryStyle::SpaceDelimited => ParameterStyle::SpaceDelimited,
-            QueryStyle::PipeDelimited => ParameterStyle::PipeDelimited,
-            QueryStyle::DeepObject => ParameterStyle::DeepObject,
-        });
-        let is_json = encoding.content_type.as_deref().is_some_and(media::is_json);
-        let by_type = is_json.then_some(ParameterStyle::Json);
-        let Some(style) = declared.or_else(|| oasmith::style(&encoding.extensions)).or(by_type) else { continue };
-        let (explode, allow_reserved) = (encoding.explode, encoding.allow_reserved);
-        styles.push(FormStyle { wire_name: name.clone(), style, explode, allow_reserved });
-    }
-    styles.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
-    BodyMedia::Form(ty, styles)
-}
-
-/// Returns the media types of parts; of several that one may have the first is sent, and what is a range is left to
-/// the caller's file.
-fn part_types(cx: &mut Cx<'_, '_>, media_type: &MediaType, origin: &Origin) -> Vec<PartType> {
-    let mut parts: Vec<PartType> = Vec::new();
-    for (name, encoding) in &media_type.encoding {
-        if !encoding.headers.is_empty() {
-            let origin = child(origin, &["encoding", name, "headers"]);
-            cx.report(Code::BodyMediaType, &origin, format!("headers of the part `{name}`, which are not sent"));
-        }
-        let first = encoding.content_type.as_deref().and_then(|list| list.split(',').next()).map(str::trim);
-        if let Some(first) = first.filter(|first| !first.is_empty() && !first.contains('*')) {
-            parts.push(PartType { wire_name: name.clone(), media_type: first.to_owned() });
-        }
-    }
-    parts.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
-    parts
 }
 
 /// Lowers the schema of a body that has a type.

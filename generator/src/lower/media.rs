@@ -1,6 +1,6 @@
 //! How is a body of a media type read and written?
 
-use openapiv3::{MediaType, SchemaKind, Type};
+use openapiv3::{MediaType, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
 
 use crate::ir::{Framing, Origin};
 use crate::resolve::{Resolved, SchemaNode as Node};
@@ -26,13 +26,16 @@ pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
         return Kind::Bytes;
     }
     if is_json(&essence) {
-        return Kind::Json;
+        // A file is what it is, also where it holds JSON.
+        return if is_file(media_type) { Kind::Bytes } else { Kind::Json };
     }
     match essence.as_str() {
         "*/*" | "application/*" if has_structure(media_type) => Kind::Json,
         _ if is_xml(&essence) && has_structure(media_type) => Kind::Xml,
         "application/x-www-form-urlencoded" => Kind::Form,
         "multipart/form-data" => Kind::Multipart,
+        // Parts without names are the caller's to write.
+        "multipart/mixed" | "multipart/related" if has_structure(media_type) => Kind::Multipart,
         _ if essence.starts_with("text/") => Kind::Text,
         _ => Kind::Bytes,
     }
@@ -45,7 +48,7 @@ pub(super) fn is_json(name: &str) -> bool {
 }
 
 /// Returns whether a media type is XML (RFC 7303, section 4).
-fn is_xml(essence: &str) -> bool {
+pub(super) fn is_xml(essence: &str) -> bool {
     matches!(essence, "application/xml" | "text/xml") || essence.ends_with("+xml")
 }
 
@@ -103,8 +106,18 @@ pub(super) fn hint_of_shared(origin: &Origin, role: &str) -> Option<String> {
 }
 
 /// Returns a media type without its parameters, in lower case.
-fn essence(name: &str) -> String {
+pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns whether a schema says that the whole is bytes.
+fn is_file(media_type: &MediaType) -> bool {
+    match media_type.schema.as_ref().map(Node::from) {
+        Some(Node::Schema(Schema { schema_kind: SchemaKind::Type(Type::String(string)), .. })) => {
+            matches!(string.format, VariantOrUnknownOrEmpty::Item(StringFormat::Binary))
+        }
+        _ => false,
+    }
 }
 
 fn has_structure(media_type: &MediaType) -> bool {

@@ -51,8 +51,10 @@ impl<'a> Answer<'a> {
 
 /// Returns how late a media type comes: what tells most about its content comes first.
 fn rank(name: &str, kind: Kind) -> u8 {
+    if let Some(framing) = media::framing(name) {
+        return 5 + stream::rank(framing);
+    }
     match kind {
-        _ if media::is_stream(name) => 5,
         Kind::Json if media::is_plain_json(name) => 0,
         Kind::Json => 1,
         Kind::Xml => 2,
@@ -263,7 +265,10 @@ fn report_others(cx: &mut Cx<'_, '_>, successes: &[Answer<'_>], stream: Option<&
         // Other JSON of the same schema is read like the preferred one, if the server sends it all the same.
         let others =
             answer.media().1.into_iter().filter(|(name, _, kind)| *kind != Kind::Json || media::is_stream(name));
-        let others: Vec<&str> = others.map(|(name, ..)| name).filter(|name| Some(*name) != streamed).collect();
+        // Of several streams one has types, and the others can only be had as bytes.
+        let streams = answer.media().0.into_iter().filter(|(name, ..)| media::is_stream(name) && *name != preferred.0);
+        let all = others.chain(streams).map(|(name, ..)| name);
+        let others: Vec<&str> = all.filter(|name| Some(*name) != streamed).collect();
         if !others.is_empty() {
             let found = format!("`{}` is used, beside it there is `{}`", preferred.0, others.join("`, `"));
             cx.report(Code::ResponseMediaType, &child(&answer.origin, &["content"]), found);

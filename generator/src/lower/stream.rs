@@ -29,7 +29,8 @@ pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, successes: &[Answer<'a>], hint: &st
     Some(Stream { media_type: name.to_owned(), framing, items, ends, flag: None })
 }
 
-fn rank(framing: Framing) -> u8 {
+/// Returns how late a kind of stream comes.
+pub(super) fn rank(framing: Framing) -> u8 {
     match framing {
         Framing::Events => 0,
         Framing::Lines => 1,

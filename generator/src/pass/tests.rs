@@ -192,11 +192,13 @@ components:
 ";
 
 #[test]
-fn a_patch_has_three_states_where_null_is_legal_and_nothing_else_does() {
-    let expected = ["A.inner", "A.text", "Inner.text"];
+fn a_patch_has_three_states_where_null_means_something_and_nothing_else_does() {
+    let legal = ["A.inner", "A.text", "Inner.text"];
+    // In a merge patch null removes whatever may be absent (RFC 7396).
+    let removable = ["A.inner", "A.list", "A.plain", "A.text", "Inner.text"];
     for (method, media, expected) in [
-        ("patch", "application/json", &expected[..]),
-        ("post", "application/merge-patch+json", &expected[..]),
+        ("patch", "application/json", &legal[..]),
+        ("post", "application/merge-patch+json", &removable[..]),
         ("post", "application/json", &[][..]),
     ] {
         let api = passed(&PATCH.replace("METHOD", method).replace("MEDIA", media));

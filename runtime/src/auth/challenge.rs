@@ -1,4 +1,4 @@
-//! Which schemes does a server offer with its 401 (RFC 9110, section 11.6.1)?
+//! Which schemes does a server offer with its 401 (RFC 9110, section 11.6.1), and what does it say after one?
 
 use http::HeaderMap;
 use http::header::WWW_AUTHENTICATE;
@@ -26,6 +26,17 @@ pub(super) fn challenges(headers: &HeaderMap) -> Vec<Challenge> {
         read(&String::from_utf8_lossy(value.as_bytes()), &mut challenges);
     }
     challenges
+}
+
+/// Returns the nonce that the server names for the next request (RFC 7616, section 3.5).
+pub(super) fn next_nonce(headers: &HeaderMap) -> Option<String> {
+    let mut all = headers.get_all("authentication-info").iter().filter_map(|value| {
+        // There is no scheme in front of the parameters.
+        let mut read_as = Vec::new();
+        read(&format!("digest {}", String::from_utf8_lossy(value.as_bytes())), &mut read_as);
+        read_as.first().and_then(|info| info.get("nextnonce").map(str::to_owned))
+    });
+    all.next().filter(|nonce| !nonce.is_empty())
 }
 
 /// Reads one header. Commas stand between challenges as well as between parameters; an equals sign tells them apart.

@@ -10,7 +10,7 @@ use super::super::error::Error;
 use super::super::percent;
 use super::super::secret::Secret;
 use super::super::transport::Request;
-use super::challenge::{Challenge, challenges};
+use super::challenge::{Challenge, challenges, next_nonce};
 use super::credential::Credential;
 use super::fault;
 use super::signer::Signer;
@@ -20,7 +20,8 @@ use super::signer::Signer;
 /// The first call is sent twice, because the server has to ask; from then on what it asked is kept and each request
 /// answers it at once, with a count of its own. An answer `stale` costs one more. MD5, SHA-256 and SHA-512-256 are
 /// known, each also as `-sess`; so are the protections `auth` and `auth-int`, the one without (RFC 2069), and hashed
-/// user names. What the server says of itself (`Authentication-Info`) is not looked at.
+/// user names. A nonce that the server names for the next request (`nextnonce` in `Authentication-Info`, section 3.5)
+/// is the one that the next request has; the server's own proof (`rspauth`) is not looked at.
 #[derive(Debug, Clone)]
 pub struct Digest {
     user: Secret,
@@ -64,9 +65,12 @@ struct Asked {
     is_session: bool,
     protection: Option<&'static str>,
     is_user_hashed: bool,
-    /// The client's own nonce, the same for as long as the server's: `-sess` keeps what it makes of both.
+    /// The client's own nonce, the same for as long as the challenge is.
     own: String,
+    /// How often the nonce was answered.
     count: u32,
+    /// The nonce of the challenge, of which `-sess` keeps what it makes for as long as there is no other challenge.
+    first: String,
 }
 
 impl Signer for Session {
@@ -99,6 +103,19 @@ impl Signer for Session {
         }
         is_stale || is_new
     }
+
+    fn accepted(&self, sent: &str, headers: &HeaderMap) {
+        let Some(next) = next_nonce(headers) else { return };
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(asked) = asked.as_mut() {
+            // Of several calls at once the first answer counts. The others say what was next after the same nonce, and
+            // a count that begins anew for a nonce that was answered before is a replay.
+            let is_current = sent.contains(&format!("nonce=\"{}\"", escape(&asked.nonce)));
+            if is_current && asked.nonce != next {
+                (asked.nonce, asked.count) = (next, 0);
+            }
+        }
+    }
 }
 
 impl Asked {
@@ -125,9 +142,11 @@ impl Asked {
         };
         let mut random = [0; 16];
         getrandom::fill(&mut random).ok()?;
+        let nonce = challenge.get("nonce")?;
         Some(Self {
             realm: challenge.get("realm")?.to_owned(),
-            nonce: challenge.get("nonce")?.to_owned(),
+            nonce: nonce.to_owned(),
+            first: nonce.to_owned(),
             opaque: challenge.get("opaque").map(str::to_owned),
             algorithm: algorithm.map(str::to_owned),
             hash,
@@ -147,7 +166,7 @@ impl Asked {
         let count = format!("{:08x}", self.count);
         let mut of_user = hash(&format!("{user}:{realm}:{password}"));
         if self.is_session {
-            of_user = hash(&format!("{of_user}:{nonce}:{own}"));
+            of_user = hash(&format!("{of_user}:{}:{own}", self.first));
         }
         let uri = request.uri().path_and_query().map_or("/", |target| target.as_str());
         let mut of_request = format!("{}:{uri}", request.method());

@@ -25,6 +25,13 @@ pub trait Signer: Send + Sync + Debug {
         let _ = (sent, headers);
         false
     }
+
+    /// Takes note of an answer that is no 401 with these headers.
+    ///
+    /// `sent` is what was sent as `Authorization`, without the first word.
+    fn accepted(&self, sent: &str, headers: &HeaderMap) {
+        let _ = (sent, headers);
+    }
 }
 
 /// Makes what one client uses.

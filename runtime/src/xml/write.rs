@@ -278,8 +278,10 @@ fn flat(value: &dyn Encode) -> Result<Option<String>, EncodeError> {
         Piece::Float(value) | Piece::Value(&Value::Float(value)) => float(value),
         Piece::Text(text) => text.into_owned(),
         Piece::Value(Value::String(text)) => text.clone(),
-        Piece::File(file) => String::from_utf8(file.content().to_vec())
-            .map_err(|_| EncodeError::new("XML cannot carry a file that is no text"))?,
+        Piece::File(file) => {
+            let text = file.text().map_err(|why| EncodeError::new(format!("XML cannot carry it: {why}")))?;
+            text.to_owned()
+        }
         _ if is_list(value) => {
             let mut items = Vec::new();
             each(value, &mut |item| {

@@ -180,6 +180,39 @@ async fn a_stale_nonce_costs_one_more_and_a_wrong_password_does_not_go_on() {
 }
 
 #[tokio::test]
+async fn the_nonce_that_the_server_names_is_the_next() {
+    let first = "www-authenticate: Digest realm=\"r\", qop=\"auth\", algorithm=MD5-sess, nonce=\"n1\"";
+    let next = "authentication-info: qop=auth, rspauth=\"00\", nextnonce=\"n, 2\"";
+    let answers = vec![(401, first), (200, next), (200, ""), (404, next), (200, "Authentication-Info: nextnonce=n3")];
+    let (server, heads) = serve(answers).await;
+    let core = core(&server, 0, Digest::new("u", "p"));
+    for _ in 0..4 {
+        // The server's word counts whatever the status is.
+        let _ = call(&core, &GET).send_empty().await;
+    }
+    let heads = heads.lock().expect("no test panics with it").clone();
+    let answered: Vec<_> = heads[1..]
+        .iter()
+        .map(|head| {
+            let value = authorization(head).expect("it answers");
+            // The `, ` in the nonce is not the end of the parameter.
+            let nonce = if value.contains("nonce=\"n, 2\"") { "n, 2".to_owned() } else { parameter(value, "nonce") };
+            let (count, own) = (parameter(value, "nc"), parameter(value, "cnonce"));
+            // A session keeps what it made of the first nonce.
+            let secret = format!("{}:n1:{own}", md5("u:r:p"));
+            let expected = response(md5, &secret, "GET:/dir/index?q=a%20b", &format!("{nonce}:{count}:{own}:auth"));
+            assert_eq!(parameter(value, "response"), expected);
+            (nonce, count)
+        })
+        .collect();
+    let pair = |nonce: &str, count: &str| (nonce.to_owned(), count.to_owned());
+    // A nonce that is named once more goes on where it was.
+    let expected =
+        [pair("n1", "00000001"), pair("n, 2", "00000001"), pair("n, 2", "00000002"), pair("n, 2", "00000003")];
+    assert_eq!(answered, expected);
+}
+
+#[tokio::test]
 async fn what_is_signed_is_what_is_sent() {
     let challenge = "www-authenticate: Digest realm=\"r\", qop=\"auth\", nonce=\"n1\"";
     let (server, heads) = serve(vec![(401, challenge), (200, "")]).await;

@@ -161,6 +161,50 @@ fn a_form_writes_each_property_in_its_style() {
 }
 
 #[test]
+fn a_form_has_the_examples_of_the_specification() {
+    // OpenAPI 3.1, section 4.8.12.5 ("Style Examples"), and 4.8.14.3; objects of `Value` are sorted by name.
+    let array = || list(&["blue", "black", "brown"]);
+    let object = || {
+        let pairs = [("R", 100), ("G", 200), ("B", 150)];
+        Value::Object(pairs.iter().map(|(name, value)| ((*name).to_owned(), Value::Int(*value))).collect())
+    };
+    let cases = [
+        (Some(Style::FORM), text(""), "color="),
+        (Some(Style::FORM), text("blue"), "color=blue"),
+        (Some(Style::FORM), array(), "color=blue&color=black&color=brown"),
+        (Some(Style::FORM), object(), "B=150&G=200&R=100"),
+        (Some(Style::FORM_JOINED), array(), "color=blue,black,brown"),
+        (Some(Style::FORM_JOINED), object(), "color=B,150,G,200,R,100"),
+        (Some(Style::SPACE_DELIMITED), array(), "color=blue%20black%20brown"),
+        (Some(Style::SPACE_DELIMITED), object(), "color=B%20150%20G%20200%20R%20100"),
+        (Some(Style::PIPE_DELIMITED), array(), "color=blue%7Cblack%7Cbrown"),
+        (Some(Style::PIPE_DELIMITED), object(), "color=B%7C150%7CG%7C200%7CR%7C100"),
+        (Some(Style::DEEP_OBJECT), object(), "color%5BB%5D=150&color%5BG%5D=200&color%5BR%5D=100"),
+        (Some(Style::JSON), text("f81d"), "color=%22f81d%22"),
+        (Some(Style::JSON), array(), "color=%5B%22blue%22%2C%22black%22%2C%22brown%22%5D"),
+        (Some(Style::URLENCODED), object(), "color=B%3D150%26G%3D200%26R%3D100"),
+        (Some(Style::FORM_JOINED.reserved()), list(&["a/b", "c?"]), "color=a/b,c?"),
+        (None, text("123 Example+Dr."), "color=123+Example%2BDr."),
+        (None, array(), "color=blue&color=black&color=brown"),
+        (None, object(), "color=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D"),
+        (None, Value::Array(vec![object()]), "color=%7B%22B%22%3A150%2C%22G%22%3A200%2C%22R%22%3A100%7D"),
+        (None, Value::Null, ""),
+    ];
+    for (style, value, expected) in cases {
+        let replay = Replay::new();
+        replay.respond_json(200, "null");
+        let styles: Vec<_> = style.map(|style| ("color", style)).into_iter().collect();
+        let what = format!("{style:?} of {value:?}");
+        let body = Pairs(vec![("color", value)]);
+        let outcome = send_with(&core(&replay), &super::support::POST, |call| {
+            call.form("application/x-www-form-urlencoded", &styles, &body);
+        });
+        assert!(outcome.is_ok(), "{what}: {outcome:?}");
+        assert_eq!(replay.requests()[0].body(), expected, "{what}");
+    }
+}
+
+#[test]
 fn an_absent_value_is_no_json_either() {
     let absent: Option<Value> = None;
     let replay = Replay::new();

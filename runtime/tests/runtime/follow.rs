@@ -312,3 +312,22 @@ fn a_server_that_takes_no_heed_of_the_count_is_noticed() {
     let (found, queries) = counted(&pages, false, None);
     assert_eq!((found, queries.len()), (Err(ErrorKind::Pagination), 2));
 }
+
+#[test]
+fn a_cursor_that_is_no_count_is_an_error() {
+    let replay = Replay::new();
+    replay.respond_json(200, r#"{"items":[1]}"#);
+    let call = Counted { call: Call::new(&core(&replay, bearer), &GET), by_items: true };
+    let mut pages = Pages::new(call.clone()).resume_from("ab\n");
+    let error = run(pages.try_next()).expect_err("it is no count");
+    assert_eq!(error.kind(), ErrorKind::Pagination);
+    assert!(error.to_string().contains("the cursor `ab\\n` is no count"), "{error}");
+    assert_eq!((replay.requests().len(), pages.is_done()), (0, false));
+    assert!(run(pages.try_next()).is_ok_and(|page| page.is_none()));
+    // One that is too large for its place is a fault of the call.
+    let mut call = call.call;
+    assert_eq!((call.count::<i32>("7"), call.count::<i32>("2147483648")), (Some(7), None));
+    let error = run(call.send_json::<Value>().into_body()).expect_err("the cursor is too large");
+    assert!(error.to_string().contains("cursor `2147483648`: number too large"), "{error}");
+    assert_eq!(replay.requests().len(), 0);
+}

@@ -6,10 +6,12 @@ mod error;
 mod follow;
 mod limit;
 mod middleware;
+mod multipart;
 mod options;
 mod outcome;
 mod page;
 mod path;
+mod poll;
 mod redact;
 mod repeat;
 #[cfg(feature = "reqwest")]

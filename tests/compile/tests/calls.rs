@@ -4,13 +4,14 @@
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
 use fixtures::{
-    bodies_by_choice, forms, multipart, parameters_of_3_2, path_with_parameters_in_its_query, path_with_query,
-    servers_of_operations,
+    bodies_by_choice, files_as_bodies, forms, forms_encoded, multipart, pagination_kinds, parameters_of_3_2,
+    path_with_parameters_in_its_query, path_with_query, servers_of_operations,
 };
-use oasmith_runtime::Replay;
 use oasmith_runtime::model::File;
+use oasmith_runtime::{PollUntil, Replay};
 
 /// Runs a call, which never has to wait: the transport answers at once.
 fn run<T, E: std::fmt::Debug>(call: impl IntoFuture<Output = Result<T, E>>) -> T {
@@ -83,7 +84,7 @@ fn a_body_in_parts_has_files_texts_and_json() {
     let parts: Vec<_> = [
         ("name=\"avatar\"; filename=\"a%22b.png\"", "image/png", &b"\xff\x00"[..]),
         ("name=\"meta\"", "application/json", br#"{"n":1}"#),
-        ("name=\"pages\"; filename=\"pages\"", "application/octet-stream", b"1"),
+        ("name=\"pages\"; filename=\"pages\"", "image/png", b"1"),
         ("name=\"pages\"; filename=\"pages\"", "image/gif", b"2"),
         ("name=\"tags\"", "", b"x"),
         ("name=\"tags\"", "", b"y"),
@@ -98,6 +99,76 @@ fn a_body_in_parts_has_files_texts_and_json() {
     .chain(format!("--{boundary}--\r\n").into_bytes())
     .collect();
     assert_eq!(String::from_utf8_lossy(request.body()), String::from_utf8_lossy(&parts));
+}
+
+#[test]
+fn what_is_said_of_no_style_is_said_of_the_usual_one() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null");
+    let builder = forms_encoded::Client::builder().server("https://api.example.com").transport(replay.clone());
+    use forms_encoded::model::{CreateForm, CreateFormInner, CreateFormMeta, CreateFormPlain, CreateFormPoint};
+    let two = || Some(vec!["a".to_owned(), "b".to_owned()]);
+    let form = CreateForm {
+        tags: two(),
+        point: Some(CreateFormPoint { x: Some(1), y: Some(2) }),
+        path: Some("a/b c".to_owned()),
+        meta: Some(CreateFormMeta { k: Some(1) }),
+        raw: Some("r".to_owned()),
+        inner: Some(CreateFormInner { a: Some("1&2".to_owned()) }),
+        words: two(),
+        plain: Some(CreateFormPlain { k: Some(1) }),
+    };
+    run(builder.build().expect("the client is sound").things().create().body(form));
+    let expected = "inner=a%3D1%25262&meta=%7B%22k%22%3A1%7D&path=a/b%20c&plain=%7B%22k%22%3A1%7D&x=1&y=2\
+        &raw=%22r%22&tags=a,b&words=a%20b";
+    assert_eq!(replay.requests()[0].body(), expected);
+}
+
+#[test]
+fn a_cursor_that_is_no_count_is_not_the_first_page() {
+    let replay = Replay::new();
+    replay.respond_json(200, "[]");
+    let builder = pagination_kinds::Client::builder().server("https://api.example.com").transport(replay.clone());
+    let client = builder.build().expect("the client is sound");
+    for cursor in ["next", "99999999999999999999"] {
+        let mut pages = client.search().search().pages().resume_from(cursor);
+        let mut page = pin!(pages.try_next());
+        let Poll::Ready(page) = page.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+            panic!("there is nothing to wait for")
+        };
+        let error = page.expect_err("the cursor is no count");
+        assert!(error.to_string().contains(&format!("the cursor `{cursor}` is no count")), "{error}");
+    }
+    assert_eq!(replay.requests().len(), 0);
+}
+
+#[test]
+fn a_call_is_made_until_it_is_done() {
+    let replay = Replay::new();
+    replay.respond_json(200, "1").respond_json(200, "2");
+    let builder = files_as_bodies::Client::builder().server("https://api.example.com").transport(replay.clone());
+    let client = builder.build().expect("the client is sound");
+    let call = client.any().get_any().poll_until(Duration::from_secs(5), |answer| &*answer.body == b"2");
+    assert_eq!(&*run(call).body, b"2");
+    assert_eq!((replay.requests().len(), replay.sleeps()), (2, vec![Duration::from_secs(5)]));
+}
+
+#[test]
+fn a_file_is_sent_as_it_is_whatever_its_media_type() {
+    let replay = Replay::new();
+    replay.respond_json(200, "null").respond_json(200, "null").respond_json(200, "{ }").respond_json(200, "1");
+    let builder = files_as_bodies::Client::builder().server("https://api.example.com").transport(replay.clone());
+    let client = builder.build().expect("the client is sound");
+    run(client.json().put_json("{ }"));
+    run(client.any().put_any(File::new("p").with_media_type("image/png")));
+    assert_eq!(&*run(client.json().get_json()), b"{ }");
+    assert_eq!(&*run(client.any().get_any()), b"1");
+    let sent: Vec<_> = replay.requests()[..2]
+        .iter()
+        .map(|request| (request.headers()["content-type"].clone(), request.body().clone()))
+        .collect();
+    assert_eq!((sent[0].0.as_bytes(), &*sent[0].1), (&b"application/json"[..], &b"{ }"[..]));
+    assert_eq!((sent[1].0.as_bytes(), &*sent[1].1), (&b"image/png"[..], &b"p"[..]));
 }
 
 #[test]

@@ -76,12 +76,16 @@ fn arguments_are_in_the_order_of_the_document() {
 fn a_patch_tells_absent_from_null() {
     use patch_three_state::model::{Place, ThingPatch};
     assert_eq!(written(&ThingPatch::default()), json!({}));
-    let mut patch = ThingPatch { name: Patch::Null, size: Some(1), ..ThingPatch::default() };
+    let mut patch = ThingPatch { name: Patch::Null, size: Patch::Value(1), ..ThingPatch::default() };
     patch.tags = Patch::Value(vec!["a".to_owned()]);
-    patch.place = Some(Place { street: Patch::Null });
+    patch.place = Patch::Value(Place { street: Patch::Null });
     let json = json!({"name": null, "size": 1, "tags": ["a"], "place": {"street": null}});
     assert_eq!(written(&patch), json);
     assert_eq!(read::<ThingPatch>(&json), patch);
+    // Null removes whatever may be absent, and entries of maps.
+    let patch: ThingPatch =
+        unchanged(&json!({"size": null, "place": null, "rooms": {"a": null, "b": {"door": "d", "view": null}}}));
+    assert_eq!(patch.rooms.value().map(|rooms| (rooms.len(), rooms["a"].is_none())), Some((2, true)));
 }
 
 #[test]

@@ -44,9 +44,9 @@ impl Serialize for Printed<'_> {
             Piece::Float(_) if self.text => serializer.serialize_str("NaN"),
             Piece::Float(value) => Err(S::Error::custom(format!("{value} is no JSON number"))),
             Piece::Text(text) => serializer.serialize_str(&text),
-            Piece::File(file) => match std::str::from_utf8(file.content()) {
+            Piece::File(file) => match file.text() {
                 Ok(text) => serializer.serialize_str(text),
-                Err(_) => Err(S::Error::custom("JSON cannot carry a file that is no text")),
+                Err(why) => Err(S::Error::custom(format!("JSON cannot carry it: {why}"))),
             },
             Piece::List(list) => {
                 let mut sequence = serializer.serialize_seq(Some(list.count()))?;

@@ -80,7 +80,8 @@ fn parts(side: Side<'_>) -> [(&'static str, bool); 7] {
         std::iter::once(&body.media).chain(others).any(|media| matches!(media, BodyMedia::Multipart(..)))
     };
     let media = operations.iter().flat_map(|operation| &operation.body).flat_map(Body::media);
-    let sends_bytes = { media }.any(|media| *media == BodyMedia::Bytes);
+    let sends_bytes =
+        { media }.any(|media| matches!(media, BodyMedia::Bytes | BodyMedia::File | BodyMedia::Multipart(..)));
     let comes = |is_it: fn(Framing) -> bool| {
         move |operation: &Operation| operation.response.stream.as_ref().is_some_and(|stream| is_it(stream.framing))
     };

@@ -3,7 +3,7 @@
 use super::super::change::Change;
 use super::super::{Rule, pair};
 use super::schema::{At, Schemas, Way, below};
-use crate::ir::{Body, BodyMedia, Framing, Operation};
+use crate::ir::{Body, BodyMedia, Framing, Operation, Part};
 
 pub(super) fn compare(old: &Operation, new: &Operation, schemas: &mut Schemas<'_>, changes: &mut Vec<Change>) {
     let label = pair::label(old);
@@ -69,6 +69,16 @@ fn kind(body: &Body) -> &'static str {
     }
 }
 
+fn of_part(part: &Part) -> String {
+    let style = part.style.map(|(style, explode)| {
+        let explode = if explode { ", exploded" } else { "" };
+        format!("{style:?}{explode}")
+    });
+    let headers = part.headers.iter().map(|(name, value)| format!("{name}: {value}"));
+    let all: Vec<String> = part.media_type.iter().cloned().chain(style).chain(headers).collect();
+    format!("{}: {}", part.wire_name, all.join(", "))
+}
+
 /// Returns how the parts of a body are written that have a way of their own.
 fn encodings(body: &Body) -> Vec<String> {
     match &body.media {
@@ -80,9 +90,7 @@ fn encodings(body: &Body) -> Vec<String> {
                 format!("{}: {:?}{explode}{reserved}", entry.wire_name, entry.style)
             })
             .collect(),
-        BodyMedia::Multipart(_, parts) => {
-            parts.iter().map(|part| format!("{}: {}", part.wire_name, part.media_type)).collect()
-        }
+        BodyMedia::Multipart(_, parts) => parts.iter().filter(|part| !part.is_plain()).map(of_part).collect(),
         BodyMedia::Json(_) | BodyMedia::Xml(..) | BodyMedia::Sequence(..) | BodyMedia::Bytes | BodyMedia::File => {
             Vec::new()
         }

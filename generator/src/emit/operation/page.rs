@@ -109,12 +109,12 @@ fn input(call: Call<'_>, pagination: &Pagination) -> (TokenStream, Option<TokenS
             let field = setter::field(call, id, index);
             let take = quote!(::std::mem::take(&mut #target));
             if pagination.is_counted() {
+                let count = quote!(self.call.count(&cursor));
                 let (value, current) = match (field.three_state, field.is_option()) {
-                    (true, _) => (quote!(cursor.parse().ok().into()), quote!(#take.value().map(ToString::to_string))),
-                    (false, true) => {
-                        (quote!(cursor.parse().ok()), quote!(#target.take().map(|count| count.to_string())))
-                    }
-                    (false, false) => (quote!(cursor.parse().unwrap_or_default()), quote!(Some(#take.to_string()))),
+                    (true, _) => (quote!(#count.into()), quote!(#take.value().map(ToString::to_string))),
+                    (false, true) => (count, quote!(#target.take().map(|count| count.to_string()))),
+                    // A call whose cursor is no count is not sent.
+                    (false, false) => (quote!(#count.unwrap_or_default()), quote!(Some(#take.to_string()))),
                 };
                 let current = quote!(#[inline] fn current(mut self) -> Option<String> { #current });
                 return (quote!(#target = #value;), Some(current));

@@ -33,11 +33,18 @@ pub(super) fn put(
             quote!(#call.form(#media_type, &[#(#styles),*], #body);)
         }
         BodyMedia::Multipart(_, parts) => {
-            let parts = parts.iter().map(|part| {
-                let (name, media_type) = (&part.wire_name, &part.media_type);
-                quote!((#name, #media_type))
+            // In the order of other parts the server may see something.
+            let is_form = media_type.starts_with("multipart/form-data");
+            let parts = parts.iter().filter(|part| !is_form || !part.is_plain()).map(|part| {
+                let name = &part.wire_name;
+                let media_type = part.media_type.as_ref().map(|media_type| quote!(.media_type(#media_type)));
+                let style = part.style.map(|(of_part, explode)| style(of_part, explode, false));
+                let style = style.map(|style| quote!(.style(#style)));
+                let headers = part.headers.iter().map(|(name, value)| quote!((#name, #value)));
+                let headers = (!part.headers.is_empty()).then(|| quote!(.headers(&[#(#headers),*])));
+                quote!((#name, runtime::Part::new() #media_type #style #headers))
             });
-            quote!(#call.multipart(&[#(#parts),*], #body);)
+            quote!(#call.multipart(#media_type, &[#(#parts),*], #body);)
         }
         BodyMedia::Sequence(ty, framing) => {
             let body = in_text(cx, ty, body);

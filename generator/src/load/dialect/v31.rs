@@ -197,8 +197,9 @@ fn newer(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
 
 /// Returns whether a media type is one whose content is not text.
 fn is_binary(media_type: &str) -> bool {
-    let families = ["image/", "audio/", "video/", "application/octet-stream", "application/pdf", "application/zip"];
-    families.into_iter().any(|family| media_type.starts_with(family))
+    let families = ["image/", "audio/", "video/", "font/", "model/"];
+    let types = ["application/octet-stream", "application/pdf", "application/zip", "application/gzip"];
+    families.into_iter().chain(types).any(|family| media_type.starts_with(family))
 }
 
 /// Turns `contentEncoding` and `contentMediaType` into formats.
@@ -208,13 +209,26 @@ fn content(schema: &mut Map) {
     if schema.contains("format") {
         return;
     }
+    let media = media.as_ref().and_then(Node::as_text);
+    // Both are about text alone; a schema that has nothing beside them is bytes as they are (OpenAPI 3.1,
+    // "Considerations for File Uploads").
+    let says_more = ["type", "$ref", "allOf", "anyOf", "oneOf", "not", "enum", "properties", "items", "contentSchema"];
+    let is_untyped = !says_more.iter().any(|key| schema.contains(key));
     let format = match encoding.as_ref().and_then(Node::as_text) {
         Some("base64") => "byte",
         Some("base64url") => "base64url",
-        None if media.as_ref().and_then(Node::as_text).is_some_and(is_binary) => "binary",
+        None if media.is_some_and(|media| is_untyped || is_binary(media)) => "binary",
         _ => return,
     };
+    if is_untyped {
+        schema.insert("type", Node::Text("string".to_owned()));
+    }
     schema.insert("format", Node::Text(format.to_owned()));
+    let named =
+        media.filter(|media| format == "binary" && !media.contains('*') && *media != "application/octet-stream");
+    if let Some(media) = named {
+        schema.insert("x-oasmith-content", Node::Text(media.to_owned()));
+    }
 }
 
 /// Reads `prefixItems`, and `items` as a list, as older versions of JSON Schema have it: a list whose items are of one

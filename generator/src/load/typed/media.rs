@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use openapiv3::{Encoding, MediaType, QueryStyle, ReferenceOr, RequestBody};
 
+use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each_member, extension, map, minor_map, prose, text};
 use super::{Cx, components, parameter, reference_of, schema};
@@ -43,6 +44,11 @@ pub(super) fn request_body(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
 /// Reads `content`. The client sends the names of media types in headers, so they have to be such as can be sent.
 pub(super) fn content(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<IndexMap<String, MediaType>> {
     let mut content = each_member(node, path, cx, media_type)?;
+    if cx.version >= Version::V31 {
+        // A part without a type is bytes, where it was any value before (OpenAPI 3.1, section 4.8.15.1.1).
+        let in_parts = content.iter_mut().filter(|(name, _)| name.to_ascii_lowercase().starts_with("multipart/"));
+        in_parts.for_each(|(_, media)| drop(media.extensions.insert("x-oasmith-bytes".to_owned(), true.into())));
+    }
     let bad: Vec<String> = content.keys().filter(|name| !is_sendable(name)).cloned().collect();
     content.retain(|name, _| is_sendable(name));
     for name in &bad {
@@ -120,7 +126,7 @@ fn media_type_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<MediaType
 
 fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
     let mut encoding = Encoding::default();
-    let mut explode = None;
+    let (mut explode, mut allow_reserved) = (None, None);
     for (key, node) in map {
         let path = &path.key(&key);
         match key.as_str() {
@@ -141,7 +147,7 @@ fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
                 }
             }
             "explode" => explode = boolean(&node, path, cx),
-            "allowReserved" => encoding.allow_reserved = boolean(&node, path, cx).unwrap_or_default(),
+            "allowReserved" => allow_reserved = boolean(&node, path, cx),
             "headers" => {
                 for (name, node) in minor_map(node, path, cx).into_iter().flatten() {
                     if let Some(header) = parameter::header(node, &path.key(&name), cx) {
@@ -152,6 +158,12 @@ fn encoding_of(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Encoding {
             _ => extension(&mut encoding.extensions, key.clone(), node, path, cx),
         }
     }
+    // What is said of a style without its name is said of the usual one.
+    let is_styled = encoding.style.is_some() || encoding.extensions.contains_key("x-oasmith-style");
+    if !is_styled && (explode.is_some() || allow_reserved == Some(true)) {
+        encoding.style = Some(QueryStyle::Form);
+    }
+    encoding.allow_reserved = allow_reserved.unwrap_or_default();
     // The default of `form` alone is true (OpenAPI 3.1, section 4.8.15.1.2).
     encoding.explode = explode.unwrap_or(matches!(encoding.style, Some(QueryStyle::Form)));
     encoding
