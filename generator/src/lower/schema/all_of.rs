@@ -1,6 +1,6 @@
 //! Which type do the schemas of an `allOf` describe together?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use openapiv3::AdditionalProperties;
 
@@ -25,8 +25,9 @@ struct Merged {
 impl Merged {
     fn into_struct(self) -> Struct {
         let mut fields: Vec<Field> = self.fields.into_values().collect();
+        let required: HashSet<&str> = self.required.iter().map(String::as_str).collect();
         for field in &mut fields {
-            field.required |= self.required.contains(&field.wire_name);
+            field.required |= required.contains(field.wire_name.as_str());
         }
         // What is required and has no property is kept with the others, where all are.
         if self.additional.is_none() {
