@@ -243,7 +243,9 @@ impl Question<'_> {
             if valid == count {
                 break;
             }
-            let Some(value) = maker.make(schema).filter(|value| validator.is_valid(value)) else { continue };
+            // Whether `null` is allowed is said where a type is used, and no part of the type.
+            let value = maker.make(schema).filter(|value| !value.is_null() && validator.is_valid(value));
+            let Some(value) = value else { continue };
             valid += 1;
             if self.fault(&value, &validator)?.is_some() {
                 rounds.failed += 1;

@@ -79,14 +79,14 @@ const TRIES: usize = 20;
 pub(super) fn text(parts: &[&Map<String, Value>], random: &mut Random) -> Option<String> {
     let bound = |key: &'static str| parts.iter().filter_map(move |part| usize::try_from(part.get(key)?.as_u64()?).ok());
     let least = bound("minLength").max().unwrap_or(0);
-    let most = bound("maxLength").min().unwrap_or(least.max(LENGTH) * 2);
+    let most = bound("maxLength").min().unwrap_or(usize::MAX);
     if least > most || least > 10_000 {
         return None;
     }
     let fits = |text: &str| (least..=most).contains(&text.chars().count());
     let words = |key: &str| parts.iter().find_map(|part| part.get(key)?.as_str());
     if let Some(pattern) = words("pattern") {
-        let made = regex_syntax::parse(pattern).ok();
+        let made = regex_syntax::parse(&without_looks(pattern)).ok();
         let made = made.and_then(|hir| {
             let mut texts = (0..TRIES).map(|longer| {
                 let mut text = String::new();
@@ -113,6 +113,34 @@ pub(super) fn text(parts: &[&Map<String, Value>], random: &mut Random) -> Option
 fn character(random: &mut Random) -> char {
     const CHARACTERS: [char; 14] = ['a', 'b', 'Z', '0', '9', ' ', '-', '_', '.', '/', '"', '\\', 'é', '𝄞'];
     *random.pick(&CHARACTERS).unwrap_or(&'a')
+}
+
+/// Takes out of a pattern what looks ahead or behind: most texts of the rest are good there, and the validator finds
+/// those that are not.
+fn without_looks(pattern: &str) -> String {
+    let mut rest = pattern;
+    let mut kept = String::new();
+    while let Some(start) = ["(?!", "(?=", "(?<!", "(?<="].iter().filter_map(|look| rest.find(look)).min() {
+        kept.push_str(&rest[..start]);
+        let (mut depth, mut escaped, mut end) = (0, false, rest.len());
+        for (index, character) in rest[start..].char_indices() {
+            match character {
+                _ if escaped => escaped = false,
+                '\\' => escaped = true,
+                '(' => depth += 1,
+                ')' => {
+                    depth -= 1;
+                    if depth == 0 {
+                        end = start + index + 1;
+                        break;
+                    }
+                }
+                _ => {}
+            }
+        }
+        rest = &rest[end..];
+    }
+    kept + rest
 }
 
 /// Adds a text that a pattern matches; each part that may repeat does so up to `more` times beyond what it has to.
@@ -164,6 +192,7 @@ mod tests {
             json!({ "pattern": "^[a-f0-9]{8}(-[a-f0-9]{4}){3}$" }),
             json!({ "pattern": "^(GET|POST)\\s\\d+$", "maxLength": 9 }),
             json!({ "pattern": "^\\w+$", "minLength": 30, "maxLength": 40 }),
+            json!({ "pattern": "^(?=.*[0-9])(?!x(y))[0-9a-f]{30}$" }),
             json!({ "minLength": 3, "maxLength": 3 }),
             json!({ "format": "date-time" }),
             json!({ "format": "uuid" }),

@@ -3,6 +3,7 @@
 //! The value is read whole, its branch is chosen by what stands in it, and only then is it read into the branch. What
 //! no branch can hold is kept as it came, so that nothing is lost and nothing fails when the API gains a branch.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 
 use super::decode::Decode;
@@ -125,29 +126,56 @@ impl Kinds {
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     value: &'a Value,
+    // How many of its properties the branch has no place for, once it was read.
+    passed: &'a Cell<usize>,
 }
 
 impl Source<'_> {
     /// Reads the value, or returns `None` when it does not fit the type.
     pub fn read<T: Decode>(self) -> Option<T> {
         let mut read = T::blank();
-        give(self.value, &mut read, false).ok().map(|()| read)
+        let passed = give(self.value, &mut read, false).ok()?;
+        self.passed.set(passed);
+        Some(read)
     }
 }
 
 /// Reads a value into a union.
 pub(super) fn take(union: &mut dyn Union, value: Value) {
-    if !fits(union, &value, true) {
+    if fits(union, &value, true).is_none() {
         union.keep(value);
     }
 }
 
-/// Lets a union become the branch that a value fits best. Only the outermost union tries others when that fails, so
-/// that the time stays linear in the size of the value however deep unions nest.
-pub(super) fn fits(union: &mut dyn Union, value: &Value, is_outermost: bool) -> bool {
+/// Lets a union become the branch that a value fits best, and returns how many of its properties that passes over.
+///
+/// Of the branches that it fits alike, it is the one that passes over the fewest, wherever they are in the value. Only
+/// the outermost union tries others at all, so that the time stays linear in the size of the value however deep unions
+/// nest.
+pub(super) fn fits(union: &mut dyn Union, value: &Value, is_outermost: bool) -> Option<usize> {
     let candidates = candidates(union.facts(), value);
     let count = if is_outermost || !is_container(value) { candidates.len() } else { 1 };
-    candidates.into_iter().take(count).any(|(_, variant)| union.take(variant, Source { value }))
+    let passed = Cell::new(0);
+    let mut best: Option<(Score, usize, usize)> = None;
+    let mut taken = None;
+    for (score, variant) in candidates.into_iter().take(count) {
+        if best.is_some_and(|(of_best, _, passed)| score != of_best || passed == 0) {
+            break;
+        }
+        passed.set(0);
+        if union.take(variant, Source { value, passed: &passed }) {
+            taken = Some(variant);
+            if best.is_none_or(|(.., fewest)| passed.get() < fewest) {
+                best = Some((score, variant, passed.get()));
+            }
+        }
+    }
+    let (_, variant, fewest) = best?;
+    if taken != Some(variant) {
+        // It was taken before, so that it can be taken again.
+        union.take(variant, Source { value, passed: &passed });
+    }
+    Some(fewest)
 }
 
 fn is_container(value: &Value) -> bool {

@@ -72,7 +72,7 @@ pub(super) fn facts(cx: Cx<'_>, id: TypeId, union: &Union) -> TokenStream {
         .iter()
         .map(|branch| {
             let mut looks = Vec::new();
-            look(cx, &branch.ty, &mut BTreeSet::from([id]), &mut looks);
+            look(cx, &branch.ty, LEVELS, &mut BTreeSet::from([id]), &mut looks);
             looks
         })
         .collect();
@@ -128,8 +128,12 @@ fn row(cx: Cx<'_>, index: &Literal, object: &Struct) -> TokenStream {
     quote!(codec::Branch::object(#index, &[#(#required),*], &[#(#fields),*]))
 }
 
+/// How many unions are looked into that stand in one another. Each has a table of its own, so that without an end to
+/// it a document with many of them in a row would have tables as long as it has unions.
+const LEVELS: usize = 16;
+
 /// Finds out what the values of a type look like.
-fn look<'a>(cx: Cx<'a>, ty: &'a Ty, seen: &mut BTreeSet<TypeId>, looks: &mut Vec<Look<'a>>) {
+fn look<'a>(cx: Cx<'a>, ty: &'a Ty, levels: usize, seen: &mut BTreeSet<TypeId>, looks: &mut Vec<Look<'a>>) {
     let id = match cx.api.types.without_aliases(ty) {
         TyKind::Array(items) => return looks.push(Look::List(kinds_of(cx, items))),
         TyKind::Named(id) => *id,
@@ -137,9 +141,10 @@ fn look<'a>(cx: Cx<'a>, ty: &'a Ty, seen: &mut BTreeSet<TypeId>, looks: &mut Vec
     };
     match &cx.api.types.get(id).shape {
         Shape::Struct(object) => looks.push(Look::Object(object)),
+        Shape::Union(_) if levels == 0 => looks.push(Look::Plain(ANY)),
         Shape::Union(union) => {
             if seen.insert(id) {
-                union.branches.iter().for_each(|branch| look(cx, &branch.ty, seen, looks));
+                union.branches.iter().for_each(|branch| look(cx, &branch.ty, levels - 1, seen, looks));
             }
         }
         Shape::Enum(_) => looks.push(Look::Plain(TEXT)),

@@ -1,5 +1,9 @@
 //! Which branches does a `oneOf` or `anyOf` have, and what stands beside them?
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::{Cx, Node, Place, all_of, child, enum_, shape_of, union_, use_of, view::View};
@@ -18,6 +22,8 @@ pub(super) struct Choice<'a> {
     nullable: bool,
     /// The member of the `allOf` around it that the union is.
     member: Option<usize>,
+    /// In how many inline branches each property is; counted when it is first asked for.
+    counts: OnceCell<HashMap<&'a str, usize>>,
 }
 
 impl<'a> Choice<'a> {
@@ -32,6 +38,7 @@ impl<'a> Choice<'a> {
             items: None,
             nullable: view.nullable,
             member: None,
+            counts: OnceCell::new(),
         };
         for (index, node) in list.iter().map(Node::from).enumerate() {
             match node {
@@ -40,6 +47,21 @@ impl<'a> Choice<'a> {
             }
         }
         choice
+    }
+
+    /// Returns how many of the branches that are no references have a property.
+    pub(super) fn count_of(&self, property: &str) -> usize {
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = HashMap::new();
+            for (node, _) in &self.branches {
+                let Node::Schema(schema) = *node else { continue };
+                for name in View::of(schema).properties.into_iter().flat_map(IndexMap::keys) {
+                    *counts.entry(name.as_str()).or_default() += 1;
+                }
+            }
+            counts
+        });
+        counts.get(property).copied().unwrap_or_default()
     }
 
     /// Returns the items of a branch that is a list and leaves them to what stands beside the union.
