@@ -218,8 +218,9 @@ impl<'a> Maker<'a> {
     }
 
     fn array(&mut self, said: &Said<'a>, depth: usize) -> Option<Value> {
-        let bound =
-            |key: &'static str| said.parts.iter().filter_map(move |part| usize::try_from(part.get(key)?.as_u64()?).ok());
+        let bound = |key: &'static str| {
+            said.parts.iter().filter_map(move |part| usize::try_from(part.get(key)?.as_u64()?).ok())
+        };
         let least = bound("minItems").max().unwrap_or(0);
         let most = bound("maxItems").min().unwrap_or(usize::MAX);
         if least > most || least > BUDGET {
@@ -295,8 +296,9 @@ impl<'a> Maker<'a> {
         if said.parts.iter().any(|part| part.contains_key("patternProperties") || part.contains_key("propertyNames")) {
             return Some(());
         }
-        let bound =
-            |key: &'static str| said.parts.iter().filter_map(move |part| usize::try_from(part.get(key)?.as_u64()?).ok());
+        let bound = |key: &'static str| {
+            said.parts.iter().filter_map(move |part| usize::try_from(part.get(key)?.as_u64()?).ok())
+        };
         let least = bound("minProperties").max().unwrap_or(0).saturating_sub(members.len());
         let most = bound("maxProperties").min().unwrap_or(usize::MAX).saturating_sub(members.len());
         let is_deep = depth >= DEPTH || self.budget == 0;

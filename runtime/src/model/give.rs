@@ -48,12 +48,10 @@ pub(super) fn give(value: &Value, place: &mut dyn Decode, is_outermost: bool) ->
         return Ok(passed);
     }
     match (place.target(), value) {
-        (Target::Union(place), value) => {
-            match union::fits(place, value, is_outermost) {
-                Some(more) => passed += more,
-                None => place.keep(value.clone()),
-            }
-        }
+        (Target::Union(place), value) => match union::fits(place, value, is_outermost) {
+            Some(more) => passed += more,
+            None => place.keep(value.clone()),
+        },
         (Target::Value(place), value) => *place = value.clone(),
         (Target::List(list), Value::Array(items)) => {
             list.start();
