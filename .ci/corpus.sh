@@ -7,6 +7,7 @@ stage_corpus() {
     if ! command -v npm >/dev/null; then install_node; fi
     cargo run --release -p corpus -- check --sample
     cargo run --release -p corpus -- mutate --sample --count 200
-    cargo run --release -p corpus -- roundtrip --sample --each 20
-    cargo run --release -p corpus -- growth --smaller 4
+    cargo run --release -p corpus -- roundtrip --sample --only spotify.com --only hubapi.com --only nexmo.com \
+        --only azure.com/search --only twilio.com/twilio_pricing --each 100
+    cargo run --release -p corpus -- growth --smaller 8
 }

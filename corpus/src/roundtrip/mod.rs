@@ -1,8 +1,8 @@
 //! Do the types of clients lose anything of what they read?
 //!
-//! Random values are made from the schemas of a document, and those that the `jsonschema` crate calls valid are read and
-//! written by the type of the client: they have to be the same then. The same is done with values that the document does
-//! not name, where it has an enum or a union. What fails is made as small as it can be and still fail.
+//! Random values are made from the schemas of a document, and those that the `jsonschema` crate calls valid are read
+//! and written by the type of the client: they have to be the same then. The same is done with values that the document
+//! does not name, where it has an enum or a union. What fails is made as small as it can be and still fail.
 
 mod client;
 mod make;

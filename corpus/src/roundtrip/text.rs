@@ -73,7 +73,7 @@ const FORMATS: [(&str, &[&str]); 25] = [
 /// How long a text becomes that may be of any length.
 const LENGTH: usize = 12;
 /// How often a text is sought that is as long as it may be.
-const TRIES: usize = 20;
+const TRIES: usize = 100;
 
 /// Returns a text that all schemas allow, if one is found.
 pub(super) fn text(parts: &[&Map<String, Value>], random: &mut Random) -> Option<String> {
@@ -85,12 +85,14 @@ pub(super) fn text(parts: &[&Map<String, Value>], random: &mut Random) -> Option
     }
     let fits = |text: &str| (least..=most).contains(&text.chars().count());
     let words = |key: &str| parts.iter().find_map(|part| part.get(key)?.as_str());
-    if let Some(pattern) = words("pattern") {
+    let known = words("format").and_then(|format| FORMATS.iter().find(|(known, _)| *known == format));
+    let is_format = known.is_some() && random.chance(50);
+    if let Some(pattern) = words("pattern").filter(|_| !is_format) {
         let made = regex_syntax::parse(&without_looks(pattern)).ok();
         let made = made.and_then(|hir| {
             let mut texts = (0..TRIES).map(|longer| {
                 let mut text = String::new();
-                from_pattern(&hir, least * longer / TRIES, random, &mut text);
+                from_pattern(&hir, 2 * least * longer / TRIES, random, &mut text);
                 text
             });
             texts.find(|text| fits(text))
@@ -98,7 +100,6 @@ pub(super) fn text(parts: &[&Map<String, Value>], random: &mut Random) -> Option
         // What cannot be made may be said.
         return made.or_else(|| words("example").or_else(|| words("default")).map(str::to_owned));
     }
-    let known = words("format").and_then(|format| FORMATS.iter().find(|(known, _)| *known == format));
     if let Some((_, texts)) = known {
         let fitting: Vec<_> = texts.iter().filter(|text| fits(text)).collect();
         return random.pick(&fitting).map(|text| (**text).to_owned());
@@ -149,8 +150,12 @@ fn from_pattern(hir: &Hir, more: usize, random: &mut Random, text: &mut String) 
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
         HirKind::Class(Class::Unicode(class)) => {
-            let printable = class.ranges().iter().filter(|range| range.end() >= ' ');
-            let ranges: Vec<_> = printable.take(8).map(|range| (range.start().max(' '), range.end())).collect();
+            // To the validator, as in ECMA-262, `\d` and `\w` have no letters beyond those of ASCII.
+            let clipped = |end: char| {
+                let ranges = class.ranges().iter().map(move |range| (range.start().max(' '), range.end().min(end)));
+                ranges.filter(|(start, end)| start <= end).collect::<Vec<_>>()
+            };
+            let ranges = Some(clipped('~')).filter(|ranges| !ranges.is_empty()).unwrap_or_else(|| clipped(char::MAX));
             if let Some((start, end)) = random.pick(&ranges) {
                 let width = (u32::from(*end) - u32::from(*start)).min(94) as usize;
                 let offset = u32::try_from(random.below(width + 1)).unwrap_or_default();

@@ -182,9 +182,13 @@ fn is_container(value: &Value) -> bool {
     matches!(value, Value::Array(_) | Value::Object(_))
 }
 
-/// How well a value fits a branch: first the fewest texts that are new, then the most that are known, then the most
-/// properties that are known.
-type Score = (usize, Reverse<usize>, Reverse<usize>);
+/// How well a value fits a branch: first the most texts that are all that a property may be, then the most properties
+/// that are known but for those whose text is new, then the fewest of these, then the most texts that are known. A new
+/// text says less against a branch than properties do that another branch has no place for.
+type Score = (Reverse<usize>, Reverse<usize>, usize, Reverse<usize>);
+
+/// What fits and has nothing to count.
+const FITS: Score = (Reverse(0), Reverse(0), 0, Reverse(0));
 
 /// Returns the variants that a value may be, the best first, and those that fit alike in the order of the document.
 fn candidates(facts: &Facts, value: &Value) -> Vec<(Score, usize)> {
@@ -193,13 +197,11 @@ fn candidates(facts: &Facts, value: &Value) -> Vec<(Score, usize)> {
     let scored = facts.branches.iter().filter(|branch| branch.kinds.has(kind)).filter_map(|branch| {
         let score = match value {
             Value::Object(_) if facts.tag.is_some() && !branch.tags.is_empty() => {
-                branch.tags.contains(&tag?).then_some((0, Reverse(1), Reverse(0)))
+                branch.tags.contains(&tag?).then_some((Reverse(1), Reverse(0), 0, Reverse(0)))
             }
             Value::Object(members) => score(branch, members),
-            Value::Array(items) => {
-                items.iter().all(|item| branch.items.has(Kinds::of(item))).then_some((0, Reverse(0), Reverse(0)))
-            }
-            _ => Some((0, Reverse(0), Reverse(0))),
+            Value::Array(items) => items.iter().all(|item| branch.items.has(Kinds::of(item))).then_some(FITS),
+            _ => Some(FITS),
         };
         score.map(|score| (score, branch.variant))
     });
@@ -212,21 +214,24 @@ fn score(branch: &Branch, members: &std::collections::BTreeMap<String, Value>) -
     if !branch.required.iter().all(|name| members.contains_key(*name)) {
         return None;
     }
-    let (mut new, mut named, mut known) = (0, 0, 0);
+    let (mut only, mut known, mut new, mut named) = (0, 0, 0, 0);
     for (name, value) in members {
         let Ok(index) = branch.fields.binary_search_by(|(field, ..)| (*field).cmp(name)) else { continue };
         let (_, kinds, words) = branch.fields[index];
         if !kinds.has(Kinds::of(value)) {
             return None;
         }
-        known += 1;
         match (words, value.as_str()) {
-            ([], _) | (_, None) => {}
-            (words, Some(text)) if words.contains(&text) => named += 1,
+            ([], _) | (_, None) => known += 1,
+            (words, Some(text)) if words.contains(&text) => {
+                known += 1;
+                named += 1;
+                only += usize::from(words.len() == 1);
+            }
             // A single text is what the branch is known by; a longer list may have grown.
             ([_], Some(_)) => return None,
             (_, Some(_)) => new += 1,
         }
     }
-    Some((new, Reverse(named), Reverse(known)))
+    Some((Reverse(only), Reverse(known), new, Reverse(named)))
 }

@@ -229,7 +229,9 @@ fn a_union_is_told_apart_by_what_stands_in_it() {
 
 #[test]
 fn of_branches_that_fit_alike_the_one_that_keeps_most_is_taken() {
-    use unions_alike::model::Place;
+    use unions_alike::model::{Place, Who};
+    assert!(matches!(unchanged(&json!({"name": "a", "client": "b", "level": "new"})), Who::Program(_)));
+    assert!(matches!(unchanged(&json!({"name": "a"})), Who::User(_)));
     assert!(matches!(unchanged(&json!({"at": {"x": 1}})), Place::Flat(_)));
     assert!(matches!(unchanged(&json!({"at": {"angle": 1}})), Place::Round(_)));
     assert!(matches!(unchanged(&json!({})), Place::Flat(_)));
