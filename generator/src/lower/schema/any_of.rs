@@ -22,7 +22,7 @@ pub(super) struct Choice<'a> {
     nullable: bool,
     /// The member of the `allOf` around it that the union is.
     member: Option<usize>,
-    /// In how many inline branches each property is; counted when it is first asked for.
+    /// How many branches that stand here have each property.
     counts: OnceCell<HashMap<&'a str, usize>>,
 }
 
@@ -40,7 +40,9 @@ impl<'a> Choice<'a> {
             member: None,
             counts: OnceCell::new(),
         };
+        let steps = oasmith::branches(view.extensions);
         for (index, node) in list.iter().map(Node::from).enumerate() {
+            let index = oasmith::position_of(&steps, keyword, index);
             match node {
                 Node::Schema(schema) if oasmith::only_null(&schema.schema_data.extensions) => choice.nullable = true,
                 _ => choice.branches.push((node, child(origin, &[keyword, &index.to_string()]))),
@@ -49,12 +51,12 @@ impl<'a> Choice<'a> {
         choice
     }
 
-    /// Returns how many of the branches that are no references have a property.
-    pub(super) fn count_of(&self, property: &str) -> usize {
+    /// Returns how many of the branches that stand here have a property.
+    pub(super) fn count(&self, property: &str) -> usize {
         let counts = self.counts.get_or_init(|| {
             let mut counts = HashMap::new();
             for (node, _) in &self.branches {
-                let Node::Schema(schema) = *node else { continue };
+                let Node::Schema(schema) = node else { continue };
                 for name in View::of(schema).properties.into_iter().flat_map(IndexMap::keys) {
                     *counts.entry(name.as_str()).or_default() += 1;
                 }
@@ -206,6 +208,10 @@ fn strings<'a>(cx: &Cx<'a, '_>, branches: &[(Node<'a>, Origin)], place: &Place) 
     for (node, _) in branches {
         let schema = cx.resolved.schema_item(*node, &place.origin).ok()?;
         let view = View::of(schema);
+        // A file and a text are sent in different ways.
+        if view.format == Some("binary") {
+            return None;
+        }
         let enumerated = view.string_values().unwrap_or_default();
         if view.nullable || (enumerated.is_empty() && view.typ != Some("string")) {
             return None;

@@ -308,5 +308,5 @@ fn constant_of(view: &View<'_>, discriminator: Option<&Discriminator>) -> Option
 /// Returns the first property that an object requires and that no other inline branch has.
 fn own_property(view: &View<'_>, choice: &Choice<'_>) -> Option<String> {
     let names = view.required.iter().chain(view.properties?.keys());
-    names.into_iter().find(|name| choice.count_of(name) == 1).cloned()
+    names.into_iter().find(|name| choice.count(name) == 1).cloned()
 }
