@@ -220,12 +220,10 @@ fn union(count: usize, branch: impl Fn(usize) -> Value, discriminator: &Value) -
 }
 
 fn document(paths: Map<String, Value>, schemas: Map<String, Value>) -> Value {
-    json!({
-        "openapi": "3.0.3",
-        "info": { "title": "Large", "version": "1" },
-        "paths": paths,
-        "components": { "schemas": schemas },
-    })
+    let mut document = json!({ "openapi": "3.0.3", "info": { "title": "Large", "version": "1" }, "components": {} });
+    document["paths"] = Value::Object(paths);
+    document["components"]["schemas"] = Value::Object(schemas);
+    document
 }
 
 fn schemas(all: impl IntoIterator<Item = Value>) -> Map<String, Value> {
@@ -242,7 +240,9 @@ fn reference(index: usize) -> Value {
 }
 
 fn json_of(schema: Value) -> Value {
-    json!({ "application/json": { "schema": schema } })
+    let mut content = json!({ "application/json": {} });
+    content["application/json"]["schema"] = schema;
+    content
 }
 
 fn members(value: Value) -> Map<String, Value> {

@@ -64,7 +64,7 @@ fn difference(before: &Value, after: &Value, without_null: &mut bool) -> Option<
 fn is_same(one: &Number, other: &Number) -> bool {
     match (one.as_i128(), other.as_i128()) {
         (Some(one), Some(other)) => one == other,
-        #[expect(clippy::float_cmp, reason = "a number is kept to the last bit, or it is not kept")]
+        // A number is kept to the last bit, or it is not kept.
         _ => one.as_f64() == other.as_f64(),
     }
 }

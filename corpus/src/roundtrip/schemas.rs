@@ -187,7 +187,9 @@ fn schema(node: &mut Value, change: &mut dyn FnMut(&mut Map<String, Value>)) {
                 named.values_mut().for_each(|value| schema(value, change));
             }
             Value::Array(list) if LIST.contains(&key.as_str()) => {
-                list.iter_mut().for_each(|value| schema(value, change));
+                for value in list {
+                    schema(value, change);
+                }
             }
             value if ONE.contains(&key.as_str()) => schema(value, change),
             _ => {}
