@@ -80,7 +80,7 @@ fn wrong(mutated: Mutated) -> String {
     let Mutated { seed, generated, refused, failed } = mutated;
     format!(
         "\n## Wrong documents\n\nOf the {} documents of the last `corpus mutate` (seed {seed}), in each of which \
-         something was made wrong, {generated} have a client and {refused} are refused. The generator fails for {failed}.\n",
+         something was made wrong, {generated} have a\nclient and {refused} are refused. The generator fails for {failed}.\n",
         generated + refused + failed
     )
 }
