@@ -1,8 +1,8 @@
 //! What does the compiler say, and about which client?
 
 use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 use serde::Deserialize;
 
@@ -24,20 +24,36 @@ pub(crate) struct Said {
 
 /// Checks the crate in a folder.
 pub(crate) fn check(folder: &Path) -> Result<Said, String> {
-    let mut command = Command::new("cargo");
-    command.args(["check", "--quiet", "--message-format", "json", "--manifest-path"]).arg(folder.join("Cargo.toml"));
-    if std::env::var_os("CARGO_TARGET_DIR").is_none() {
-        command.env("CARGO_TARGET_DIR", folder.join("target"));
-    }
-    let output = command.env("CARGO_INCREMENTAL", "0").output().map_err(|error| format!("cargo: {error}"))?;
+    let output = run("check", folder)?;
     let stderr = String::from_utf8_lossy(&output.stderr);
     Ok(read(&String::from_utf8_lossy(&output.stdout), &stderr, output.status.success()))
+}
+
+/// Builds the program in a folder, and returns where it is.
+pub(crate) fn build(folder: &Path) -> Result<PathBuf, String> {
+    let output = run("build", folder)?;
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let mut lines = stdout.lines().filter_map(|line| serde_json::from_str::<Line>(line).ok());
+    lines.find_map(|line| line.executable).filter(|_| output.status.success()).ok_or_else(|| {
+        let said = read(&stdout, &stderr, false);
+        said.errors.into_values().next().unwrap_or(said.rest)
+    })
+}
+
+fn run(command: &str, folder: &Path) -> Result<Output, String> {
+    let mut cargo = Command::new("cargo");
+    cargo.args([command, "--quiet", "--message-format", "json", "--manifest-path"]).arg(folder.join("Cargo.toml"));
+    if std::env::var_os("CARGO_TARGET_DIR").is_none() {
+        cargo.env("CARGO_TARGET_DIR", folder.join("target"));
+    }
+    cargo.env("CARGO_INCREMENTAL", "0").output().map_err(|error| format!("cargo: {error}"))
 }
 
 /// One line of what cargo prints.
 #[derive(Deserialize)]
 struct Line {
     message: Option<Message>,
+    executable: Option<PathBuf>,
 }
 
 #[derive(Deserialize)]

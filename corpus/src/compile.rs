@@ -93,7 +93,7 @@ fn verdicts(batch: &[(&Document, &Client)], krate: &Crate, largest: usize) -> Re
     krate.clear()?;
     for (number, (document, client)) in batch.iter().enumerate() {
         if client.code <= largest {
-            krate.add(number, &generate::plan(&document.path, &batch::root(number))?)?;
+            krate.add(number, &generate::plan(&document.path, &batch::root(number))?.files)?;
             members.push(number);
         }
     }

@@ -19,6 +19,11 @@ impl Document {
     pub(crate) fn provider(&self) -> &str {
         self.name.split('/').next().unwrap_or(&self.name)
     }
+
+    /// Returns whether it is written in JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.path.extension().is_some_and(|extension| extension == "json")
+    }
 }
 
 /// Finds the documents in a folder and the folders in it, in the order of their names. A file without the key that

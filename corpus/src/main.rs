@@ -7,6 +7,8 @@
 //! corpus check --sample      # all of it for the fixed sample, and fails where it is worse than it may be
 //! corpus show E301           # every place of a fault
 //! corpus mutate              # documents with something wrong in them: no panic
+//! corpus roundtrip --sample  # random values, which the clients read and write again: the same
+//! corpus growth              # documents of double size: no more than double the time
 //! ```
 
 mod batch;
@@ -14,6 +16,7 @@ mod cargo;
 mod compile;
 mod document;
 mod generate;
+mod growth;
 mod guard;
 mod journal;
 mod judge;
@@ -23,6 +26,7 @@ mod package;
 mod progress;
 mod random;
 mod record;
+mod roundtrip;
 mod sample;
 mod scoreboard;
 mod show;
@@ -80,6 +84,26 @@ enum Command {
         /// What the choices begin with: the same gives the same documents.
         #[arg(long, default_value_t = 1)]
         seed: u64,
+    },
+    /// Let the clients read and write random values of their types.
+    Roundtrip {
+        #[command(flatten)]
+        selection: Selection,
+        /// How many values of each type.
+        #[arg(long, default_value_t = 100)]
+        each: usize,
+        /// What the choices begin with: the same gives the same values.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Measure how time grows with what a document has many of.
+    Growth {
+        /// Only kinds of documents whose name begins so.
+        #[arg(long, value_name = "NAME")]
+        only: Option<String>,
+        /// How much smaller than the largest the documents are: a tenth is for a quick look.
+        #[arg(long, default_value_t = 1, value_name = "TIMES")]
+        smaller: usize,
     },
 }
 
@@ -169,7 +193,11 @@ fn run(command: Command) -> Result<(), String> {
             let documents = selection.documents()?;
             let generated = generate::known(&documents, &selection)?;
             let compiled = compile::known(&generated, &selection)?;
-            let page = scoreboard::page(&tally::of(&generated, &compiled));
+            let page = scoreboard::page(
+                &tally::of(&generated, &compiled),
+                &roundtrip::known(&selection)?,
+                mutate::known(&selection)?,
+            );
             std::fs::write(&out, page).map_err(|error| format!("{}: {error}", out.display()))
         }
         Command::Check(selection) => {
@@ -184,8 +212,8 @@ fn run(command: Command) -> Result<(), String> {
             show::run(&code, &selection.documents()?);
             Ok(())
         }
-        Command::Mutate { selection, count, seed } => {
-            mutate::run(&selection.documents()?, count, seed, selection.time_out())
-        }
+        Command::Mutate { selection, count, seed } => mutate::run(&selection.documents()?, count, seed, &selection),
+        Command::Roundtrip { selection, each, seed } => roundtrip::run(&selection.documents()?, each, seed, &selection),
+        Command::Growth { only, smaller } => growth::run(only.as_deref(), smaller),
     }
 }

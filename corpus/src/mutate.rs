@@ -4,17 +4,19 @@
 //! becomes of the document, the generator does not panic, and takes no longer than it may.
 
 use std::fs;
-use std::time::Duration;
+use std::path::PathBuf;
 
 use oasmith::Config;
 use oasmith::config::Delivery;
 use oasmith::name::Lock;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::document::Document;
 use crate::guard::{Fault, guarded};
-use crate::progress;
+use crate::journal::{self, Journal};
 use crate::random::Random;
+use crate::{Selection, progress};
 
 /// Documents with more bytes than this are left as they are: most places are in small ones, in more variety.
 const LARGEST: u64 = 400_000;
@@ -32,16 +34,47 @@ enum Change {
 
 const CHANGES: [Change; 3] = [Change::Dropped, Change::Null, Change::Swapped];
 
+/// What a journal of this begins with.
+const WRITER: &str = "mutated";
+
+/// What became of wrong documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(crate) struct Mutated {
+    /// What the choices began with.
+    pub(crate) seed: u64,
+    /// How many have a client.
+    pub(crate) generated: u64,
+    /// How many were refused.
+    pub(crate) refused: u64,
+    /// How many ended in a panic, or took too long.
+    pub(crate) failed: u64,
+}
+
+/// Returns what the last run found.
+pub(crate) fn known(selection: &Selection) -> Result<Option<Mutated>, String> {
+    Ok(journal::read(&journal_of(selection), WRITER)?.unwrap_or_default().pop())
+}
+
+fn journal_of(selection: &Selection) -> PathBuf {
+    selection.notes().join("mutated.jsonl")
+}
+
 /// Generates from so many wrong documents, and fails when one of them ends in a panic.
-pub(crate) fn run(documents: &[Document], count: u64, seed: u64, time_out: Duration) -> Result<(), String> {
+pub(crate) fn run(documents: &[Document], count: u64, seed: u64, selection: &Selection) -> Result<(), String> {
     let documents: Vec<&Document> =
-        documents.iter().filter(|document| document.bytes <= LARGEST && is_json(document)).collect();
+        documents.iter().filter(|document| document.bytes <= LARGEST && document.is_json()).collect();
     if documents.is_empty() {
         return Err("there is no JSON document that is small enough".to_owned());
     }
     let mut random = Random::new(seed);
     let mut faults = Vec::new();
-    let (mut refused, mut generated) = (0_u64, 0_u64);
+    let mut mutated = Mutated { seed, ..Mutated::default() };
+    let (mut journal, _) = Journal::open::<Mutated>(&journal_of(selection), WRITER)?;
+    // A stack that overflows ends the process, which then cannot say at what it was.
+    let running = selection.notes().join("mutating");
+    if let Ok(last) = fs::read_to_string(&running) {
+        println!("the last run ended at {last}");
+    }
     let bar = progress::bar(usize::try_from(count).unwrap_or(usize::MAX));
     for _ in 0..count {
         let document = documents[random.below(documents.len())];
@@ -49,21 +82,23 @@ pub(crate) fn run(documents: &[Document], count: u64, seed: u64, time_out: Durat
         let text = fs::read(&document.path).map_err(|error| format!("{}: {error}", document.name))?;
         let mut value = serde_json::from_slice(&text).map_err(|error| format!("{}: {error}", document.name))?;
         let (pointer, change) = mutate(&mut value, &mut random);
-        match guarded(time_out, move || plans(&value)) {
-            Ok(true) => generated += 1,
-            Ok(false) => refused += 1,
-            Err(Fault::Panicked(why)) => faults.push(format!("{} {pointer} {change:?}: {why}", document.name)),
-            Err(Fault::TimedOut) => faults.push(format!("{} {pointer} {change:?}: took too long", document.name)),
+        let wrong = format!("{} {pointer} {change:?}", document.name);
+        fs::write(&running, &wrong).map_err(|error| format!("{}: {error}", running.display()))?;
+        match guarded(selection.time_out(), move || plans(&value)) {
+            Ok(true) => mutated.generated += 1,
+            Ok(false) => mutated.refused += 1,
+            Err(Fault::Panicked(why)) => faults.push(format!("{wrong}: {why}")),
+            Err(Fault::TimedOut) => faults.push(format!("{wrong}: took too long")),
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
-    println!("{generated} wrong documents have a client, {refused} are refused, {} fail", faults.len());
+    let _ = fs::remove_file(&running);
+    mutated.failed = faults.len() as u64;
+    journal.add(&mutated)?;
+    let Mutated { generated, refused, failed, .. } = mutated;
+    println!("{generated} wrong documents have a client, {refused} are refused, {failed} fail");
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
-}
-
-fn is_json(document: &Document) -> bool {
-    document.path.extension().is_some_and(|extension| extension == "json")
 }
 
 /// Returns whether there is a client.

@@ -14,13 +14,27 @@ impl Random {
 
     /// Returns a number below `limit`, which is not zero.
     pub(crate) fn below(&mut self, limit: usize) -> usize {
+        // The remainder is below the limit, which came from a `usize`.
+        usize::try_from(self.number() % limit as u64).unwrap_or_default()
+    }
+
+    /// Returns any number.
+    pub(crate) fn number(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.state;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        // The remainder is below the limit, which came from a `usize`.
-        usize::try_from(mixed % limit as u64).unwrap_or_default()
+        mixed ^ (mixed >> 31)
+    }
+
+    /// Returns `true` in so many of a hundred cases.
+    pub(crate) fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+
+    /// Returns one of several, if there are any.
+    pub(crate) fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
+        if list.is_empty() { None } else { list.get(self.below(list.len())) }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::mutate::Mutated;
+use crate::roundtrip::{self, Rounds};
 use crate::tally::Tally;
 
 /// Returns the most important figures, one to a line.
@@ -21,12 +23,14 @@ pub(crate) fn summary(tally: &Tally) -> String {
 }
 
 /// Returns the page.
-pub(crate) fn page(tally: &Tally) -> String {
+pub(crate) fn page(tally: &Tally, rounds: &[Rounds], mutated: Option<Mutated>) -> String {
     let mut text = HEAD.to_owned();
     text.push_str("| what | figure |\n|---|---|\n");
     for (what, figure) in figures(tally) {
         let _ = writeln!(text, "| {what} | {figure} |");
     }
+    text.push_str(&values(rounds));
+    text.extend(mutated.map(wrong));
     text.push_str("\n## What the ledgers say\n\n");
     text.push_str("Codes marked with a star are in the ledger of the client, because it is weaker for them than the document.\n\n");
     text.push_str("| code | what | documents | places |\n|---|---|---|---|\n");
@@ -48,6 +52,37 @@ pub(crate) fn page(tally: &Tally) -> String {
     let too_large: Vec<_> = tally.too_large.iter().map(|name| (name.clone(), why.clone())).collect();
     list(&mut text, "Not compiled", "Generated, and not checked.", &too_large);
     text
+}
+
+/// Returns what became of random values, if there were any.
+fn values(rounds: &[Rounds]) -> String {
+    if rounds.is_empty() {
+        return String::new();
+    }
+    let mut text = VALUES.to_owned();
+    for (what, figure) in roundtrip::figures(rounds) {
+        let _ = writeln!(text, "| {what} | {figure} |");
+    }
+    text
+}
+
+const VALUES: &str = "
+## Values that are read and written
+
+What the types of the last `corpus roundtrip` made of random values.
+
+| what | figure |
+|---|---|
+";
+
+/// Returns what became of wrong documents.
+fn wrong(mutated: Mutated) -> String {
+    let Mutated { seed, generated, refused, failed } = mutated;
+    format!(
+        "\n## Wrong documents\n\nOf the {} documents of the last `corpus mutate` (seed {seed}), in each of which \
+         something was made wrong, {generated} have a\nclient and {refused} are refused. The generator fails for {failed}.\n",
+        generated + refused + failed
+    )
 }
 
 const HEAD: &str = "\

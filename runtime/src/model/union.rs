@@ -3,6 +3,7 @@
 //! The value is read whole, its branch is chosen by what stands in it, and only then is it read into the branch. What
 //! no branch can hold is kept as it came, so that nothing is lost and nothing fails when the API gains a branch.
 
+use std::cell::Cell;
 use std::cmp::Reverse;
 
 use super::decode::Decode;
@@ -125,38 +126,69 @@ impl Kinds {
 #[derive(Debug, Clone, Copy)]
 pub struct Source<'a> {
     value: &'a Value,
+    // How many of its properties the branch has no place for, once it was read.
+    passed: &'a Cell<usize>,
 }
 
 impl Source<'_> {
     /// Reads the value, or returns `None` when it does not fit the type.
     pub fn read<T: Decode>(self) -> Option<T> {
         let mut read = T::blank();
-        give(self.value, &mut read, false).ok().map(|()| read)
+        let passed = give(self.value, &mut read, false).ok()?;
+        self.passed.set(passed);
+        Some(read)
     }
 }
 
 /// Reads a value into a union.
 pub(super) fn take(union: &mut dyn Union, value: Value) {
-    if !fits(union, &value, true) {
+    if fits(union, &value, true).is_none() {
         union.keep(value);
     }
 }
 
-/// Lets a union become the branch that a value fits best. Only the outermost union tries others when that fails, so
-/// that the time stays linear in the size of the value however deep unions nest.
-pub(super) fn fits(union: &mut dyn Union, value: &Value, is_outermost: bool) -> bool {
+/// Lets a union become the branch that a value fits best, and returns how many of its properties that passes over.
+///
+/// Of the branches that it fits alike, it is the one that passes over the fewest, wherever they are in the value. Only
+/// the outermost union tries others at all, so that the time stays linear in the size of the value however deep unions
+/// nest.
+pub(super) fn fits(union: &mut dyn Union, value: &Value, is_outermost: bool) -> Option<usize> {
     let candidates = candidates(union.facts(), value);
     let count = if is_outermost || !is_container(value) { candidates.len() } else { 1 };
-    candidates.into_iter().take(count).any(|(_, variant)| union.take(variant, Source { value }))
+    let passed = Cell::new(0);
+    let mut best: Option<(Score, usize, usize)> = None;
+    let mut taken = None;
+    for (score, variant) in candidates.into_iter().take(count) {
+        if best.is_some_and(|(of_best, _, passed)| score != of_best || passed == 0) {
+            break;
+        }
+        passed.set(0);
+        if union.take(variant, Source { value, passed: &passed }) {
+            taken = Some(variant);
+            if best.is_none_or(|(.., fewest)| passed.get() < fewest) {
+                best = Some((score, variant, passed.get()));
+            }
+        }
+    }
+    let (_, variant, fewest) = best?;
+    if taken != Some(variant) {
+        // It was taken before, so that it can be taken again.
+        union.take(variant, Source { value, passed: &passed });
+    }
+    Some(fewest)
 }
 
 fn is_container(value: &Value) -> bool {
     matches!(value, Value::Array(_) | Value::Object(_))
 }
 
-/// How well a value fits a branch: first the fewest texts that are new, then the most that are known, then the most
-/// properties that are known.
-type Score = (usize, Reverse<usize>, Reverse<usize>);
+/// How well a value fits a branch: first the most texts that are all that a property may be, then the most properties
+/// that are known but for those whose text is new, then the fewest of these, then the most texts that are known. A new
+/// text says less against a branch than properties do that another branch has no place for.
+type Score = (Reverse<usize>, Reverse<usize>, usize, Reverse<usize>);
+
+/// What fits and has nothing to count.
+const FITS: Score = (Reverse(0), Reverse(0), 0, Reverse(0));
 
 /// Returns the variants that a value may be, the best first, and those that fit alike in the order of the document.
 fn candidates(facts: &Facts, value: &Value) -> Vec<(Score, usize)> {
@@ -165,13 +197,11 @@ fn candidates(facts: &Facts, value: &Value) -> Vec<(Score, usize)> {
     let scored = facts.branches.iter().filter(|branch| branch.kinds.has(kind)).filter_map(|branch| {
         let score = match value {
             Value::Object(_) if facts.tag.is_some() && !branch.tags.is_empty() => {
-                branch.tags.contains(&tag?).then_some((0, Reverse(1), Reverse(0)))
+                branch.tags.contains(&tag?).then_some((Reverse(1), Reverse(0), 0, Reverse(0)))
             }
             Value::Object(members) => score(branch, members),
-            Value::Array(items) => {
-                items.iter().all(|item| branch.items.has(Kinds::of(item))).then_some((0, Reverse(0), Reverse(0)))
-            }
-            _ => Some((0, Reverse(0), Reverse(0))),
+            Value::Array(items) => items.iter().all(|item| branch.items.has(Kinds::of(item))).then_some(FITS),
+            _ => Some(FITS),
         };
         score.map(|score| (score, branch.variant))
     });
@@ -184,21 +214,24 @@ fn score(branch: &Branch, members: &std::collections::BTreeMap<String, Value>) -
     if !branch.required.iter().all(|name| members.contains_key(*name)) {
         return None;
     }
-    let (mut new, mut named, mut known) = (0, 0, 0);
+    let (mut only, mut known, mut new, mut named) = (0, 0, 0, 0);
     for (name, value) in members {
         let Ok(index) = branch.fields.binary_search_by(|(field, ..)| (*field).cmp(name)) else { continue };
         let (_, kinds, words) = branch.fields[index];
         if !kinds.has(Kinds::of(value)) {
             return None;
         }
-        known += 1;
         match (words, value.as_str()) {
-            ([], _) | (_, None) => {}
-            (words, Some(text)) if words.contains(&text) => named += 1,
+            ([], _) | (_, None) => known += 1,
+            (words, Some(text)) if words.contains(&text) => {
+                known += 1;
+                named += 1;
+                only += usize::from(words.len() == 1);
+            }
             // A single text is what the branch is known by; a longer list may have grown.
             ([_], Some(_)) => return None,
             (_, Some(_)) => new += 1,
         }
     }
-    Some((new, Reverse(named), Reverse(known)))
+    Some((Reverse(only), Reverse(known), new, Reverse(named)))
 }

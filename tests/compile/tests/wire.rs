@@ -4,7 +4,7 @@
 
 use fixtures::{
     all_of, arguments, families, integers_as_text, map_and_free_form, naming_obstacle_course, nullable, open_enum,
-    patch_three_state, read_only, recursion, said_in_part, unions, unions_joined,
+    patch_three_state, read_only, recursion, said_in_part, unions, unions_alike, unions_joined,
 };
 use oasmith_runtime::model::{Base64, Decode, Encode, InText, Patch, Value, decode, encode};
 use serde_json::{Value as Json, json};
@@ -237,6 +237,18 @@ fn a_union_is_told_apart_by_what_stands_in_it() {
     assert!(matches!(lists.source, Some(DrawingSource::StringList(_))));
     assert!(matches!(lists.event, Some(DrawingEvent::Unknown(_))));
     assert_eq!(lists.label, None);
+}
+
+#[test]
+fn of_branches_that_fit_alike_the_one_that_keeps_most_is_taken() {
+    use unions_alike::model::{Place, Who};
+    assert!(matches!(unchanged(&json!({"name": "a", "client": "b", "level": "new"})), Who::Program(_)));
+    assert!(matches!(unchanged(&json!({"name": "a"})), Who::User(_)));
+    assert!(matches!(unchanged(&json!({"at": {"x": 1}})), Place::Flat(_)));
+    assert!(matches!(unchanged(&json!({"at": {"angle": 1}})), Place::Round(_)));
+    assert!(matches!(unchanged(&json!({})), Place::Flat(_)));
+    let newer: Place = read(&json!({"at": {"angle": 1, "height": 2}}));
+    assert_eq!(written(&newer), json!({"at": {"angle": 1}}));
 }
 
 #[test]

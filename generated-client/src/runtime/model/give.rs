@@ -16,7 +16,7 @@ use super::value::Value;
 ///
 /// Fails when a value is not of the type that the model has there; the error names the path.
 pub fn decode_value(value: &Value, place: &mut dyn Decode) -> Result<(), DecodeError> {
-    give(value, place, true).map_err(|misfit| {
+    give(value, place, true).map(|_| ()).map_err(|misfit| {
         let path = std::iter::once("$".to_owned()).chain(misfit.path.into_iter().rev()).collect();
         DecodeError { path, message: misfit.message }
     })
@@ -42,56 +42,61 @@ impl Misfit {
     }
 }
 
-/// Reads a value into its place; the error says what was expected.
-pub(super) fn give(value: &Value, place: &mut dyn Decode, is_outermost: bool) -> Result<(), Misfit> {
+/// Reads a value into its place, and returns how many properties it has that the type has no place for; the error says
+/// what was expected.
+pub(super) fn give(value: &Value, place: &mut dyn Decode, is_outermost: bool) -> Result<usize, Misfit> {
+    let mut passed = 0;
     if matches!(value, Value::Null) && place.null() {
-        return Ok(());
+        return Ok(passed);
     }
     match (place.target(), value) {
-        (Target::Union(place), value) => {
-            if !union::fits(place, value, is_outermost) {
-                place.keep(value.clone());
-            }
-        }
+        (Target::Union(place), value) => match union::fits(place, value, is_outermost) {
+            Some(more) => passed += more,
+            None => place.keep(value.clone()),
+        },
         (Target::Value(place), value) => *place = value.clone(),
         (Target::List(list), Value::Array(items)) => {
             list.start();
             for (index, item) in items.iter().enumerate() {
-                give(item, list.item(), is_outermost).map_err(|misfit| misfit.at(format!("[{index}]")))?;
+                let given = give(item, list.item(), is_outermost);
+                passed += given.map_err(|misfit| misfit.at(format!("[{index}]")))?;
             }
         }
         (Target::Map(map), Value::Object(members)) => {
             map.start();
             for (key, value) in members {
-                give(value, map.entry(key.clone()), is_outermost).map_err(|misfit| misfit.at(step_of(key)))?;
+                let given = give(value, map.entry(key.clone()), is_outermost);
+                passed += given.map_err(|misfit| misfit.at(step_of(key)))?;
             }
         }
         (Target::Object(place, required), Value::Object(members)) => {
             if let Some(missing) = required.iter().find(|required| !members.contains_key(**required)) {
                 return Err(format!("`{missing}` is missing").into());
             }
-            give_properties(members, place, is_outermost)?;
+            passed += give_properties(members, place, is_outermost)?;
         }
-        (Target::Itself, Value::Object(members)) => give_properties(members, place, is_outermost)?,
+        (Target::Itself, Value::Object(members)) => passed += give_properties(members, place, is_outermost)?,
         (target, value) => match found(value) {
             Some(found) => fill(target, found)?,
             None => return Err(format!("expected {}, found {}", target.expected(), kind_of(value)).into()),
         },
     }
-    Ok(())
+    Ok(passed)
 }
 
 fn give_properties(
     members: &BTreeMap<String, Value>,
     place: &mut dyn Decode,
     is_outermost: bool,
-) -> Result<(), Misfit> {
+) -> Result<usize, Misfit> {
+    let mut passed = 0;
     for (key, value) in members {
-        if let Some(place) = place.field(key) {
-            give(value, place, is_outermost).map_err(|misfit| misfit.at(step_of(key)))?;
+        match place.field(key) {
+            Some(place) => passed += give(value, place, is_outermost).map_err(|misfit| misfit.at(step_of(key)))?,
+            None => passed += 1,
         }
     }
-    Ok(())
+    Ok(passed)
 }
 
 fn found(value: &Value) -> Option<Found<'_>> {

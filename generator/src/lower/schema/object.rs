@@ -15,8 +15,8 @@ use crate::ir::{Docs, Field, Origin, Shape, Struct, Ty, TyKind};
 /// holds, is a struct that keeps everything, so that the type can gain fields later without becoming another one.
 pub(super) fn lower<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
     let mut fields = fields(cx, view, place);
-    let unheard = view.required.iter().filter(|name| fields.iter().all(|field| field.wire_name != **name));
-    let unheard: Vec<&str> = unheard.map(String::as_str).collect();
+    let known = |name: &str| fields.binary_search_by(|field| field.wire_name.as_str().cmp(name)).is_ok();
+    let unheard: Vec<&str> = view.required.iter().map(String::as_str).filter(|name| !known(name)).collect();
     if view.additional.is_none() {
         for name in &unheard {
             cx.report(Code::Mended, &place.origin, format!("`required` names `{name}`, which is no property"));
@@ -75,8 +75,9 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
 
 /// Adds properties that are required and of which the document says no more: they can be any value.
 pub(super) fn add_untyped<'n>(fields: &mut Vec<Field>, names: impl IntoIterator<Item = &'n str>) {
+    let mut known: HashSet<String> = fields.iter().map(|field| field.wire_name.clone()).collect();
     for name in names {
-        if fields.iter().all(|field| field.wire_name != name) {
+        if known.insert(name.to_owned()) {
             fields.push(plain(name, fields.len(), Ty::new(TyKind::Any), true));
         }
     }
