@@ -140,9 +140,9 @@ fn write(media_type: &mut Map, events: Vec<Event>) {
 fn by_name(events: Vec<Event>) -> Vec<(Option<String>, Vec<Data>)> {
     let mut named: Vec<(Option<String>, Vec<Data>)> = Vec::new();
     for event in events {
-        let names: Vec<_> = event.names.into_iter().map(Some).collect();
+        let all: Vec<_> = event.names.into_iter().map(Some).collect();
         let of = |name: &Option<String>| name.as_deref().unwrap_or("message").to_owned();
-        for name in if names.is_empty() { vec![None] } else { names } {
+        for name in if all.is_empty() { vec![None] } else { all } {
             match named.iter_mut().find(|(known, _)| of(known) == of(&name)) {
                 Some((known, data)) => {
                     *known = known.take().or(name);
