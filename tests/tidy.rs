@@ -263,7 +263,8 @@ fn has_word(line: &str, word: &str) -> bool {
 
 /// Returns whether the generator, and not a person, wrote a file.
 fn is_generated(path: &str) -> bool {
-    path.starts_with("generated-client/src/") && !path.starts_with("generated-client/src/ext/")
+    let is_source = path.starts_with("generated-client/src/") && !path.starts_with("generated-client/src/ext/");
+    is_source || path.starts_with("generated-client/tests/wire/")
 }
 
 /// Returns the Rust files that are shipped, by their path inside a folder; files of tests are none.
