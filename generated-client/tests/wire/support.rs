@@ -8,7 +8,7 @@ use ::std::task::{Context, Poll, Waker};
 use ::conductorone::Client;
 use ::conductorone::runtime::bytes::Bytes;
 use ::conductorone::runtime::model::{Decode, Encode, serialize};
-use ::conductorone::runtime::{Error, Replay, Request, RetryPolicy, SendBody};
+use ::conductorone::runtime::{Error, OneOf, Replay, Request, RetryPolicy, SendBody};
 use ::serde_json::Value;
 
 /// A client whose requests are kept, and whose answers are queued.
@@ -39,6 +39,10 @@ impl Seen {
 
     pub(super) fn bytes(value: &Bytes) -> Self {
         Self::Text(String::from_utf8_lossy(value).into_owned())
+    }
+
+    pub(super) fn other(value: &dyn ::std::fmt::Debug) -> Self {
+        Self::Other(format!("{value:?}"))
     }
 
     /// Shows the body of a failure as the type that the description has for it.
@@ -107,10 +111,28 @@ impl Wire {
     ) {
         self.answer(status, media_type, body);
         let error = wait(call).err().expect("the answer is a failure");
-        assert_eq!(
-            error.status().map(| status | status.as_u16()), Some(status), "{error:?}"
-        );
+        let found = error.status().map(|status| status.as_u16());
+        assert_eq!(found, Some(status), "{error:?}");
         check(show(&error), body);
+    }
+
+    /// Makes a call that fails, and compares what its error declares with what came.
+    #[track_caller]
+    pub(super) fn fails_as<T, E: OneOf>(
+        &self,
+        call: SendBody<T>,
+        status: u16,
+        media_type: &str,
+        body: &str,
+        show: impl FnOnce(E) -> Seen,
+    ) {
+        self.fails(
+            call,
+            status,
+            media_type,
+            body,
+            |error| error.declared().map_or(Seen::Nothing, show),
+        );
     }
 
     fn answer(&self, status: u16, media_type: &str, body: &str) {

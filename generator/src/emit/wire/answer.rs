@@ -60,11 +60,13 @@ fn success<'a>(site: Site<'a>, answers: &'a Answers, case: &'a ResponseCase) -> 
             one_of(site, names, case, shape, &show)
         }
         (_, ResponseMedia::Empty) if matches!(site.operation.response.output(), Output::Optional(_)) => {
-            quote!(|answer| answer.map_or(Seen::Nothing, |answer| Seen::Other(::std::format!("{answer:?}"))))
+            quote!(|answer| answer.map_or(Seen::Nothing, |answer| Seen::other(&answer)))
         }
         (_, ResponseMedia::Empty) => quote!(|()| Seen::Nothing),
-        (Output::Optional(_), _) => quote!(|answer| answer.as_ref().map_or(Seen::Nothing, |answer| #show(answer))),
-        (Output::One(_), _) => quote!(|answer| #show(&answer)),
+        (Output::Optional(_), ResponseMedia::Text | ResponseMedia::Bytes) => {
+            quote!(|answer| #show(&answer.unwrap_or_default()))
+        }
+        _ => quote!(|answer| #show(&answer)),
     };
     let (status, media_type) = head(site, case, true)?;
     Ok(quote!(wire.reads(call.clone().send(), #status, #media_type, #body, #seen);))
@@ -81,7 +83,7 @@ fn failure<'a>(site: Site<'a>, answers: &'a Answers, case: &'a ResponseCase) -> 
             let seen = match (&site.cx.names.of_operation(site.id).error, shape) {
                 (Some(names), _) => {
                     let seen = one_of(site, names, case, shape, &show);
-                    quote!(|error| error.declared().map_or(Seen::Nothing, #seen))
+                    return Ok(quote!(wire.fails_as(call.clone().send(), #status, #media_type, #body, #seen);));
                 }
                 (None, ResponseMedia::Json(ty)) => {
                     let ty = ty::written(site.cx, ty, From::Operation);
@@ -110,7 +112,7 @@ fn one_of(
         ResponseMedia::Empty => quote!(#path::#variant => Seen::Nothing),
         _ => quote!(#path::#variant(body) => #show(&body)),
     };
-    quote!(|answer| match answer { #arm, other => Seen::Other(::std::format!("{other:?}")) })
+    quote!(|answer| match answer { #arm, other => Seen::other(&other) })
 }
 
 fn answer<'a>(site: Site<'a>, case: &'a ResponseCase, shape: &'a ResponseMedia) -> Made<Answer> {
@@ -163,12 +165,34 @@ fn head(site: Site<'_>, case: &ResponseCase, is_success: bool) -> Made<(TokenStr
         (exact, _) => exact.parse().ok().filter(|status| (200..600).contains(status)),
     };
     let status = Literal::u16_unsuffixed(status.ok_or("its status is none")?);
-    let media_type = case.media_type.as_deref().unwrap_or_default();
-    let concrete = match (media_type.contains('*'), case.shape, media_type) {
-        (false, ..) => media_type,
-        (true, _, "text/*") => "text/plain",
-        (true, _, _) if media_type.ends_with("+json") => "application/problem+json",
-        (true, _, _) => "application/json",
+    let concrete = concrete(site, case);
+    let stands_for_other = |other: &&ResponseCase| {
+        other.status == case.status
+            && other.media_type != case.media_type
+            && other.media_type.as_ref() == Some(&concrete)
     };
+    let cases = &site.operation.response.answers.cases;
+    if cases.iter().chain(&site.operation.failures.cases).any(|other| stands_for_other(&other)) {
+        return Err("nothing in its range is not declared by itself");
+    }
     Ok((quote!(#status), quote!(#concrete)))
+}
+
+/// Returns a media type out of the range that a case is for.
+fn concrete(site: Site<'_>, case: &ResponseCase) -> String {
+    let media_type = case.media_type.as_deref().unwrap_or_default();
+    let is_of = |answers: &Answers, is_it: fn(&ResponseMedia) -> bool| {
+        let is_own = answers.cases.iter().any(|own| std::ptr::eq(own, case));
+        is_own && case.shape.and_then(|index| answers.shapes.get(index)).is_some_and(is_it)
+    };
+    let is = |is_it| is_of(&site.operation.response.answers, is_it) || is_of(&site.operation.failures, is_it);
+    match media_type.split_once('*') {
+        None => media_type.to_owned(),
+        Some((_, suffix)) if suffix.starts_with('+') => media_type.replace('*', "test"),
+        Some(("text/", "")) => "text/plain".to_owned(),
+        _ if is(|shape| matches!(shape, ResponseMedia::Json(_))) => "application/json".to_owned(),
+        _ if is(|shape| matches!(shape, ResponseMedia::Text)) => "text/plain".to_owned(),
+        Some((ty, _)) if ty.len() > 1 => format!("{ty}test"),
+        Some(_) => "application/octet-stream".to_owned(),
+    }
 }
