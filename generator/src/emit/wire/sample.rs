@@ -171,7 +171,11 @@ impl<'a> Maker<'a> {
     fn member(&mut self, field: &'a Field) -> Made<Sample> {
         match &field.constant {
             Some(text) => Ok(Sample::Text(text.clone())),
-            None => self.value(&field.ty, field.example.as_deref(), &field.wire_name),
+            None => {
+                // Null shows nothing of the type, and may mean that there is no example.
+                let example = field.example.as_deref().filter(|example| **example != Json::Null);
+                self.value(&field.ty, example, &field.wire_name)
+            }
         }
     }
 

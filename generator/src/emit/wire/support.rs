@@ -16,6 +16,7 @@ pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
         //! No test needs a server: the transport keeps the requests, and answers from memory. The requests and the
         //! answers are those of the description's examples, or else made of its schemas.
 
+        #![cfg(all(feature = "serde", feature = "test-util"))]
         #![allow(dead_code, deprecated, unused_imports)]
 
         mod group {
