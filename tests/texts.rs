@@ -90,10 +90,13 @@ impl Code {
 fn code(text: &str) -> Vec<(String, Code)> {
     let document = DOCUMENT.replace(OWN, &serde_json::Value::from(text).to_string());
     assert!(document != DOCUMENT || text.is_empty(), "the fixture has the text that is replaced");
-    let config = Config::new("api.yaml", "client");
+    let mut config = Config::new("api.yaml", "client");
+    config.client.wire_tests = true;
+    // The tests of a client name its crate, which otherwise is named after the title.
+    config.package.name = Some("client".to_owned());
     let plan = oasmith::plan_text("api.yaml", &document, &config, &Lock::default());
     let plan = plan.unwrap_or_else(|failure| panic!("{text:?}: {failure}"));
-    let is_own = |file: &&File| file.path.starts_with("src/") && !file.path.starts_with("src/runtime/");
+    let is_own = |file: &&File| file.path.ends_with(".rs") && !file.path.starts_with("src/runtime/");
     let parsed = plan.files.iter().filter(is_own).map(|file| {
         let tree = syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{text:?}: {}: {error}", file.path));
         let mut code = Code::default();

@@ -5,7 +5,7 @@
 /// What no part of a URL has to escape, beside letters and digits (RFC 3986, section 2.3).
 const UNRESERVED: &str = "-._~";
 
-/// What a query may hold of the reserved characters without an end of the value, and without what forms read as a space.
+/// What a query may hold of the reserved characters: those that neither end the value nor are a space in a form.
 const QUERY: &str = "-._~:/?@!$'()*,;=";
 
 /// What a segment of a path may hold (RFC 3986, section 3.3).

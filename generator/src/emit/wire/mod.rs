@@ -114,7 +114,7 @@ fn krate(cx: Cx<'_>) -> TokenStream {
     cx.shared.krate.parse().expect("the name of a crate, and the configured path in it, are a path")
 }
 
-/// Emits a text that people read: as it is, where Rust can have it so; one of several lines begins on a line of its own.
+/// Emits a text that people read: as it is, where Rust can have it so. Several lines begin on a line of their own.
 fn block(text: &str) -> TokenStream {
     // Signs that no reader sees are shown by their numbers.
     let is_plain = text.chars().all(|c| "\n\"'\\".contains(c) || c.escape_debug().len() == 1);
