@@ -17,7 +17,8 @@ const LAYERS: [(&str, &[&str]); 14] = [
     ("config", &["diagnostic"]),
     // The group that an operation wishes for decides whether a filter fits it.
     ("load", &["config", "diagnostic", "extension"]),
-    ("resolve", &["diagnostic", "ir", "load"]),
+    // Where a branch of a union went is carried over in an extension.
+    ("resolve", &["diagnostic", "extension", "ir", "load"]),
     ("extension", &["ir"]),
     // A format has the Rust type that the configuration chose.
     ("lower", &["config", "diagnostic", "extension", "ir", "resolve"]),

@@ -6,7 +6,7 @@
 
 use super::flat::{Flat, deep_pairs, flatten};
 use super::form;
-use super::model::{Encode, Piece, encode as to_json, piece};
+use super::model::{Encode, Piece, bare_piece, encode as to_json};
 use super::percent;
 
 /// How a parameter is written: `style`, `explode`, `allowReserved` and `allowEmptyValue` of the Parameter Object, or
@@ -95,7 +95,7 @@ impl Style {
                 Ok(Flat::List(_) | Flat::Pairs(_)) => Err("only a single value is plain text".to_owned()),
                 Err(why) => Err(why),
             }),
-            Kind::Urlencoded if matches!(piece(value), Piece::Absent) => Some(Ok(None)),
+            Kind::Urlencoded if matches!(bare_piece(value), Piece::Absent) => Some(Ok(None)),
             Kind::Urlencoded => Some(form::encode(&[], value).map(Some)),
             _ => None,
         }
@@ -243,7 +243,7 @@ fn texts(flat: Flat, explode: bool, write: impl Fn(&str) -> String) -> Option<Ve
 
 /// Returns the whole value as JSON, or `None` if there is none: `null` is a value.
 pub(super) fn json(value: &dyn Encode) -> Result<Option<String>, String> {
-    if matches!(piece(value), Piece::Absent) {
+    if matches!(bare_piece(value), Piece::Absent) {
         return Ok(None);
     }
     let json = to_json(value).map_err(|fault| fault.to_string())?;

@@ -7,7 +7,7 @@ use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -29,6 +29,9 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// No event is longer, unless the caller says so: 64 MiB.
 const LIMIT: usize = 64 << 20;
+
+/// After so many answers in a row without an event a stream is at its end, whatever the policy says.
+const MOST_ANSWERS: u32 = 100;
 
 /// By custom the last event of a stream of JSON, which is no JSON itself.
 const DONE: &str = "[DONE]";
@@ -112,10 +115,12 @@ fn text(_: &Incoming, _: &str, message: Message) -> Result<String, Error> {
 /// # Resuming
 /// When the answer to a GET or a QUERY ends, breaks off, or is silent for longer than the idle timeout, the request is
 /// sent again with the id of the last event, after the wait that the server asked for (`retry`), or else that of the
-/// [`RetryPolicy`](super::retry::RetryPolicy). So no event is lost and none comes twice. Where the events have no ids,
-/// this could not be said: there the end is the end, and a broken connection an error. The stream ends with an answer
-/// of the status 204, with the event that the document or custom (`[DONE]`) calls the last, and when as many answers in
-/// a row brought no event as the policy has attempts. [`resume`](Self::resume) says otherwise.
+/// [`RetryPolicy`](super::retry::RetryPolicy). So no event is lost, and none comes twice where each has an id; where
+/// only some have, those after the last id come again. Where no event has an id, the end is the end, and a broken
+/// connection an error. The stream ends with an answer of the status 204, with the event that the document or custom
+/// (`[DONE]`) calls the last, and when as many answers in a row brought no event as the policy has attempts, or none
+/// came for as long as it lets a call be repeated. That the server asks for a longer wait than the policy allows is an
+/// error. [`resume`](Self::resume) says otherwise.
 #[must_use = "nothing is read before it is asked for"]
 pub struct EventStream<T> {
     events: Events,
@@ -137,6 +142,7 @@ impl<T> EventStream<T> {
             parser: Parser::default(),
             count: 0,
             failures: 0,
+            quiet_since: None,
             step: Step::Reading,
         };
         Self { events, read }
@@ -235,8 +241,9 @@ struct Events {
     parser: Parser,
     /// How many events there were.
     count: u64,
-    /// How many answers in a row brought none.
+    /// How many answers in a row brought none, and since when none came.
     failures: u32,
+    quiet_since: Option<Instant>,
     step: Step,
 }
 
@@ -301,6 +308,7 @@ impl Events {
             Ok(Some(message)) => {
                 self.count += 1;
                 self.failures = 0;
+                self.quiet_since = None;
                 Poll::Ready(Some(Ok(message)))
             }
             Ok(None) => Poll::Pending,
@@ -328,18 +336,31 @@ impl Events {
             Resume::Never => false,
         };
         let is_passing = fault.as_ref().is_none_or(Error::is_retryable);
-        self.failures += 1;
-        let delay = self.retry.delay(self.failures, self.parser.retry());
-        match delay.filter(|_| is_resumed && is_passing) {
-            Some(delay) => {
-                self.step = Step::Waiting(self.incoming.core.shared.transport.sleep(delay));
-                Ok(())
-            }
-            None => {
-                self.step = Step::Done;
-                fault.map_or(Ok(()), Err)
+        if is_resumed && is_passing {
+            self.failures += 1;
+            let elapsed = self.quiet_since.get_or_insert_with(Instant::now).elapsed();
+            let asked = self.parser.retry();
+            match self.retry.delay(self.failures.min(MOST_ANSWERS), asked) {
+                Some(delay) if self.failures < MOST_ANSWERS && self.retry.lets_begin(elapsed.saturating_add(delay)) => {
+                    self.step = Step::Waiting(self.incoming.core.shared.transport.sleep(delay));
+                    return Ok(());
+                }
+                None if self.retry.delay(self.failures, None).is_some() => {
+                    let wait = asked.unwrap_or_default().as_secs();
+                    let message =
+                        format!("the server asks for a wait of {wait} s, more than the policy for retries allows");
+                    let fault = fault.unwrap_or_else(|| self.incoming.refuse(message));
+                    return self.end(Some(fault));
+                }
+                _ => {}
             }
         }
+        self.end(fault)
+    }
+
+    fn end(&mut self, fault: Option<Error>) -> Result<(), Error> {
+        self.step = Step::Done;
+        fault.map_or(Ok(()), Err)
     }
 
     /// Returns the call that goes on where this one ended.

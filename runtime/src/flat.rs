@@ -1,6 +1,6 @@
 //! Which texts is a parameter's value made of?
 
-use super::model::{Encode, Fields, Piece, Rule, Value, encode, piece};
+use super::model::{Encode, Fields, Piece, Rule, Value, bare_piece, encode};
 
 /// A value as the parameter styles know it (OpenAPI 3.1, section 4.8.12).
 ///
@@ -15,7 +15,7 @@ pub(super) enum Flat {
 
 /// Returns the texts of a value. What is nested deeper than the styles know becomes JSON.
 pub(super) fn flatten(value: &dyn Encode) -> Result<Flat, String> {
-    flatten_piece(&piece(value))
+    flatten_piece(&bare_piece(value))
 }
 
 fn flatten_piece(piece: &Piece<'_>) -> Result<Flat, String> {
@@ -94,7 +94,7 @@ fn push_deep(path: &str, value: &dyn Encode, walk: &mut Walk<'_>) -> Result<(), 
         }
         Flat::List(_) => {
             let mut index = 0_usize;
-            each_item(&piece(value), &mut |item| {
+            each_item(&bare_piece(value), &mut |item| {
                 if outcome.is_ok() {
                     let has_properties = matches!(flatten(item), Ok(Flat::List(_) | Flat::Pairs(_)));
                     let path = if has_properties { format!("{path}[{index}]") } else { format!("{path}[]") };
@@ -103,7 +103,7 @@ fn push_deep(path: &str, value: &dyn Encode, walk: &mut Walk<'_>) -> Result<(), 
                 }
             });
         }
-        Flat::Pairs(_) => each_property(&piece(value), &mut |name, value| {
+        Flat::Pairs(_) => each_property(&bare_piece(value), &mut |name, value| {
             if outcome.is_ok() {
                 outcome = push_deep(&format!("{path}[{name}]"), value, walk);
             }
@@ -145,7 +145,7 @@ impl Fields for Each<'_> {
 
 /// Returns the text of an item or of a property, or `None` if there is none.
 fn text(value: &dyn Encode) -> Result<Option<String>, String> {
-    let piece = piece(value);
+    let piece = bare_piece(value);
     if let Some(scalar) = scalar(&piece)? {
         return Ok(Some(scalar));
     }

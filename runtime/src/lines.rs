@@ -3,7 +3,7 @@
 use bytes::Bytes;
 
 use super::call::Call;
-use super::model::{Encode, Piece, encode, piece};
+use super::model::{Encode, InText, Piece, bare_piece, encode};
 
 impl Call {
     /// Sets the body to the items of a list as JSON, a line for each (JSON Lines, NDJSON).
@@ -17,12 +17,13 @@ impl Call {
     }
 
     fn sequence(&mut self, media_type: &'static str, separator: &str, list: &dyn Encode) {
-        let body = match piece(list) {
+        let are_in_text = matches!(list.piece(), Piece::InText(_));
+        let body = match bare_piece(list) {
             Piece::List(list) => {
                 let mut body = Ok(Vec::new());
                 list.each(&mut |item| {
                     let Ok(text) = &mut body else { return };
-                    match encode(item) {
+                    match if are_in_text { encode(&InText(item)) } else { encode(item) } {
                         Ok(item) => text.extend_from_slice(&[separator.as_bytes(), &item, b"\n"].concat()),
                         Err(why) => body = Err(why.to_string()),
                     }

@@ -57,7 +57,8 @@ pub(super) fn server_message(headers: &HeaderMap, body: &[u8], secrets: &[Secret
     Some(escape(&strike_out(&message, secrets)))
 }
 
-/// Returns the text without the credentials that the server repeated in it, as they are or as a URL or a form has them.
+/// Returns the text without the credentials that the server repeated in it, as they are or as a URL, a form or JSON has
+/// them.
 pub(super) fn strike_out(text: &str, secrets: &[Secret]) -> String {
     // A shorter one protects nothing, and striking it out could garble the message.
     let mut secrets: Vec<&str> = secrets.iter().map(Secret::expose).filter(|secret| secret.len() >= 6).collect();
@@ -65,7 +66,9 @@ pub(super) fn strike_out(text: &str, secrets: &[Secret]) -> String {
     secrets.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
     let mut text = text.to_owned();
     for secret in secrets {
-        for written in [secret.to_owned(), percent::value(secret), percent::form(secret)] {
+        let quoted = Value::from(secret).to_string();
+        let in_json = quoted.trim_matches('"').to_owned();
+        for written in [secret.to_owned(), percent::value(secret), percent::form(secret), in_json] {
             text = text.replace(&written, STRUCK_OUT);
         }
     }

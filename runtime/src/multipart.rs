@@ -7,7 +7,7 @@ use bytes::Bytes;
 
 use super::call::Call;
 use super::flat::{Flat, each_item, each_property, flatten};
-use super::model::{Encode, File, Piece, encode, piece};
+use super::model::{Encode, File, Piece, bare_piece, encode};
 
 impl Call {
     /// Sets the body to an object in parts, with the media types of those properties that have one of their own.
@@ -29,7 +29,7 @@ struct Part {
 }
 
 fn parts(media_types: &[(&str, &str)], value: &dyn Encode) -> Result<Vec<Part>, String> {
-    let piece = piece(value);
+    let piece = bare_piece(value);
     if !matches!(piece, Piece::Object(_) | Piece::Map(_) | Piece::Value(_)) {
         return Err("only an object can be sent in parts".to_owned());
     }
@@ -46,7 +46,7 @@ fn parts(media_types: &[(&str, &str)], value: &dyn Encode) -> Result<Vec<Part>, 
 
 /// Adds the part of a property; a list has one part for each of its items.
 fn push(name: &str, media_type: Option<&str>, value: &dyn Encode, parts: &mut Vec<Part>) -> Result<(), String> {
-    let piece = piece(value);
+    let piece = bare_piece(value);
     if let Piece::File(file) = piece {
         parts.push(file_part(name, media_type, file));
         return Ok(());

@@ -166,7 +166,7 @@ pub(super) fn fill(headers: &HeaderMap, body: &Bytes, slot: Slot<'_>) -> Result<
     match slot {
         Slot::Json(place) => decode_into(without_mark(body), place).map_err(|fault| Fault::Json(Some(fault))),
         Slot::In(format, place) => {
-            media::read(Some(format), headers, without_mark(body), place).map_err(|fault| Fault::Json(Some(fault)))
+            media::read(Some(format), headers, body, place).map_err(|fault| Fault::Json(Some(fault)))
         }
         Slot::Text(place) => {
             *place = media::text(headers, body).map_err(Fault::Text)?;

@@ -7,10 +7,11 @@ use super::error::{Error, ErrorKind, config};
 use super::operation::{ServerInfo, ServerVariable};
 use super::path::has_dot_segment;
 
-/// The base URL of a client: scheme, authority and a path without a slash at its end.
+/// The base URL of a client: scheme, authority and a path.
 #[derive(Debug, Clone)]
 pub(super) struct Server {
-    url: String,
+    /// With a slash at its end only where it was given with one.
+    base: String,
     origin_length: usize,
     is_private: bool,
 }
@@ -44,7 +45,8 @@ impl Server {
         }
         let origin = origin_of(&uri);
         let is_private = scheme == "https" || is_loopback(host);
-        Ok(Self { origin_length: origin.len(), url: format!("{origin}{path}"), is_private })
+        let end = if uri.path().ends_with('/') { "/" } else { "" };
+        Ok(Self { origin_length: origin.len(), base: format!("{origin}{path}{end}"), is_private })
     }
 
     /// Returns the server of an operation that has some of its own; a relative one is relative to this server.
@@ -62,18 +64,23 @@ impl Server {
         } else if url.starts_with('/') {
             Self::parse(&format!("{}{url}", self.origin()))
         } else {
-            Self::parse(&format!("{}/{}", self.url, url.trim_start_matches("./")))
+            Self::parse(&format!("{}/{}", self.url(), url.trim_start_matches("./")))
         }
     }
 
     /// Returns the whole URL, without a slash at its end.
     pub(super) fn url(&self) -> &str {
-        &self.url
+        self.base.trim_end_matches('/')
+    }
+
+    /// Returns the whole URL, which relative ones are relative to (RFC 3986, section 5.2.3).
+    pub(super) fn base(&self) -> &str {
+        &self.base
     }
 
     /// Returns the scheme and the authority.
     pub(super) fn origin(&self) -> &str {
-        &self.url[..self.origin_length]
+        &self.base[..self.origin_length]
     }
 
     /// Returns the URL that an answer named, if a call of this server may go there: on the same origin (RFC 6454,

@@ -111,8 +111,10 @@ const SOURCES: &[Source] = sources! {
     "timeout.rs"
     "trace.rs"
     "transport.rs"
+    "xml/encoding.rs"
     "xml/mod.rs"
     "xml/node.rs"
     "xml/read.rs"
+    "xml/scan.rs"
     "xml/write.rs"
 };

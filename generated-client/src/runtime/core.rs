@@ -78,7 +78,7 @@ const FORM_REPLY_LIMIT: usize = 1 << 20;
 // Token requests go over the client's own transport, but not through its credentials, middlewares and retries.
 impl FormPost for Core {
     fn server(&self) -> &str {
-        Core::server(self)
+        self.shared.server.base()
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<'static, ()> {
@@ -146,7 +146,7 @@ pub(super) struct InTime<'a> {
 
 impl FormPost for InTime<'_> {
     fn server(&self) -> &str {
-        Core::server(self.core)
+        self.core.shared.server.base()
     }
 
     fn now(&self) -> SystemTime {

@@ -16,7 +16,7 @@ use super::message::{escape, server_message, strike_out};
 use super::model::{Decode, DecodeError};
 use super::operation::Operation;
 use super::outcome::{OneOf, choose, fill};
-use super::response::{Raw, find_request_id, header, without_mark};
+use super::response::{Raw, find_request_id, header};
 use super::retry;
 use super::secret::Secret;
 
@@ -235,7 +235,7 @@ impl Error {
     pub fn api_error<T: Decode>(&self) -> Option<T> {
         let (Some(answer), ErrorKind::Api) = (&self.inner.response, self.inner.kind) else { return None };
         let (format, mut body) = (self.inner.operation.and_then(|operation| operation.failure_format), T::blank());
-        media::read(format, &answer.headers, without_mark(&answer.body), &mut body).ok()?;
+        media::read(format, &answer.headers, &answer.body, &mut body).ok()?;
         Some(body)
     }
 

@@ -7,7 +7,7 @@
 
 use super::encode::{self, Kind, Style, json};
 use super::flat::{Flat, bracketed_pairs, each_property, flatten};
-use super::model::{Encode, piece};
+use super::model::{Encode, bare_piece};
 use super::percent;
 
 /// Returns the pairs of a form.
@@ -20,7 +20,7 @@ pub(super) fn encode(styles: &[(&str, Style)], value: &dyn Encode) -> Result<Str
     }
     let mut pairs = Vec::new();
     let mut outcome = Ok(());
-    each_property(&piece(value), &mut |name, value| {
+    each_property(&bare_piece(value), &mut |name, value| {
         if outcome.is_ok() {
             let style = styles.iter().find(|(known, _)| *known == name).map(|(_, style)| *style);
             outcome = property(name, style, value).map(|found| pairs.extend(found));

@@ -7,6 +7,7 @@ use http::header::CONTENT_TYPE;
 
 use super::format::Format;
 use super::model::{Decode, DecodeError, decode_into};
+use super::response::without_mark;
 
 /// Returns how well a media type is the one that is declared, which may be a range: the higher, the better.
 ///
@@ -46,6 +47,8 @@ fn is_xml(essence: &str) -> bool {
 }
 
 /// Reads a body into its place: in the declared format, if there is one and the answer does not say that it is JSON.
+///
+/// A byte order mark may stand in front; to a format it may mean something.
 pub(super) fn read(
     format: Option<&'static dyn Format>,
     headers: &HeaderMap,
@@ -55,7 +58,7 @@ pub(super) fn read(
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     match format.filter(|_| !is_json(&essence(media_type)) && !body.is_empty()) {
         Some(format) => format.read(headers, body, place),
-        None => decode_into(body, place),
+        None => decode_into(without_mark(body), place),
     }
 }
 
@@ -74,22 +77,43 @@ fn parameters(media_type: &str) -> Vec<String> {
 
 /// Reads a body as text, in the character set that its media type names, else UTF-8.
 pub(super) fn text(headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let charset = charset(media_type).unwrap_or_default();
+    let charset = charset(headers).unwrap_or_default();
+    if is_latin(&charset) {
+        return Ok(latin(body));
+    }
     match charset.as_str() {
-        // Its characters are the first 256 of Unicode.
-        "iso-8859-1" | "latin1" | "iso_8859-1" => Ok(body.iter().copied().map(char::from).collect()),
         "us-ascii" | "ascii" if !body.is_ascii() => Err("the body is not US-ASCII, as its media type says".to_owned()),
-        _ => match std::str::from_utf8(body) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(_) if matches!(charset.as_str(), "" | "utf-8" | "utf8") => Err("the body is not UTF-8".to_owned()),
-            Err(_) => Err(format!("the character set `{charset}` is not known, and the body is not UTF-8")),
-        },
+        "" | "utf-8" | "utf8" => plain(body).ok_or_else(|| "the body is not UTF-8".to_owned()),
+        // In some sets the bytes of ASCII mean something else.
+        _ => plain(body)
+            .filter(|text| text.is_ascii() && extends_ascii(&charset))
+            .ok_or_else(|| format!("the character set `{charset}` is not known")),
     }
 }
 
-/// Returns the character set that a media type names, in lower case.
-fn charset(media_type: &str) -> Option<String> {
+fn plain(body: &[u8]) -> Option<String> {
+    std::str::from_utf8(body).ok().map(str::to_owned)
+}
+
+/// Returns whether the bytes below 128 are those of ASCII in a character set.
+fn extends_ascii(charset: &str) -> bool {
+    let families = ["us-ascii", "ascii", "iso-8859-", "windows-", "cp125", "koi8-", "euc-", "gb", "big5", "shift_jis"];
+    families.iter().any(|family| charset.starts_with(family))
+}
+
+/// Returns whether the name of a character set, in lower case, is one of ISO-8859-1.
+pub(super) fn is_latin(charset: &str) -> bool {
+    matches!(charset, "iso-8859-1" | "latin1" | "iso_8859-1")
+}
+
+/// Reads text in ISO-8859-1, whose characters are the first 256 of Unicode.
+pub(super) fn latin(body: &[u8]) -> String {
+    body.iter().copied().map(char::from).collect()
+}
+
+/// Returns the character set that the media type of an answer names, in lower case.
+pub(super) fn charset(headers: &HeaderMap) -> Option<String> {
+    let media_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     media_type.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
         let value = value.trim().trim_matches('"');

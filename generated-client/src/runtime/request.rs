@@ -62,7 +62,7 @@ pub(super) struct Granted {
 
 /// Returns the call as it will be sent. Whatever can be wrong with it is found here, before any I/O.
 pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
-    let Call { core, operation, path, mut query, headers, cookies, mut body, feed, rest, options, next, fault } = call;
+    let Call { core, operation, path, query, headers, cookies, mut body, feed, rest, options, next, fault } = call;
     if let Some(fault) = fault.or(options.fault) {
         return Err(fault);
     }
@@ -70,7 +70,7 @@ pub(super) fn prepare(call: Call) -> Result<Prepared, Error> {
     let mut server = server_of(&core, operation, options.server.as_deref())?;
     let next = next.map(|url| server.lead_to(&url, shared.is_open)).transpose()?;
     if next.is_some() {
-        (query, body) = (Vec::new(), None);
+        body = None;
     }
     let mut all = shared.headers.clone();
     let mut of_client: Vec<HeaderName> = all.keys().filter(|name| !HARMLESS.contains(name)).cloned().collect();

@@ -13,6 +13,7 @@ use http::StatusCode;
 use super::call::Call;
 use super::error::{Error, ErrorKind};
 use super::execute::execute;
+use super::format::Format;
 use super::media;
 use super::model::Decode;
 use super::operation::Operation;
@@ -122,8 +123,9 @@ fn read(raw: &mut Raw, body: &mut dyn Decode) -> Option<Error> {
         return Some(error);
     }
     let mut fault = None;
-    for text in texts(raw) {
-        match media::read(raw.operation.format, &raw.headers, text, body) {
+    let (format, texts) = texts(raw);
+    for text in texts {
+        match media::read(format, &raw.headers, text, body) {
             Ok(()) => return None,
             Err(why) => fault = fault.or(Some(why)),
         }
@@ -131,14 +133,18 @@ fn read(raw: &mut Raw, body: &mut dyn Decode) -> Option<Error> {
     Some(Error::decode(raw.take(), "", fault))
 }
 
-/// Returns what the body may mean: its text, or, where HTTP says that there is none, null or an empty object.
+/// Returns what the body may mean: its text in the format of the operation, or, where HTTP says that there is none,
+/// null or an empty object, which are JSON whatever the format.
 ///
 /// Elsewhere an empty body is a fault: reading it as an empty object would turn an answer that got lost into a list
 /// without items.
-fn texts(raw: &Raw) -> Vec<&[u8]> {
-    let text = without_mark(&raw.body);
+fn texts(raw: &Raw) -> (Option<&'static dyn Format>, Vec<&[u8]>) {
     let has_none = is_bare(raw.status) || raw.operation.method == "HEAD";
-    if has_none && text.trim_ascii().is_empty() { vec![b"null", b"{}"] } else { vec![text] }
+    if has_none && without_mark(&raw.body).trim_ascii().is_empty() {
+        (None, vec![b"null", b"{}"])
+    } else {
+        (raw.operation.format, vec![&raw.body])
+    }
 }
 
 /// Reads the body as text.

@@ -6,13 +6,13 @@ use super::{Client, Config, Offered};
 /// How long the name of a package may be, in the registry of crates.
 pub(crate) const LONGEST_NAME: usize = 64;
 
-/// What every crate can name without depending on it.
-const BUILT_IN: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"];
+/// What every crate can name without depending on it, and a keyword of the edition 2024 that was none before.
+const RESERVED: [&str; 6] = ["alloc", "core", "gen", "proc_macro", "std", "test"];
 
 /// Returns whether a package of this name would be a crate that no other crate could name, or would take for another.
 pub(crate) fn is_reserved(package: &str) -> bool {
     let krate = package.replace('-', "_");
-    BUILT_IN.contains(&&*krate) || krate == "oasmith_runtime" || syn::parse_str::<syn::Ident>(&krate).is_err()
+    RESERVED.contains(&&*krate) || krate == "oasmith_runtime" || syn::parse_str::<syn::Ident>(&krate).is_err()
 }
 
 /// Returns what is wrong with a configuration by itself.

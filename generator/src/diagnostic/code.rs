@@ -48,7 +48,7 @@ codes! {
     Shape "E006" Error true "part of the document does not have the shape that OpenAPI gives it" "correct the value at the position shown; what could not be read was left out"
     TooDeep "E007" Error false "the document is nested too deeply" "a hand-written document has fewer than 128 levels; check how this one was made"
     Encoding "E008" Error false "the document is not text in UTF-8" "save the document as UTF-8, without NUL characters"
-    TooLarge "E009" Error false "the document grows too large when its aliases are followed" "write out what the aliases stand for"
+    TooLarge "E009" Error false "the document grows too large when its aliases or references are followed" "make the document smaller, or write out what its aliases stand for"
     Configuration "E010" Error false "the configuration cannot be used" "correct the configuration file at the place shown"
     Overlay "E011" Error false "an overlay cannot be applied" "correct the action at the position shown; nothing was generated"
     ReferenceDangling "E101" Error true "a reference leads nowhere" "correct the `$ref`; a schema there became a `Value`, anything else was left out"

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::module::Module;
-use super::{Cx, credential, docs, ident, manifest, runtime, text};
+use super::{Cx, credential, docs, ident, manifest, runtime, text, ty};
 use crate::ir::{Docs, GroupId, SecurityKind, Server};
 
 /// Emits `client.rs`.
@@ -269,8 +269,10 @@ fn variables(cx: Cx<'_>) -> TokenStream {
         });
         let docs = docs::attributes(&about, Some(&format!("Sets the server variable {}.", text::code(wire))));
         let set = if of_document.contains(&wire) { quote!(server_variable) } else { quote!(operation_variable) };
+        let placeholder = ty::placeholder(std::slice::from_ref(&name));
         methods.extend(quote! {
             #docs
+            #placeholder
             pub fn #name(mut self, #name: impl Into<String>) -> Self {
                 self.builder = self.builder.#set(#wire, #name);
                 self

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::module::Module;
 use super::{Cx, credential, docs, operation, runtime, text};
-use crate::ir::{Api, Field, GroupId, OperationId, SecurityKind, Shape};
+use crate::ir::{Api, Field, GroupId, OperationId, SecurityKind, Shape, Ty, TyKind};
 use crate::name::{Ident, SchemeNames};
 
 /// Emits `lib.rs`.
@@ -26,6 +26,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
     });
     // Only the root of a crate can have them; a client that is mounted elsewhere leaves them to that crate.
     let is_root = cx.config.client.root == "crate";
+    let nested = has_nested(cx.api).then(|| quote!(#![allow(clippy::type_complexity)]));
     let limit = is_root.then(|| quote!(#![recursion_limit = "256"]));
     let replay = is_root.then(|| {
         quote!(
@@ -48,6 +49,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
     let tokens = quote! {
         #front
         #![allow(deprecated)]
+        #nested
         #limit
 
         #[rustfmt::skip]
@@ -74,6 +76,20 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         pub use runtime::{bytes, http};
     };
     Module::short("src/lib.rs", tokens)
+}
+
+/// Returns whether a type is made of so many lists and maps in one another that clippy asks for a name for it.
+fn has_nested(api: &Api) -> bool {
+    fn depth(ty: &Ty) -> usize {
+        match &ty.kind {
+            TyKind::Array(inner) | TyKind::Map(inner) => depth(inner) + 1,
+            TyKind::Scalar(_) | TyKind::Named(_) | TyKind::Any => 0,
+        }
+    }
+    let of_types = api.types.iter().flat_map(|(_, def)| def.shape.uses());
+    let of_operations =
+        api.operations.iter().flat_map(|operation| operation.request_uses().chain(operation.response_uses()));
+    of_types.chain(of_operations).any(|ty| depth(ty) >= 3)
 }
 
 /// Emits the names of what comes, or is sent, piece by piece.

@@ -13,9 +13,11 @@ pub(super) fn package_name(api: &Api, config: &Config) -> String {
     config.package.name.clone().unwrap_or_else(|| {
         let title = heck::AsKebabCase(text::inline(&api.info.title)).to_string();
         let legal: String = title.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        let name = legal.trim_start_matches('-');
+        // Two in a row are what is left around letters that no name of a package has.
+        let words: Vec<&str> = legal.split('-').filter(|word| !word.is_empty()).collect();
+        let name = words.join("-");
         let letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
-        let mut name = if letter { name.to_owned() } else { format!("api-{name}") };
+        let mut name = if letter { name } else { format!("api-{name}") };
         name.truncate(LONGEST_NAME);
         name.truncate(name.trim_end_matches('-').len());
         if is_taken(&name, api, config) { format!("{name}-client") } else { name }
@@ -172,6 +174,8 @@ mod tests {
             ("Pet store API", "pet-store-api"),
             ("3D", "api-3d"),
             ("名前", "api"),
+            ("Acme 名前 API", "acme-api"),
+            ("Gen", "gen-client"),
             ("http", "http-client"),
             ("Serde_JSON", "serde-json-client"),
             ("std", "std-client"),

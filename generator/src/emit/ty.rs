@@ -112,6 +112,14 @@ pub(super) fn is_text(cx: Cx<'_>, ty: &Ty) -> bool {
     }
 }
 
+/// Emits what keeps clippy from taking the names of arguments for ones that nobody thought about.
+pub(super) fn placeholder(names: &[proc_macro2::Ident]) -> Option<TokenStream> {
+    names
+        .iter()
+        .any(|name| ["foo", "baz", "quux"].iter().any(|known| name == known))
+        .then(|| quote!(#[allow(clippy::disallowed_names, reason = "it is the name that the description gives it")]))
+}
+
 /// How a caller hands a value over.
 pub(super) struct Argument {
     /// The type of the argument.

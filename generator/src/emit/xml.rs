@@ -120,7 +120,8 @@ fn node(cx: Cx<'_>, node: &XmlNode, style: &Style) -> TokenStream {
         XmlAbsent::Empty => Some(quote!(.or_empty())),
         XmlAbsent::Null => Some(quote!(.or_null())),
     };
-    quote!(#start #inside #namespace #absent)
+    let repeated = node.is_repeated.then(|| quote!(.repeated()));
+    quote!(#start #inside #namespace #absent #repeated)
 }
 
 fn content(cx: Cx<'_>, content: &XmlContent, style: &Style) -> TokenStream {

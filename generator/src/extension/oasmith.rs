@@ -20,6 +20,53 @@ pub(crate) fn only_null(extensions: &Extensions) -> bool {
     extensions.get("x-oasmith-null").and_then(Value::as_bool) == Some(true)
 }
 
+/// What became of the branches of a union when those that mean `null` were taken out of it. Branches are counted as in
+/// the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Branches<'a> {
+    /// These are left of the union of a keyword.
+    Left(&'a str, Vec<usize>),
+    /// The only one that was left took the place of the union.
+    Only(&'a str, usize),
+    /// The only one that was left, a reference, became the only member of `allOf`.
+    Included(&'a str, usize),
+}
+
+impl Branches<'_> {
+    /// Returns the keyword of the union.
+    pub(crate) fn keyword(&self) -> &str {
+        match self {
+            Self::Left(keyword, _) | Self::Only(keyword, _) | Self::Included(keyword, _) => keyword,
+        }
+    }
+}
+
+/// Returns what became of the branches of the unions of a schema, from the outermost inwards.
+pub(crate) fn branches(extensions: &Extensions) -> Vec<Branches<'_>> {
+    let steps = extensions.get("x-oasmith-branches").and_then(Value::as_array).into_iter().flatten();
+    let index = |value: &Value| usize::try_from(value.as_u64()?).ok();
+    steps
+        .filter_map(Value::as_object)
+        .flatten()
+        .filter_map(|(keyword, found)| {
+            Some(match found {
+                Value::Array(left) => Branches::Left(keyword, left.iter().filter_map(index).collect()),
+                Value::String(only) => Branches::Included(keyword, only.parse().ok()?),
+                only => Branches::Only(keyword, index(only)?),
+            })
+        })
+        .collect()
+}
+
+/// Returns the position that a branch of a union has in the document.
+pub(crate) fn position_of(branches: &[Branches<'_>], keyword: &str, index: usize) -> usize {
+    let left = branches.iter().find_map(|branches| match branches {
+        Branches::Left(of, left) if *of == keyword => left.get(index),
+        _ => None,
+    });
+    left.copied().unwrap_or(index)
+}
+
 /// Returns whether a parameter is the whole query string.
 pub(crate) fn is_query_string(extensions: &Extensions) -> bool {
     extensions.get("x-oasmith-querystring").and_then(Value::as_bool) == Some(true)

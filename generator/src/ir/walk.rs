@@ -1,8 +1,10 @@
 //! Which types does a node of the IR use?
 
+use std::collections::HashMap;
+
 use super::{
-    Body, BodyMedia, Branch, Operation, ResponseMedia, Shape, Stream, Struct, Ty, TyKind, TypeId, TypeTable, Union,
-    Variant, XmlNode,
+    Body, BodyMedia, Branch, Operation, ResponseMedia, Scalar, Shape, Stream, Struct, Ty, TyKind, TypeId, TypeTable,
+    Union, Variant, XmlNode,
 };
 
 /// How many aliases may follow one another.
@@ -111,6 +113,43 @@ impl TypeTable {
             ty = next;
         }
         false
+    }
+}
+
+impl TypeTable {
+    /// Returns the branches of a union that a value alone tells apart: no other branch is the same type, nor is the
+    /// union itself.
+    pub fn conversions<'a>(&self, id: TypeId, union: &'a Union) -> impl Iterator<Item = usize> + use<'a> {
+        let keys: Vec<String> = union.branches.iter().map(|branch| self.key(&branch.ty.kind, 0)).collect();
+        let own = format!("#{}", id.0);
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for key in keys.iter().chain([&own]) {
+            *counts.entry(key).or_default() += 1;
+        }
+        let only: Vec<bool> = keys.iter().map(|key| counts[&**key] == 1).collect();
+        (0..union.branches.len()).filter(move |index| only[*index])
+    }
+
+    /// Returns a text that is the same for uses of the same type: an alias is what it stands for, and how a number is
+    /// written makes no other type.
+    fn key(&self, kind: &TyKind, depth: usize) -> String {
+        let inside = |ty: &Ty| {
+            let (null, boxed) = (if ty.nullable { "?" } else { "" }, if ty.boxed { "*" } else { "" });
+            format!("{null}{boxed}{}", self.key(&ty.kind, depth + 1))
+        };
+        match kind {
+            TyKind::Array(items) => format!("[{}]", inside(items)),
+            TyKind::Map(values) => format!("{{{}}}", inside(values)),
+            TyKind::Named(id) => match (&self.get(*id).shape, &self.get(*id).replacement) {
+                (_, Some(path)) => path.clone(),
+                (Shape::Alias(ty), None) if depth < ALIAS_LIMIT => inside(ty),
+                (Shape::Alias(_) | Shape::Struct(_) | Shape::Enum(_) | Shape::Union(_), None) => format!("#{}", id.0),
+            },
+            TyKind::Scalar(Scalar::Int(int, _)) => format!("{int:?}"),
+            TyKind::Scalar(Scalar::Float(float, _)) => format!("{float:?}"),
+            TyKind::Scalar(scalar) => format!("{scalar:?}"),
+            TyKind::Any => "any".to_owned(),
+        }
     }
 }
 

@@ -41,6 +41,8 @@ pub struct XmlNode {
     pub content: XmlContent,
     /// What a property without a node is.
     pub absent: XmlAbsent,
+    /// Whether several nodes are a list, where one is no list.
+    pub is_repeated: bool,
     /// Whether the document does not say what the root is called, so that it may be called something else.
     pub is_inferred: bool,
 }

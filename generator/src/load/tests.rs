@@ -6,6 +6,9 @@ use super::{Document, load_text};
 use crate::config::Config;
 use crate::diagnostic::Diagnostics;
 
+mod definitions;
+mod patterns;
+
 /// Loads a document and returns it with each diagnostic as `code pointer`.
 fn loaded(text: &str) -> (Option<Document>, Vec<String>) {
     let mut diagnostics = Diagnostics::default();
@@ -46,12 +49,12 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
             ("{type: 'null'}", json!({"nullable": true, "x-oasmith-null": true}), &[]),
             (
                 "{oneOf: [{type: string}, {type: 'null'}], title: x}",
-                json!({"type": "string", "nullable": true, "title": "x"}),
+                json!({"type": "string", "nullable": true, "title": "x", "x-oasmith-branches": [{"oneOf": 0}]}),
                 &[],
             ),
             (
                 "{anyOf: [{$ref: '#/components/schemas/T'}, {type: 'null'}], description: x}",
-                json!({"allOf": [reference], "nullable": true, "description": "x"}),
+                json!({"allOf": [reference], "nullable": true, "description": "x", "x-oasmith-branches": [{"anyOf": "0"}]}),
                 &[],
             ),
             (
@@ -60,9 +63,19 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
                 &[],
             ),
             (
-                "{oneOf: [{oneOf: [{type: string}, {const: null}]}, {type: 'null'}]}",
-                json!({"type": "string", "nullable": true}),
+                "{anyOf: [{type: string}, {type: 'null'}, {type: integer}]}",
+                json!({"anyOf": [{"type": "string"}, {"type": "integer"}], "nullable": true, "x-oasmith-branches": [{"anyOf": [0, 2]}]}),
                 &[],
+            ),
+            (
+                "{oneOf: [{oneOf: [{const: null}, {type: string}]}, {type: 'null'}]}",
+                json!({"type": "string", "nullable": true, "x-oasmith-branches": [{"oneOf": 0}, {"oneOf": 1}]}),
+                &[],
+            ),
+            (
+                "{anyOf: [{type: string, x-oasmith-lost: true}, {type: 'null'}]}",
+                json!({"type": "string", "nullable": true, "x-oasmith-branches": [{"anyOf": 0}]}),
+                &["W401 /anyOf/0/x-oasmith-lost"],
             ),
             ("{oneOf: [{type: 'null'}]}", json!({"nullable": true, "x-oasmith-null": true}), &[]),
             ("{const: x}", json!({"enum": ["x"]}), &[]),
@@ -99,11 +112,6 @@ fn schemas_of_3_1_become_schemas_of_3_0() {
             (
                 "{type: array, prefixItems: [{type: string}, {type: string}]}",
                 json!({"type": "array", "items": {"type": "string"}, "x-oasmith-places": true}),
-                &[],
-            ),
-            (
-                "{type: object, patternProperties: {'^x': {type: string}}}",
-                json!({"type": "object", "additionalProperties": {"type": "string"}, "x-oasmith-unsupported": ["patternProperties"]}),
                 &[],
             ),
             ("{if: {}, then: {}, else: {}}", json!({"x-oasmith-unsupported": ["if"]}), &[]),
@@ -192,7 +200,7 @@ fn schemas_are_mended_where_the_intent_is_plain() {
             ("{type: object, properties: []}", json!({"type": "object"}), &["W001 /properties"]),
             (
                 "{anyOf: [{$ref: '#/components/schemas/T'}, {type: object, nullable: true}]}",
-                json!({"allOf": [reference], "nullable": true}),
+                json!({"allOf": [reference], "nullable": true, "x-oasmith-branches": [{"anyOf": "0"}]}),
                 &[],
             ),
             ("{discriminator: kind}", json!({"discriminator": {"propertyName": "kind"}}), &["W001 /discriminator"]),
@@ -217,17 +225,6 @@ fn schemas_that_cannot_be_mended_are_left_out() {
             ),
         ],
     );
-}
-
-#[test]
-fn definitions_within_schemas_become_components() {
-    let text = "{openapi: 3.1.0, info: {title: t, version: v}, components: {schemas: {S: {$defs: {D: {$anchor: d, type: string}}, properties: {a: {$ref: '#/components/schemas/S/$defs/D'}, b: {$ref: '#d'}, c: {$ref: '#/$defs/D'}}}}}}";
-    let (document, said) = loaded(text);
-    assert_eq!(said, [""; 0]);
-    let components = serde_json::to_value(document.expect("it loads").openapi.components).expect("it can be written");
-    let reference = json!({"$ref": "#/components/schemas/S.D"});
-    assert_eq!(components["schemas"]["S"]["properties"], json!({"a": reference, "b": reference, "c": reference}));
-    assert_eq!(components["schemas"]["S.D"], json!({"type": "string"}));
 }
 
 #[test]

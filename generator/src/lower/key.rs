@@ -50,14 +50,17 @@ impl Elements {
     /// Gives every type its key; types that are known by the same words are numbered in the order of the document.
     pub(super) fn settle(&self, types: &mut TypeTable) {
         let mut seen: HashSet<String> = HashSet::with_capacity(types.len());
+        let mut last: HashMap<String, usize> = HashMap::new();
         for id in types.ids() {
             let def = types.get_mut(id);
             let plain = self.key_of(&def.origin.pointer);
             let mut key = plain.clone();
-            let mut number = 1;
-            while !seen.insert(key.clone()) {
-                number += 1;
-                key = format!("{plain} {number}");
+            if !seen.insert(key.clone()) {
+                let number = last.entry(plain.clone()).or_insert(1);
+                while !seen.insert(key.clone()) {
+                    *number += 1;
+                    key = format!("{plain} {number}");
+                }
             }
             def.key = key;
         }

@@ -84,11 +84,7 @@ fn named<'a>(cx: &mut Cx<'a, '_>, found: &'a MediaType, events: &[(Option<&'a st
             schema::run_deferred(cx);
             ty
         });
-        let name = name.map(str::to_owned);
-        // The first alternative of a name counts, as the events of one name are read as one type.
-        if named.iter().all(|known| known.name != name) {
-            named.push(NamedEvent { name, ty });
-        }
+        named.push(NamedEvent { name: name.map(str::to_owned), ty });
     }
     Items::Named(named)
 }

@@ -6,6 +6,8 @@ use crate::ir::{Api, Operation, Shape, Struct, Ty, TyKind};
 use crate::load::load_text;
 use crate::resolve::resolve;
 
+mod limits;
+
 /// Lowers a document that is given without its head, and returns it with its diagnostics, code and pointer.
 pub(crate) fn lowered(body: &str) -> (Api, Vec<String>) {
     let text = format!("openapi: 3.1.0\ninfo: {{ title: Test, version: '1' }}\n{body}");
@@ -213,4 +215,104 @@ fn whether_null_is_legal_is_said_once_at_the_use() {
     for (_, def) in api.types.iter() {
         assert!(!matches!(&def.shape, Shape::Alias(ty) if ty.nullable), "{}", def.hint);
     }
+}
+
+#[test]
+fn which_way_a_property_travels_is_said_by_the_schema_wherever_it_stands() {
+    let (api, diagnostics) = schemas(
+        "
+    Id: { type: string, readOnly: true }
+    Password: { type: string, writeOnly: true }
+    Secret: { allOf: [{ $ref: '#/components/schemas/Password' }], description: Another name. }
+    User:
+      properties:
+        id: { $ref: '#/components/schemas/Id' }
+        name: { type: string }
+        password: { $ref: '#/components/schemas/Password' }
+        pin: { $ref: '#/components/schemas/Password', description: Four digits. }
+        secret: { $ref: '#/components/schemas/Secret' }",
+    );
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let fields = &object(&api, "User").fields;
+    let said: Vec<_> = fields.iter().map(|field| (&*field.wire_name, field.read_only, field.write_only)).collect();
+    let expected = [("id", true, false), ("name", false, false), ("password", false, true)];
+    assert_eq!(said, [&expected[..], &[("pin", false, true), ("secret", false, true)]].concat());
+}
+
+#[test]
+fn a_file_or_a_text_is_a_union() {
+    let branches = |other: &str| {
+        let (api, _) = schemas(&format!(
+            "
+    File: {{ type: string, format: binary }}
+    A: {{ properties: {{ photo: {{ anyOf: [{{ $ref: '#/components/schemas/File' }}, {other}] }} }} }}"
+        ));
+        match &field(object(&api, "A"), "photo").kind {
+            TyKind::Named(id) => match &api.types.get(*id).shape {
+                Shape::Union(union) => union.branches.len(),
+                _ => 1,
+            },
+            _ => 0,
+        }
+    };
+    assert_eq!(branches("{ type: string }"), 2);
+    assert_eq!(branches("{ type: string, enum: [none] }"), 2);
+    assert_eq!(branches("{ type: integer }"), 2);
+}
+
+#[test]
+fn references_count_the_branches_of_the_document() {
+    let (api, diagnostics) = schemas(
+        "
+    U:
+      oneOf:
+      - { type: 'null' }
+      - { title: First, required: [a], properties: { a: { type: string } } }
+      - { title: Second, required: [b], properties: { b: { type: integer } } }
+    V: { properties: { x: { oneOf: [{ type: 'null' }, { properties: { c: { type: string } } }] } } }
+    W: { properties: { x: { anyOf: [{ type: 'null' }, { $ref: '#/components/schemas/V' }] } } }
+    A:
+      properties:
+        first: { $ref: '#/components/schemas/U/oneOf/1' }
+        second: { $ref: '#/components/schemas/U/oneOf/2' }
+        own: { $ref: '#/components/schemas/V/properties/x/oneOf/1' }
+        deep: { $ref: '#/components/schemas/V/properties/x/oneOf/1/properties/c' }
+        other: { $ref: '#/components/schemas/W/properties/x/anyOf/1' }",
+    );
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+    let of = |name: &str| &field(object(&api, "A"), name).kind;
+    let branch = |index: usize| match &api.types.iter().find(|(_, def)| def.hint == "U").expect("it is there").1.shape {
+        Shape::Union(union) => &union.branches[index].ty.kind,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((of("first"), of("second")), (branch(0), branch(1)));
+    assert_eq!(of("own"), &field(object(&api, "V"), "x").kind);
+    assert_eq!(of("other"), &field(object(&api, "W"), "x").kind);
+    assert!(matches!(of("deep"), TyKind::Scalar(crate::ir::Scalar::String)));
+    // Nothing stands behind the last branch, and `null` is no type of its own.
+    for index in [0, 3] {
+        let (_, diagnostics) = schemas(&format!(
+            "
+    U: {{ oneOf: [{{ type: 'null' }}, {{ type: string }}, {{ type: integer }}] }}
+    A: {{ $ref: '#/components/schemas/U/oneOf/{index}' }}"
+        ));
+        assert_eq!(diagnostics, ["E101 /components/schemas/A"]);
+    }
+}
+
+#[test]
+fn properties_that_match_no_pattern_may_be_of_any_type() {
+    let additional = |text: &str| {
+        let (api, _) =
+            schemas(&format!("\n    A: {{ type: object, patternProperties: {{ '^x-': {{ type: string }} }}{text} }}"));
+        match &api.types.iter().find(|(_, def)| def.hint == "A").expect("it is there").1.shape {
+            Shape::Struct(found) => found.additional.clone(),
+            Shape::Alias(Ty { kind: TyKind::Map(values), .. }) => Some((**values).clone()),
+            other => panic!("{other:?}"),
+        }
+    };
+    let (any, text) = (Some(Ty::new(TyKind::Any)), Some(Ty::new(TyKind::Scalar(crate::ir::Scalar::String))));
+    assert_eq!(additional(", properties: { id: { type: string } }"), any);
+    assert_eq!(additional(", properties: { id: { type: string } }, additionalProperties: false"), text);
+    assert_eq!(additional(""), text);
 }

@@ -146,7 +146,7 @@ pub(super) const GROUP: &[&str] = &["clone", "cmp", "fmt", "new"];
 
 /// The methods of a generated call that no parameter may hide.
 pub(crate) const CALL: &[&str] =
-    &["body", "clone", "fmt", "into_future", "items", "new", "pages", "send", "send_with_response"];
+    &["bare", "body", "clone", "fmt", "into_future", "items", "new", "pages", "send", "send_with_response"];
 
 /// The method of a generated call that begins a stream of items, where it has one.
 pub(crate) const STREAM: &str = "stream";

@@ -8,6 +8,10 @@ use openapiv3::{
     RequestBody, Response, Responses, Schema, SchemaKind, StatusCode, Type,
 };
 
+use super::reference::escape;
+use crate::extension::oasmith::{self, Branches};
+use crate::ir::Origin;
+
 /// A schema or a reference to one, however it is stored.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum SchemaNode<'a> {
@@ -35,14 +39,18 @@ impl<'a> From<&'a ReferenceOr<Box<Schema>>> for SchemaNode<'a> {
     }
 }
 
-/// Walks to the schema at a pointer; it does not follow references on the way.
-pub(super) fn schema_at<'a>(openapi: &'a OpenAPI, segments: &[&str]) -> Option<SchemaNode<'a>> {
-    match segments {
+/// Where the way to a schema enters the outermost one, and the rest of the way.
+type Entry<'a, 's, 't> = (SchemaNode<'a>, &'s [&'t str]);
+
+/// Walks to the schema at a pointer; it does not follow references on the way. Returns it with its position, without
+/// the branches on the way that took the place of their unions.
+pub(super) fn schema_at<'a>(openapi: &'a OpenAPI, segments: &[&str]) -> Option<(SchemaNode<'a>, Origin)> {
+    let (node, rest) = match segments {
         ["paths", path, rest @ ..] => in_path_item(openapi.paths.paths.get(*path)?.as_item()?, rest),
         ["components", section, name, rest @ ..] => {
             let components = openapi.components.as_ref()?;
             match *section {
-                "schemas" => in_schema(components.schemas.get(*name)?.into(), rest),
+                "schemas" => Some((components.schemas.get(*name)?.into(), rest)),
                 "parameters" => in_parameter(components.parameters.get(*name)?.as_item()?, rest),
                 "requestBodies" => in_content(&components.request_bodies.get(*name)?.as_item()?.content, rest),
                 "responses" => in_content(&components.responses.get(*name)?.as_item()?.content, rest),
@@ -51,7 +59,18 @@ pub(super) fn schema_at<'a>(openapi: &'a OpenAPI, segments: &[&str]) -> Option<S
             }
         }
         _ => None,
+    }?;
+    let mut origin = Origin::default();
+    for segment in &segments[..segments.len() - rest.len()] {
+        step(&mut origin, segment);
     }
+    let node = in_schema(node, rest, 0, &mut origin)?;
+    Some((node, origin))
+}
+
+fn step(origin: &mut Origin, segment: &str) {
+    origin.pointer.push('/');
+    origin.pointer.push_str(&escape(segment));
 }
 
 /// Returns the parameter at a place inside a path item.
@@ -93,7 +112,7 @@ fn operation_at<'a>(item: &'a PathItem, method: &str) -> Option<&'a Operation> {
     item.iter().find(|(name, _)| *name == method).map(|(_, operation)| operation)
 }
 
-fn in_path_item<'a>(item: &'a PathItem, segments: &[&str]) -> Option<SchemaNode<'a>> {
+fn in_path_item<'a, 's, 't>(item: &'a PathItem, segments: &'s [&'t str]) -> Option<Entry<'a, 's, 't>> {
     match segments {
         ["parameters", index, rest @ ..] => in_parameter(nth(&item.parameters, index)?.as_item()?, rest),
         [method, rest @ ..] => in_operation(operation_at(item, method)?, rest),
@@ -101,7 +120,7 @@ fn in_path_item<'a>(item: &'a PathItem, segments: &[&str]) -> Option<SchemaNode<
     }
 }
 
-fn in_operation<'a>(operation: &'a Operation, segments: &[&str]) -> Option<SchemaNode<'a>> {
+fn in_operation<'a, 's, 't>(operation: &'a Operation, segments: &'s [&'t str]) -> Option<Entry<'a, 's, 't>> {
     match segments {
         ["parameters", index, rest @ ..] => in_parameter(nth(&operation.parameters, index)?.as_item()?, rest),
         ["requestBody", rest @ ..] => in_content(&operation.request_body.as_ref()?.as_item()?.content, rest),
@@ -123,49 +142,66 @@ fn response_of<'a>(responses: &'a Responses, status: &str) -> Option<&'a Referen
     responses.responses.get(&status)
 }
 
-fn in_parameter<'a>(parameter: &'a Parameter, segments: &[&str]) -> Option<SchemaNode<'a>> {
+fn in_parameter<'a, 's, 't>(parameter: &'a Parameter, segments: &'s [&'t str]) -> Option<Entry<'a, 's, 't>> {
     in_format(&parameter.parameter_data_ref().format, segments)
 }
 
-fn in_format<'a>(format: &'a ParameterSchemaOrContent, segments: &[&str]) -> Option<SchemaNode<'a>> {
+fn in_format<'a, 's, 't>(format: &'a ParameterSchemaOrContent, segments: &'s [&'t str]) -> Option<Entry<'a, 's, 't>> {
     match (format, segments) {
-        (ParameterSchemaOrContent::Schema(schema), ["schema", rest @ ..]) => in_schema(schema.into(), rest),
+        (ParameterSchemaOrContent::Schema(schema), ["schema", rest @ ..]) => Some((schema.into(), rest)),
         (ParameterSchemaOrContent::Content(content), _) => in_content(content, segments),
         _ => None,
     }
 }
 
-fn in_content<'a>(content: &'a openapiv3::Content, segments: &[&str]) -> Option<SchemaNode<'a>> {
+fn in_content<'a, 's, 't>(content: &'a openapiv3::Content, segments: &'s [&'t str]) -> Option<Entry<'a, 's, 't>> {
     match segments {
-        ["content", media_type, "schema", rest @ ..] => {
-            in_schema(content.get(*media_type)?.schema.as_ref()?.into(), rest)
-        }
+        ["content", media_type, "schema", rest @ ..] => Some((content.get(*media_type)?.schema.as_ref()?.into(), rest)),
         _ => None,
     }
 }
 
-fn in_schema<'a>(node: SchemaNode<'a>, segments: &[&str]) -> Option<SchemaNode<'a>> {
+/// Walks inside a schema. `from` counts the unions of it whose place a branch has taken on the way.
+fn in_schema<'a>(node: SchemaNode<'a>, segments: &[&str], from: usize, origin: &mut Origin) -> Option<SchemaNode<'a>> {
     if segments.is_empty() {
         return Some(node);
     }
     let SchemaNode::Schema(schema) = node else { return None };
-    let (next, rest) = match (&schema.schema_kind, segments) {
-        (SchemaKind::Type(Type::Object(object)), ["properties", name, rest @ ..]) => {
-            (object.properties.get(*name)?.into(), rest)
+    let (next, taken) = match (&schema.schema_kind, segments) {
+        (SchemaKind::Type(Type::Object(object)), ["properties", name, ..]) => (object.properties.get(*name)?.into(), 2),
+        (SchemaKind::Any(any), ["properties", name, ..]) => (any.properties.get(*name)?.into(), 2),
+        (SchemaKind::Type(Type::Object(object)), ["additionalProperties", ..]) => {
+            (values(object.additional_properties.as_ref()?)?, 1)
         }
-        (SchemaKind::Any(any), ["properties", name, rest @ ..]) => (any.properties.get(*name)?.into(), rest),
-        (SchemaKind::Type(Type::Object(object)), ["additionalProperties", rest @ ..]) => {
-            (values(object.additional_properties.as_ref()?)?, rest)
+        (SchemaKind::Any(any), ["additionalProperties", ..]) => (values(any.additional_properties.as_ref()?)?, 1),
+        (SchemaKind::Type(Type::Array(array)), ["items", ..]) => (array.items.as_ref()?.into(), 1),
+        (SchemaKind::Any(any), ["items", ..]) => (any.items.as_ref()?.into(), 1),
+        (kind, [keyword, index, rest @ ..]) => {
+            let index: usize = index.parse().ok()?;
+            let steps = oasmith::branches(&schema.schema_data.extensions);
+            let known = steps.iter().enumerate().skip(from).find(|(_, step)| step.keyword() == *keyword);
+            let position = match known {
+                Some((at, Branches::Only(_, only))) => {
+                    return if *only == index { in_schema(node, rest, at + 1, origin) } else { None };
+                }
+                Some((_, Branches::Included(_, only))) => {
+                    let included = branches(kind, "allOf")?.first().filter(|_| *only == index)?;
+                    step(origin, "allOf");
+                    step(origin, "0");
+                    return in_schema(included.into(), rest, 0, origin);
+                }
+                Some((_, Branches::Left(_, left))) => left.iter().position(|left| *left == index)?,
+                None => index,
+            };
+            (branches(kind, keyword)?.get(position)?.into(), 2)
         }
-        (SchemaKind::Any(any), ["additionalProperties", rest @ ..]) => {
-            (values(any.additional_properties.as_ref()?)?, rest)
-        }
-        (SchemaKind::Type(Type::Array(array)), ["items", rest @ ..]) => (array.items.as_ref()?.into(), rest),
-        (SchemaKind::Any(any), ["items", rest @ ..]) => (any.items.as_ref()?.into(), rest),
-        (kind, [keyword, index, rest @ ..]) => (nth(branches(kind, keyword)?, index)?.into(), rest),
         _ => return None,
     };
-    in_schema(next, rest)
+    let (way, rest) = segments.split_at(taken);
+    for segment in way {
+        step(origin, segment);
+    }
+    in_schema(next, rest, 0, origin)
 }
 
 fn values(additional: &AdditionalProperties) -> Option<SchemaNode<'_>> {

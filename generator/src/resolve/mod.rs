@@ -164,10 +164,10 @@ impl<'a> Resolved<'a> {
                 Err(self.fault(Code::ReferenceKind, origin, reference))
             }
             ["components" | "paths", _, _, ..] => {
-                let node = inside::schema_at(self.openapi, &segments).ok_or_else(dangling)?;
-                let segments: Vec<String> = segments.iter().map(|segment| escape(segment)).collect();
-                Ok(Found::Inside(node, Origin { pointer: format!("/{}", segments.join("/")) }))
+                let (node, origin) = inside::schema_at(self.openapi, &segments).ok_or_else(dangling)?;
+                Ok(Found::Inside(node, origin))
             }
+            ["$defs" | "definitions", ..] => Err(dangling()),
             _ => Err(self.fault(Code::ReferenceKind, origin, reference)),
         }
     }

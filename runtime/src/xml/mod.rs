@@ -5,8 +5,10 @@
 //! the value into the model; a model is written along the same data, property by property. The rules are those of the
 //! XML Object (OpenAPI 3.2, section 4.26; OpenAPI 3.1, section 4.8.26).
 
+mod encoding;
 mod node;
 mod read;
+mod scan;
 mod write;
 
 use bytes::Bytes;
@@ -17,7 +19,6 @@ pub use write::write;
 
 use super::call::Call;
 use super::format::Format;
-use super::media;
 use super::model::{Decode, DecodeError, Encode, decode_value};
 use super::sending::Sending;
 
@@ -28,15 +29,16 @@ use super::sending::Sending;
 ///
 /// # Errors
 ///
-/// Fails when the text is not XML, or when a value is not of the type that the model has there; the error names the
-/// path, with the names that properties have in the description.
+/// Fails when the text is not XML, takes too long to parse, or has too many elements or too deep ones, and when a value
+/// is not of the type that the model has there; the error names the path, with the names that properties have in the
+/// description.
 pub fn read(root: &Node, document: &str, place: &mut dyn Decode) -> Result<(), DecodeError> {
     decode_value(&read::value(root, document)?, place)
 }
 
 impl Format for Node {
     fn read(&self, headers: &HeaderMap, body: &[u8], place: &mut dyn Decode) -> Result<(), DecodeError> {
-        let document = media::text(headers, body).map_err(DecodeError::new)?;
+        let document = encoding::text(headers, body).map_err(DecodeError::new)?;
         read(self, &document, place)
     }
 }

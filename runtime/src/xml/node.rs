@@ -15,6 +15,8 @@ pub struct Node {
     pub(super) prefix: &'static str,
     pub(super) content: Content,
     pub(super) absent: Absent,
+    /// Whether several of these are a list, where one is no list.
+    pub(super) is_repeated: bool,
     /// Whether the root may be called something else, because the description infers its name.
     pub(super) is_inferred: bool,
 }
@@ -89,6 +91,7 @@ impl Node {
             prefix: "",
             content: Content::Text,
             absent: Absent::LeftOut,
+            is_repeated: false,
             is_inferred: false,
         }
     }
@@ -181,6 +184,12 @@ impl Node {
     #[must_use]
     pub const fn in_namespace(self, namespace: &'static str, prefix: &'static str) -> Self {
         Self { namespace, prefix, ..self }
+    }
+
+    /// Returns the node of a property that is one value or a list of them, which several nodes are.
+    #[must_use]
+    pub const fn repeated(self) -> Self {
+        Self { is_repeated: true, ..self }
     }
 
     /// Returns the node of a property that is an empty list or text where there is no node.

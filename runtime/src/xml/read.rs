@@ -1,7 +1,8 @@
 //! How is a document read into a value?
 //!
 //! `roxmltree` parses: it refuses document type declarations, and with them every entity that is not XML's own, checks
-//! that tags match, and knows the namespaces. What is left to bound is how many nodes there are, and how deep.
+//! that tags match, and knows the namespaces. What is left to bound is how many nodes there are, how deep, and how much
+//! there is to compare.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +10,10 @@ use roxmltree::{Document, Node as Found, ParsingOptions};
 
 use super::super::model::{DecodeError, Value};
 use super::node::{Absent, Content, Kind, Member, Node};
+use super::scan::{self, DEPTH, too_deep};
 
 /// How many nodes a document may have. Each takes some 100 bytes.
 const NODES: u32 = 1_000_000;
-
-/// How deep elements may nest; the same as for JSON.
-const DEPTH: usize = 128;
 
 /// The namespace of `xsi:nil` (XML Schema 1.1, part 1, section 2.7).
 pub(super) const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
@@ -24,6 +23,7 @@ const TEXT: &str = "#text";
 
 /// Reads a document whose root is the node.
 pub(super) fn value(root: &Node, document: &str) -> Result<Value, DecodeError> {
+    scan::check(document)?;
     let options = ParsingOptions { nodes_limit: NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(document, options)
         .map_err(|fault| DecodeError::new(format!("this is not the XML that was expected: {fault}")))?;
@@ -40,7 +40,7 @@ pub(super) fn value(root: &Node, document: &str) -> Result<Value, DecodeError> {
         }
         (_, content) => inside(&root.with(content), element, 0),
     };
-    value.map_err(|TooDeep| DecodeError::new(format!("elements nest deeper than {DEPTH}")))
+    value.map_err(|TooDeep| too_deep())
 }
 
 /// Elements nest deeper than they may.
@@ -80,6 +80,22 @@ fn list(item: &Node, elements: &[Found<'_, '_>], is_alone: bool, depth: usize) -
     items.collect::<Result<_, _>>().map(Value::Array)
 }
 
+/// Reads the elements of one name: several are a list where that may be one, else the last counts.
+fn one_or_many(node: &Node, elements: &[Found<'_, '_>], depth: usize) -> Result<Option<Value>, TooDeep> {
+    match elements {
+        [] => Ok(None),
+        [_, _, ..] if node.is_repeated || matches!(node.content.resolved(), Content::Any) => {
+            all(node, elements, depth).map(Some)
+        }
+        [.., last] => inside(node, *last, depth).map(Some),
+    }
+}
+
+fn all(node: &Node, elements: &[Found<'_, '_>], depth: usize) -> Outcome {
+    let items = elements.iter().map(|element| inside(node, *element, depth));
+    items.collect::<Result<_, _>>().map(Value::Array)
+}
+
 /// Reads the entries of a map, whose keys are the names of elements. Several of one name are a list, where that is what
 /// the values are.
 fn map<'a, 'i: 'a>(value: &Node, elements: impl Iterator<Item = Found<'a, 'i>>, depth: usize) -> Outcome {
@@ -89,16 +105,11 @@ fn map<'a, 'i: 'a>(value: &Node, elements: impl Iterator<Item = Found<'a, 'i>>, 
     }
     let mut members = BTreeMap::new();
     for (key, elements) in entries {
-        let each = |node: &Node| elements.iter().map(|element| inside(node, *element, depth)).collect::<Result<_, _>>();
         let entry = match (value.kind, value.content.resolved()) {
-            (Kind::None, Content::List(item)) => Value::Array(each(item)?),
-            (_, Content::Any) if elements.len() > 1 => Value::Array(each(value)?),
-            _ => match elements.last() {
-                Some(element) => inside(value, *element, depth)?,
-                None => continue,
-            },
+            (Kind::None, Content::List(item)) => Some(all(item, &elements, depth)?),
+            _ => one_or_many(value, &elements, depth)?,
         };
-        members.insert(key.to_owned(), entry);
+        members.extend(entry.map(|entry| (key.to_owned(), entry)));
     }
     Ok(Value::Object(members))
 }
@@ -128,17 +139,16 @@ fn object(
     };
     for ((property, node), places) in members.iter().zip(&places) {
         let value = match (node.kind, node.content.resolved()) {
-            (Kind::Element, _) => match places.last() {
-                Some(element) => Some(inside(node, *element, depth)?),
-                None => None,
-            },
+            (Kind::Element, _) => one_or_many(node, places, depth)?,
             (Kind::Attribute, content) => {
                 around.and_then(|around| attribute(node, around)).map(|text| flat(content, text))
             }
             (Kind::Text | Kind::Cdata, content) => around.and_then(own_text).map(|text| flat(content, &text)),
+            (Kind::None, Content::Object(inner, rest)) if !places.is_empty() || has_part(inner, around) => {
+                Some(object(inner, rest, places, around, depth)?)
+            }
             (Kind::None, _) if places.is_empty() => None,
             (Kind::None, Content::List(item)) => Some(list(item, places, false, depth)?),
-            (Kind::None, Content::Object(inner, rest)) => Some(object(inner, rest, places, None, depth)?),
             (Kind::None, Content::Map(value)) => Some(map(value, places.iter().copied(), depth)?),
             (Kind::None, _) => None,
         };
@@ -146,6 +156,16 @@ fn object(
         found.extend(value.map(|value| ((*property).to_owned(), value)));
     }
     Ok(Value::Object(found))
+}
+
+/// Returns whether an element has attributes or text that are properties of an object without an element.
+fn has_part(members: &[Member], around: Option<Found<'_, '_>>) -> bool {
+    members.iter().any(|(_, node)| match (node.kind, node.content.resolved()) {
+        (Kind::Attribute, _) => around.is_some_and(|around| attribute(node, around).is_some()),
+        (Kind::Text | Kind::Cdata, _) => around.is_some_and(|around| own_text(around).is_some()),
+        (Kind::None, Content::Object(inner, _)) => has_part(inner, around),
+        _ => false,
+    })
 }
 
 fn absent(node: &Node) -> Option<Value> {

@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-use super::super::model::{Encode, EncodeError, Fields, Piece, Rule, Value, piece};
+use super::super::model::{Encode, EncodeError, Fields, Piece, Rule, Value, bare_piece};
 use super::node::{Content, Kind, Member, Node};
 use super::read::INSTANCE;
+use super::scan::DEPTH;
 
 /// What every document begins with.
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
@@ -13,8 +14,8 @@ const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>";
 ///
 /// # Errors
 ///
-/// Fails when there is not exactly one root, when a key of a map is no name in XML, and for characters that XML 1.0
-/// does not have.
+/// Fails when there is not exactly one root, when a key of a map is no name in XML, for a list in a list that has no
+/// element of its own, for what nests deeper than a reader follows, and for characters that XML 1.0 does not have.
 pub fn write(root: &Node, value: &dyn Encode) -> Result<Vec<u8>, EncodeError> {
     let mut writer = Writer::default();
     let mut parts = Parts::default();
@@ -46,8 +47,8 @@ impl Parts {
 struct Writer {
     /// The prefixes that are declared around, with their namespaces, the innermost last.
     scope: Vec<(String, &'static str)>,
-    /// Where those of the innermost element begin.
-    own: usize,
+    /// How deep the innermost element is.
+    depth: usize,
 }
 
 type Outcome = Result<(), EncodeError>;
@@ -78,27 +79,40 @@ impl Writer {
                 into.inside.push_str("]]>");
                 Ok(())
             }
-            Kind::Element if !matches!(node.content.resolved(), Content::List(_)) && is_list(value) => {
-                each(value, &mut |item| self.put(node, name, item, into))
-            }
+            Kind::Element if !is_of_list(node) && is_list(value) => self.put_items(node, name, value, into),
             Kind::Element => self.put_element(node, name, value, into),
         }
     }
 
+    /// Writes the items of a list, each as a node.
+    fn put_items(&mut self, item: &Node, name: &str, list: &dyn Encode, into: &mut Parts) -> Outcome {
+        each(list, &mut |value| {
+            if is_list(value) && !is_of_list(item) {
+                return Err(EncodeError::new("XML has no place for a list in a list without an element of its own"));
+            }
+            self.put(item, name, value, into)
+        })
+    }
+
     fn put_element(&mut self, node: &Node, name: &str, value: &dyn Encode, into: &mut Parts) -> Outcome {
         is_name(name).then_some(()).ok_or_else(|| EncodeError::new(format!("`{name}` is no name in XML")))?;
-        let (outer, outer_own) = (self.scope.len(), self.own);
-        self.own = outer;
+        if self.depth >= DEPTH {
+            return Err(EncodeError::new(format!("elements nest deeper than {DEPTH}")));
+        }
+        self.depth += 1;
+        let outer = self.scope.len();
         let mut parts = Parts::default();
-        let prefix = self.declare(node.namespace, node.prefix, &mut parts);
+        // What is outside of the element may have another meaning of the prefix.
+        let prefix = self.known(node.namespace, node.prefix);
+        let prefix = prefix.unwrap_or_else(|| self.declare(node.namespace, node.prefix.to_owned(), &mut parts));
         if is_null(value) {
-            let prefix = self.declare(INSTANCE, "xsi", &mut parts);
+            let prefix = self.prefix_of_attribute(INSTANCE, "xsi", &mut parts);
             let _ = write!(parts.attributes, " {prefix}:nil=\"true\"");
         } else {
             self.put_inside(node, name, value, &mut parts)?;
         }
         self.scope.truncate(outer);
-        self.own = outer_own;
+        self.depth -= 1;
         let name = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}:{name}") };
         let Parts { attributes, inside, .. } = parts;
         if inside.is_empty() {
@@ -114,7 +128,7 @@ impl Writer {
         is_name(name).then_some(()).ok_or_else(|| EncodeError::new(format!("`{name}` is no name in XML")))?;
         // The default namespace is not that of attributes (Namespaces in XML 1.0, section 6.2).
         let wished = if node.prefix.is_empty() && !node.namespace.is_empty() { "ns" } else { node.prefix };
-        let prefix = self.declare(node.namespace, wished, into);
+        let prefix = self.prefix_of_attribute(node.namespace, wished, into);
         let separator = if prefix.is_empty() { "" } else { ":" };
         let _ = write!(into.attributes, " {prefix}{separator}{name}=\"");
         escape(text, true, &mut into.attributes)?;
@@ -122,35 +136,46 @@ impl Writer {
         Ok(())
     }
 
-    /// Declares a namespace unless that has been done around; returns the prefix that stands for it.
-    fn declare(&mut self, namespace: &'static str, prefix: &'static str, into: &mut Parts) -> String {
-        let known = |writer: &Self, prefix: &str| {
-            writer.scope.iter().rev().find(|(known, _)| known == prefix).map(|(_, namespace)| *namespace)
-        };
-        if namespace.is_empty() {
-            // A prefix that stands for nothing would make the document unreadable.
-            return if known(self, prefix).is_some() { prefix.to_owned() } else { String::new() };
-        }
-        if known(self, prefix) == Some(namespace) {
-            return prefix.to_owned();
-        }
-        // One element cannot declare a prefix twice, as two attributes might want it to.
-        let is_free = |prefix: &str| self.scope[self.own..].iter().all(|(own, _)| own != prefix);
-        let mut chosen = prefix.to_owned();
-        for number in 2_u32.. {
-            if prefix.is_empty() || is_free(&chosen) {
-                break;
+    /// Returns the prefix of an attribute, which the element around declares where it has to.
+    ///
+    /// That element and all in it that is written already may use any prefix that is known here, so that none of them
+    /// is given another meaning.
+    fn prefix_of_attribute(&mut self, namespace: &'static str, wished: &str, into: &mut Parts) -> String {
+        let mut prefix = wished.to_owned();
+        let mut number = 2_u32;
+        loop {
+            if let Some(known) = self.known(namespace, &prefix) {
+                return known;
             }
-            chosen = format!("{prefix}{number}");
+            if self.scope.iter().all(|(known, _)| *known != prefix) {
+                return self.declare(namespace, prefix, into);
+            }
+            prefix = format!("{wished}{number}");
+            number += 1;
         }
-        let colon = if chosen.is_empty() { "" } else { ":" };
+    }
+
+    /// Returns the prefix that stands for a namespace already, if it is this one.
+    fn known(&self, namespace: &'static str, prefix: &str) -> Option<String> {
+        let innermost = self.scope.iter().rev().find(|(known, _)| known == prefix);
+        match innermost {
+            // A prefix that stands for nothing would make the document unreadable.
+            None if namespace.is_empty() => Some(String::new()),
+            Some((_, known)) if namespace.is_empty() || *known == namespace => Some(prefix.to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Declares a namespace, and returns the prefix.
+    fn declare(&mut self, namespace: &'static str, prefix: String, into: &mut Parts) -> String {
+        let colon = if prefix.is_empty() { "" } else { ":" };
         let _ = write!(
             into.attributes,
-            " xmlns{colon}{chosen}=\"{}\"",
+            " xmlns{colon}{prefix}=\"{}\"",
             namespace.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
         );
-        self.scope.push((chosen.clone(), namespace));
-        chosen
+        self.scope.push((prefix.clone(), namespace));
+        prefix
     }
 
     /// Writes what is inside of a node under a name, which its items have as well if they have none of their own.
@@ -158,8 +183,7 @@ impl Writer {
         let content = node.content.resolved();
         let name_of = |item: &Node| if item.name.is_empty() { name.to_owned() } else { item.name.to_owned() };
         if let (Content::List(item), true) = (content, is_list(value)) {
-            let name = name_of(item);
-            return each(value, &mut |value| self.put(item, &name, value, into));
+            return self.put_items(item, &name_of(item), value, into);
         }
         let (members, rest) = match content {
             Content::Object(members, rest) => (members, rest),
@@ -169,7 +193,7 @@ impl Writer {
         };
         let parts = members.iter().map(|_| Parts::default()).collect();
         let mut entries = Entries { writer: self, members, rest, parts, others: Parts::default(), outcome: Ok(()) };
-        match piece(value) {
+        match bare_piece(value) {
             Piece::Object(object) => object.fields(&mut entries),
             Piece::Map(map) => entries.put_all(map),
             Piece::Value(Value::Object(map)) => entries.put_all(map),
@@ -215,16 +239,21 @@ impl Fields for Entries<'_> {
 }
 
 fn is_null(value: &dyn Encode) -> bool {
-    matches!(piece(value), Piece::Null | Piece::Absent | Piece::Value(Value::Null))
+    matches!(bare_piece(value), Piece::Null | Piece::Absent | Piece::Value(Value::Null))
 }
 
 fn is_list(value: &dyn Encode) -> bool {
-    matches!(piece(value), Piece::List(_) | Piece::Value(Value::Array(_)))
+    matches!(bare_piece(value), Piece::List(_) | Piece::Value(Value::Array(_)))
+}
+
+/// Returns whether a node has the items of a list inside.
+fn is_of_list(node: &Node) -> bool {
+    matches!(node.content.resolved(), Content::List(_))
 }
 
 /// Hands over the items of a list.
 fn each(value: &dyn Encode, to: &mut dyn FnMut(&dyn Encode) -> Outcome) -> Outcome {
-    match piece(value) {
+    match bare_piece(value) {
         Piece::List(list) => {
             let mut outcome = Ok(());
             list.each(&mut |item| {
@@ -241,7 +270,7 @@ fn each(value: &dyn Encode, to: &mut dyn FnMut(&dyn Encode) -> Outcome) -> Outco
 
 /// Returns a value as text, the items of a list with a space between them; nothing for null.
 fn flat(value: &dyn Encode) -> Result<Option<String>, EncodeError> {
-    Ok(Some(match piece(value) {
+    Ok(Some(match bare_piece(value) {
         Piece::Absent | Piece::Null | Piece::Value(Value::Null) => return Ok(None),
         Piece::Bool(value) | Piece::Value(&Value::Bool(value)) => value.to_string(),
         Piece::Int(value) | Piece::Value(&Value::Int(value)) => value.to_string(),

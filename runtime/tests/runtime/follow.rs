@@ -3,7 +3,7 @@
 use http::{HeaderMap, HeaderValue};
 use oasmith_runtime::model::Value;
 use oasmith_runtime::{
-    Builder, Call, Core, Count, Credential, Error, ErrorKind, Items, Operation, Paged, Pages, Replay, Response,
+    Builder, Call, Core, Count, Credential, Error, ErrorKind, Items, Operation, Paged, Pages, Place, Replay, Response,
     Sending, Style, next_header, next_link, next_url,
 };
 
@@ -124,6 +124,25 @@ fn the_url_of_the_next_page_is_got_with_the_credentials_and_without_the_body() {
         assert_eq!(request.headers()["x-tenant"], "t");
     }
     assert!(requests[1].body().is_empty() && !requests[1].headers().contains_key("content-type"));
+}
+
+#[test]
+fn what_a_call_cannot_be_without_is_not_asked_of_the_url_of_the_next_page() {
+    static LIST: Operation = operation("GET", "/things").security(&[&[&[3]]]).needed(&[Place::Query("api-version")]);
+    let replay = Replay::new();
+    replay.respond_json(200, r#"{"items":[1],"next":"/v1/things?api-version=1&page=2"}"#);
+    replay.respond_json(200, r#"{"items":[2]}"#);
+    let mut call = Call::new(&core(&replay, |builder| builder), &LIST);
+    call.query("api-version", Style::FORM, &Value::String("1".to_owned()));
+    call.query("api_key", Style::FORM, &Value::String("by hand".to_owned()));
+    assert_eq!(run(Items::new(Linked(call)).try_collect(9)).ok(), Some(vec![1, 2]));
+    assert_eq!(
+        urls(&replay),
+        [
+            "GET https://api.example.com/v1/things?api-version=1&api_key=by%20hand",
+            "GET https://api.example.com/v1/things?api-version=1&page=2",
+        ]
+    );
 }
 
 #[test]

@@ -12,6 +12,8 @@ mod page;
 mod path;
 mod redact;
 mod repeat;
+#[cfg(feature = "reqwest")]
+mod resume;
 mod retry;
 mod security;
 mod server;

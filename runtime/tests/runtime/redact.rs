@@ -88,6 +88,7 @@ fn what_the_caller_set_by_hand_is_struck_out_as_well() {
         (&OPEN, builder(&replay).header("x-api-key", CANARY), CANARY),
         (&OPEN, builder(&replay).header("cookie", "a=b; sid=canary-4711"), CANARY),
         (&OPEN, builder(&replay).header("x-api-key", "canary 47/11"), "canary+47%2F11, canary%2047%2F11"),
+        (&OPEN, builder(&replay).header("x-api-key", r#"can"ary\47"#), r#"{"no":"can\"ary\\47, or can\"ary\\47"}"#),
         // Of two that begin alike none may leave its end.
         (&OPEN, builder(&replay).header("x-key-a", "can-do").header("x-key-b", "can-do-canary"), "can-do-canary"),
     ];

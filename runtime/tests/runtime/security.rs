@@ -114,6 +114,22 @@ fn a_key_can_be_renewed_as_well() {
 }
 
 #[test]
+fn a_token_url_is_relative_to_the_server_as_it_was_given() {
+    for (server, url) in [
+        ("https://api.example.com/v2/", "https://api.example.com/v2/oauth/token"),
+        ("https://api.example.com/v2", "https://api.example.com/oauth/token"),
+    ] {
+        let replay = Replay::new();
+        let credential = ClientCredentials::new("me", "hunter22").token_url("oauth/token");
+        let core = builder(&replay).server(server).credential(0, credential).build().expect("the client is sound");
+        replay.respond_json(200, r#"{"access_token":"fresh","expires_in":3600}"#).respond_json(200, "1");
+        assert!(send(&core, &BEARER).is_ok());
+        let urls: Vec<String> = replay.requests().iter().map(|request| request.uri().to_string()).collect();
+        assert_eq!(urls, [url, "https://api.example.com/v2/things"]);
+    }
+}
+
+#[test]
 fn tokens_travel_over_the_same_transport() {
     let replay = Replay::new();
     let credential = ClientCredentials::new("me", "hunter22").token_url("/oauth/token");

@@ -7,21 +7,19 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use oasmith_runtime::model::{Value, encode};
-use oasmith_runtime::{
-    Builder, Call, CallOptions, Core, Error, ErrorKind, Operation, Payload, ReqwestTransport, RetryPolicy,
-};
+use oasmith_runtime::{Builder, Call, CallOptions, Core, ErrorKind, Operation, Payload, ReqwestTransport, RetryPolicy};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
 use super::support::API;
 
-static GET: Operation = Operation::new("example.Watch", "GET", "/watch");
-static POST: Operation = Operation::new("example.Ask", "POST", "/ask");
+pub(crate) static GET: Operation = Operation::new("example.Watch", "GET", "/watch");
+pub(crate) static POST: Operation = Operation::new("example.Ask", "POST", "/ask");
 
-const EVENTS: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
+pub(crate) const EVENTS: &str = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\n";
 
 /// Answers each connection by the next of these functions, and returns the client that talks to them.
-async fn serve<F, W>(answer: F) -> Core
+pub(crate) async fn serve<F, W>(answer: F) -> Core
 where
     F: Fn(usize, Vec<String>, BufReader<TcpStream>) -> W + Send + Sync + 'static,
     W: Future<Output = ()> + Send + 'static,
@@ -70,7 +68,7 @@ fn text_of(value: &Value) -> String {
     String::from_utf8(encode(value).expect("it can be written")).expect("JSON is UTF-8")
 }
 
-fn has(lines: &[String], line: &str) -> bool {
+pub(crate) fn has(lines: &[String], line: &str) -> bool {
     lines.iter().any(|other| other == line)
 }
 
@@ -118,70 +116,10 @@ async fn events_are_the_same_wherever_the_pieces_end() {
 }
 
 #[tokio::test]
-async fn a_stream_that_breaks_off_goes_on_after_the_last_event() {
-    let core = serve(|number, lines, mut socket| async move {
-        let text = match number {
-            // The second event is not all there when the connection ends.
-            0 => "retry: 1\nid: 1\ndata: 1\n\nid: 2\ndata: 2\n",
-            1 if has(&lines, "last-event-id: 1") => "id: 2\ndata: 2\n\n",
-            2 if has(&lines, "last-event-id: 2") => "",
-            _ => panic!("connection {number} asks for something else: {lines:?}"),
-        };
-        // After the third answer there is nothing more.
-        let head = if text.is_empty() { "HTTP/1.1 204 No Content\r\n\r\n" } else { EVENTS };
-        socket.write_all(format!("{head}{text}").as_bytes()).await.unwrap_or_default();
-    })
-    .await;
-    let mut events = Call::new(&core, &GET).stream_texts(&[]).await.expect("the head is there");
-    let mut found = Vec::new();
-    while let Some(event) = events.try_next().await.expect("it goes on") {
-        found.push(event.data);
-    }
-    assert_eq!(found, ["1", "2"]);
-}
-
-#[tokio::test]
-async fn what_would_come_twice_is_not_asked_for_again() {
-    let without_id = format!("{EVENTS}data: 1\n\n");
-    let cut = EVENTS.replace("connection: close", "content-length: 999");
-    let cut = format!("{cut}id: 1\ndata: 1\n\n");
-    for (operation, answer, expected) in [
-        (&GET, without_id.clone(), None),
-        (&POST, format!("{EVENTS}id: 1\ndata: 1\n\n"), None),
-        (&POST, cut, Some(ErrorKind::Transport)),
-    ] {
-        let count = Arc::new(AtomicUsize::new(0));
-        let seen = Arc::clone(&count);
-        let core = serve(move |_, _, mut socket| {
-            seen.fetch_add(1, Ordering::Relaxed);
-            let answer = answer.clone();
-            async move { socket.write_all(answer.as_bytes()).await.unwrap_or_default() }
-        })
-        .await;
-        let mut events = Call::new(&core, operation).stream_texts(&[]).await.expect("the head is there");
-        assert_eq!(events.try_next().await.expect("it is good").expect("it is there").data, "1");
-        let end = events.try_next().await;
-        assert_eq!(end.as_ref().err().map(Error::kind), expected, "{end:?}");
-        if let Err(error) = end {
-            assert_eq!(error.operation(), Some(operation.id));
-        }
-        assert!(events.next().await.is_none());
-        assert_eq!(count.load(Ordering::Relaxed), 1);
-    }
-}
-
-#[tokio::test]
-async fn a_post_is_sent_again_where_the_caller_asks_for_it() {
-    let core = serve(|number, lines, mut socket| async move {
-        assert_eq!(has(&lines, "last-event-id: 1"), number > 0, "{lines:?}");
-        let text = if number == 0 { "id: 1\ndata: 1\n\n" } else { "data: end\n\n" };
-        socket.write_all(format!("{EVENTS}{text}").as_bytes()).await.unwrap_or_default();
-    })
-    .await;
-    let events = Call::new(&core, &POST).stream_texts(&["end"]).await.expect("the head is there");
-    let mut events = events.resume(true);
-    assert_eq!(events.try_next().await.expect("it is good").expect("it is there").data, "1");
-    assert_eq!(events.try_next().await.expect("it ends"), None);
+async fn a_part_of_bytes_is_a_stream_as_well() {
+    let core = always("HTTP/1.1 206 Partial Content\r\ncontent-length: 1\r\n\r\nx").await;
+    let mut bytes = Call::new(&core, &GET).stream_bytes().await.expect("the head is there");
+    assert_eq!(bytes.try_next().await.expect("it is good").as_deref(), Some(&b"x"[..]));
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Is XML written and read as the XML Object says?
 
+mod answers;
+mod encoding;
 mod hostile;
 mod namespaces;
 #[cfg(feature = "reqwest")]

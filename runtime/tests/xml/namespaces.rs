@@ -75,3 +75,37 @@ fn a_prefix_without_a_namespace_is_written_only_where_it_stands_for_one() {
     let document = "<smp:r xmlns:smp=\"http://example.com/schema\"><smp:i>1</smp:i></smp:r>";
     assert_eq!(written(&DECLARED, &json(r#"{"i": "1"}"#)), document);
 }
+
+#[test]
+fn an_attribute_gives_the_prefix_of_its_element_no_other_meaning() {
+    static INNER: Node = Node::element("inner")
+        .in_namespace(SAMPLE, "a")
+        .object(&[("x", Node::attribute("x").in_namespace(OTHER, "a"))]);
+    static ROOT: Node = Node::element("r").in_namespace(SAMPLE, "a").object(&[("inner", INNER)]);
+    let document = "<a:r xmlns:a=\"http://example.com/schema\">\n\
+        <a:inner xmlns:a2=\"http://example.com/ns2\" a2:x=\"1\"/>\n</a:r>";
+    check(&ROOT, r#"{"inner": {"x": "1"}}"#, document);
+}
+
+#[test]
+fn an_attribute_gives_the_prefix_of_others_and_of_elements_inside_no_other_meaning() {
+    static PARTS: Node = Node::element("parts").object(&[
+        ("child", Node::element("child").in_namespace(SAMPLE, "a")),
+        ("x", Node::attribute("x").in_namespace(SAMPLE, "a")),
+        ("y", Node::attribute("y").in_namespace(OTHER, "a")),
+    ]);
+    static AROUND: Node = Node::element("r").in_namespace(SAMPLE, "a").object(&[("parts", PARTS)]);
+    let document = "<a:r xmlns:a=\"http://example.com/schema\">\n\
+        <parts a:x=\"1\" xmlns:a2=\"http://example.com/ns2\" a2:y=\"2\">\n<a:child>3</a:child>\n</parts>\n</a:r>";
+    check(&AROUND, r#"{"parts": {"child": "3", "x": "1", "y": "2"}}"#, document);
+}
+
+#[test]
+fn an_element_may_give_a_prefix_another_meaning_inside() {
+    static INNER: Node =
+        Node::element("inner").in_namespace(OTHER, "a").object(&[("x", Node::attribute("x").in_namespace(OTHER, "a"))]);
+    static ROOT: Node = Node::element("r").in_namespace(SAMPLE, "a").object(&[("inner", INNER)]);
+    let document = "<a:r xmlns:a=\"http://example.com/schema\">\n\
+        <a:inner xmlns:a=\"http://example.com/ns2\" a:x=\"1\"/>\n</a:r>";
+    check(&ROOT, r#"{"inner": {"x": "1"}}"#, document);
+}

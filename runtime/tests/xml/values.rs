@@ -92,6 +92,36 @@ fn further_properties_are_kept_where_the_schema_keeps_them() {
 }
 
 #[test]
+fn several_elements_are_a_list_where_that_may_be_one() {
+    static ITEM: Content = Content::Object(&[("n", Node::element("n").number())], None);
+    static ROOT: Node = Node::element("r").object(&[
+        ("number", Node::element("number").number().repeated()),
+        ("object", Node::element("object").of(&ITEM).repeated()),
+        ("any", Node::element("any").any()),
+    ]);
+    static MAP: Node = Node::element("r").map(&Node::element("").number().repeated());
+    let several = "<r><number>1</number><number>2</number><object><n>3</n></object><object><n>4</n></object>\n\
+        <any>5</any><any>6</any></r>";
+    check(&ROOT, r#"{"number": [1, 2], "object": [{"n": 3}, {"n": 4}], "any": ["5", "6"]}"#, several);
+    check(&ROOT, r#"{"number": 1, "any": "5"}"#, "<r><number>1</number><any>5</any></r>");
+    check(&MAP, r#"{"a": 1, "b": [2, 3]}"#, "<r><a>1</a><b>2</b><b>3</b></r>");
+}
+
+#[test]
+fn a_list_in_a_list_is_refused_unless_it_has_an_element() {
+    static WRAPPED: Node = Node::element("r").list(&Node::element("row").list(&Node::element("cell").number()));
+    static FLAT: Node = Node::element("r").list(&Node::element("row").any());
+    let value = json("[[1, 2], [], [3]]");
+    check(
+        &WRAPPED,
+        "[[1, 2], [], [3]]",
+        "<r><row><cell>1</cell><cell>2</cell></row><row/><row><cell>3</cell></row></r>",
+    );
+    let fault = write(&FLAT, &value).expect_err("it would come back as one list");
+    assert_eq!(fault.to_string(), "XML has no place for a list in a list without an element of its own");
+}
+
+#[test]
 fn lists_of_attributes_have_spaces_between() {
     static ROOT: Node = Node::element("r").object(&[("a", Node::attribute("a").list(&Node::element("").number()))]);
     check(&ROOT, r#"{"a": [1, 2]}"#, "<r a=\"1 2\"/>");
@@ -115,6 +145,15 @@ fn the_properties_of_an_object_without_a_node_stand_in_the_one_around() {
     static ROOT: Node = Node::element("r").object(&[("a", Node::element("a")), ("inner", Node::inline().of(&INNER))]);
     check(&ROOT, r#"{"a": "1", "inner": {"x": "2", "y": "3"}}"#, "<r><a>1</a><x>2</x><y>3</y></r>");
     assert_eq!(found(&ROOT, "<r><a>1</a></r>"), json(r#"{"a": "1"}"#));
+}
+
+#[test]
+fn an_object_without_a_node_has_the_attributes_and_the_text_of_the_one_around() {
+    static INNER: Content = Content::Object(&[("id", Node::attribute("id").number()), ("t", Node::text())], None);
+    static ROOT: Node = Node::element("r").object(&[("inner", Node::inline().of(&INNER))]);
+    check(&ROOT, r#"{"inner": {"id": 1, "t": "x"}}"#, "<r id=\"1\">x</r>");
+    check(&ROOT, r#"{"inner": {"id": 1}}"#, "<r id=\"1\"/>");
+    check(&ROOT, "{}", "<r/>");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use fixtures::{
     all_of, arguments, families, integers_as_text, map_and_free_form, naming_obstacle_course, nullable, open_enum,
     patch_three_state, read_only, recursion, said_in_part, unions, unions_joined,
 };
-use oasmith_runtime::model::{Base64, Decode, Encode, Patch, Value, decode, encode};
+use oasmith_runtime::model::{Base64, Decode, Encode, InText, Patch, Value, decode, encode};
 use serde_json::{Value as Json, json};
 
 /// Decodes a value that has to be right.
@@ -52,6 +52,14 @@ fn integers_are_read_in_either_form() {
     use integers_as_text::model::Thing;
     let thing: Thing = read(&json!({"int64": "9007199254740993", "int64Text": 5}));
     assert_eq!(written(&thing), json!({"int64": 9_007_199_254_740_993_i64, "int64Text": "5"}));
+}
+
+#[test]
+fn integers_are_text_wherever_the_description_says_so() {
+    use integers_as_text::model::Counts;
+    let json = json!({"name": "a", "some": ["1", "2"], "more": "3"});
+    assert_eq!(written(&read::<Counts>(&json)), json);
+    assert_eq!(written(&InText(&vec![1_i64, 2])), json!(["1", "2"]));
 }
 
 #[test]

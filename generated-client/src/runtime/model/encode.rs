@@ -49,6 +49,8 @@ pub enum Piece<'a> {
     /// The same, where the value that was asked is that object. A type need not say so, which saves the compiler a
     /// function for each.
     Itself,
+    /// Another value, with its numbers written as text.
+    InText(&'a dyn Encode),
     /// Anything.
     Value(&'a Value),
 }
@@ -65,6 +67,24 @@ pub fn piece(value: &dyn Encode) -> Piece<'_> {
     match value.piece() {
         Piece::Itself => Piece::Object(value),
         piece => piece,
+    }
+}
+
+/// Returns the same where nothing tells numbers and text apart, as JSON does: never [`Piece::InText`] either.
+pub fn bare_piece(value: &dyn Encode) -> Piece<'_> {
+    match piece(value) {
+        Piece::InText(value) => bare_piece(value),
+        piece => piece,
+    }
+}
+
+/// A value whose numbers are written as text, where no property says so.
+#[expect(missing_debug_implementations, reason = "it holds a model, which need not implement Debug")]
+pub struct InText<'a>(pub &'a dyn Encode);
+
+impl Encode for InText<'_> {
+    fn piece(&self) -> Piece<'_> {
+        Piece::InText(self.0)
     }
 }
 
@@ -94,7 +114,12 @@ pub trait Fields {
 
     /// Takes in properties that the type does not name but keeps; one without a value is `null`, as it is in a map.
     fn put_all(&mut self, values: &dyn EncodeMap) {
-        values.each(&mut |wire_name, value| self.put_with(wire_name, Rule::NULLABLE, value));
+        self.put_all_with(Rule::NULLABLE, values);
+    }
+
+    /// Takes in properties that the type does not name but keeps, under a rule.
+    fn put_all_with(&mut self, rule: Rule, values: &dyn EncodeMap) {
+        values.each(&mut |wire_name, value| self.put_with(wire_name, rule, value));
     }
 }
 

@@ -27,7 +27,7 @@ pub use super::secret::Hidden;
 pub use base64::Base64;
 pub use date_time::DateTime;
 pub use decode::{Decode, DecodeError, List, Map, Target};
-pub use encode::{Encode, EncodeError, EncodeList, EncodeMap, Fields, Piece, Rule, piece};
+pub use encode::{Encode, EncodeError, EncodeList, EncodeMap, Fields, InText, Piece, Rule, bare_piece, piece};
 pub use file::File;
 pub use give::decode_value;
 pub(super) use header::read_header;

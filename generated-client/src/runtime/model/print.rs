@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde_core::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use super::encode::{Encode, EncodeError, Fields, Piece, Rule, piece};
+use super::encode::{Encode, EncodeError, Fields, Piece, Rule};
 
 /// Writes a value as a JSON document, the way a request has it: without what is read only.
 ///
@@ -29,7 +29,7 @@ pub(super) struct Printed<'a> {
 
 impl Serialize for Printed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match piece(self.value) {
+        match self.value.piece() {
             Piece::Absent | Piece::Null => serializer.serialize_unit(),
             Piece::Bool(value) => serializer.serialize_bool(value),
             Piece::Int(value) => self.number(serializer, value, |serializer| serializer.serialize_i64(value)),
@@ -63,7 +63,8 @@ impl Serialize for Printed<'_> {
                 map.each(&mut |key, value| to.put_with(key, Rule::NULLABLE, value));
             }),
             Piece::Object(object) => Self { text: false, ..*self }.entries(serializer, |to| object.fields(to)),
-            Piece::Itself => unreachable!("`piece` names the object"),
+            Piece::Itself => Self { text: false, ..*self }.entries(serializer, |to| self.value.fields(to)),
+            Piece::InText(value) => Self { value, text: true, ..*self }.serialize(serializer),
             Piece::Value(value) => value.print(serializer),
         }
     }

@@ -84,16 +84,16 @@ fn of_union<'a>(
     path: String,
     surface: &mut Surface<'a>,
 ) {
-    let kinds: Vec<&TyKind> = union.branches.iter().map(|branch| side.api.types.without_aliases(&branch.ty)).collect();
-    for ((branch, ident), kind) in union.branches.iter().zip(&side.names.of_type(id).members).zip(&kinds) {
+    for (branch, ident) in union.branches.iter().zip(&side.names.of_type(id).members) {
         let item = Item::new(Kind::Variant, ty::present(side, &branch.ty), def.origin.clone()).inside(&path);
         let item = item.documented(&branch.docs, false).reaching(Reached::Type(id));
         surface.insert(format!("{path}::{ident}"), item);
-        if kinds.iter().filter(|other| *other == kind).count() == 1 {
-            implemented(&path, &format!("From<{}>", ty::bare(side, &branch.ty.kind)), (id, def), surface);
-            if matches!(kind, TyKind::Scalar(crate::ir::Scalar::String)) {
-                implemented(&path, "From<&str>", (id, def), surface);
-            }
+    }
+    for index in side.api.types.conversions(id, union) {
+        let ty = &union.branches[index].ty;
+        implemented(&path, &format!("From<{}>", ty::bare(side, &ty.kind)), (id, def), surface);
+        if matches!(side.api.types.without_aliases(ty), TyKind::Scalar(crate::ir::Scalar::String)) {
+            implemented(&path, "From<&str>", (id, def), surface);
         }
     }
     codec(&path, (id, def), surface);

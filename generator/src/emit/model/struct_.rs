@@ -109,6 +109,8 @@ fn new(
     });
     let many = (order.len() > MANY)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the document requires that many properties")]));
+    let given: Vec<_> = order.iter().map(|&index| idents[index].clone()).collect();
+    let placeholder = ty::placeholder(&given);
     let values = object.fields.iter().zip(idents).map(|(field, ident)| {
         if field.is_given() {
             let Argument { value, is_plain, .. } = ty::argument(cx, &field.ty, ident, from);
@@ -143,6 +145,7 @@ fn new(
         impl #name {
             /// Returns a value with the required properties; the others are left out.
             #many
+            #placeholder
             pub fn new(#(#arguments),*) -> Self {
                 Self { #(#values)* #additional }
             }
@@ -229,7 +232,14 @@ fn encode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
             Some(rule) => quote!(to.put_with(#wire, #rule, &self.#ident);),
         }
     });
-    let additional = object.additional.as_ref().map(|_| quote!(to.put_all(&self.additional_properties);));
+    let additional = object.additional.as_ref().map(|ty| {
+        if ty::is_text(cx, ty) {
+            let rule = quote!(codec::Rule::NULLABLE.and(codec::Rule::TEXT));
+            quote!(to.put_all_with(#rule, &self.additional_properties);)
+        } else {
+            quote!(to.put_all(&self.additional_properties);)
+        }
+    });
     let fields = (!object.fields.is_empty() || object.additional.is_some()).then(|| {
         quote! {
             #[inline]

@@ -21,7 +21,7 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, union: &Union, from: From<'_>) -> Tok
         let ty = ty::present(cx, &branch.ty, from);
         quote!(#docs #ident(#ty),)
     });
-    let conversions = conversions(cx, union, &name, &idents, from);
+    let conversions = conversions(cx, id, union, &name, &idents, from);
     let decode = decode(cx, id, union, &name, &idents);
     let encode = encode(cx, id, union, &name, &idents);
     quote! {
@@ -48,15 +48,13 @@ fn hint(words: &str) -> String {
     words.replace(' ', ".")
 }
 
-fn conversions(cx: Cx<'_>, union: &Union, name: &Ident, idents: &[Ident], from: From<'_>) -> TokenStream {
-    let kinds: Vec<&TyKind> = union.branches.iter().map(|branch| cx.api.types.without_aliases(&branch.ty)).collect();
-    let is_text = |kind: &TyKind| matches!(kind, TyKind::Scalar(Scalar::String));
-    let is_only = |kind: &TyKind| kinds.iter().filter(|other| **other == kind).count() == 1;
-    let each = union.branches.iter().zip(idents).zip(&kinds).filter(|(_, kind)| is_only(kind));
-    let each = each.map(|((branch, ident), kind)| {
+fn conversions(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident], from: From<'_>) -> TokenStream {
+    let each = cx.api.types.conversions(id, union).map(|index| {
+        let (branch, ident) = (&union.branches[index], &idents[index]);
         let ty = ty::bare(cx, &branch.ty.kind, from);
         let value = if branch.ty.boxed { quote!(Box::new(value)) } else { quote!(value) };
-        let text = is_text(kind).then(|| {
+        let is_text = matches!(cx.api.types.without_aliases(&branch.ty), TyKind::Scalar(Scalar::String));
+        let text = is_text.then(|| {
             quote! {
                 impl From<&str> for #name {
                     #[inline]
@@ -129,8 +127,9 @@ fn decode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident])
 fn encode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident]) -> TokenStream {
     let gate = gate(cx.api.types.get(id).direction.request);
     let untold: Vec<Option<TokenStream>> = union.branches.iter().map(|branch| untold(cx, union, branch)).collect();
-    let arms = idents.iter().zip(&untold).map(|(ident, untold)| match untold {
+    let arms = idents.iter().zip(&untold).zip(&union.branches).map(|((ident, untold), branch)| match untold {
         Some(_) => quote!(Self::#ident(_) => codec::Piece::Itself,),
+        None if ty::is_text(cx, &branch.ty) => quote!(Self::#ident(value) => codec::Piece::InText(value),),
         None => quote!(Self::#ident(value) => codec::piece(value),),
     });
     let told = idents.iter().zip(&untold).filter_map(|(ident, untold)| {

@@ -74,7 +74,7 @@ fn lints(call: Call<'_>, count: usize) -> TokenStream {
         || quote!(#[allow(clippy::too_many_arguments, reason = "the description requires that many parameters")]),
     );
     let names: Vec<_> = call.positional().map(|(_, name)| name).collect();
-    let placeholder = super::placeholder(&names);
+    let placeholder = ty::placeholder(&names);
     quote!(#many #placeholder)
 }
 

@@ -177,14 +177,6 @@ fn body_argument(cx: Cx<'_>, media: &BodyMedia) -> Argument {
     }
 }
 
-/// Emits what keeps clippy from taking the names of arguments for ones that nobody thought about.
-fn placeholder(names: &[proc_macro2::Ident]) -> Option<TokenStream> {
-    names
-        .iter()
-        .any(|name| ["foo", "baz", "quux"].iter().any(|known| name == known))
-        .then(|| quote!(#[allow(clippy::disallowed_names, reason = "it is the name that the description gives it")]))
-}
-
 /// How a caller hands over a parameter.
 struct ParameterArgument {
     /// The type of the argument.

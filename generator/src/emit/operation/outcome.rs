@@ -196,6 +196,7 @@ fn one_of(call: Call<'_>, names: &OutcomeNames, answers: &Answers, about: &str, 
         #[doc = #about]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a variant keeps its form when a type grows")]
         pub enum #name {
             #(#variants)*
             #variant

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::{Cx, docs, ident, xml};
+use super::super::{Cx, docs, ident, ty, xml};
 use super::builder::{is_optional, style};
 use super::{Call, failure, outcome};
-use crate::ir::{BodyMedia, Framing};
+use crate::ir::{BodyMedia, Framing, Ty};
 
 /// Emits the statement that gives a call its body.
 pub(super) fn put(
@@ -17,7 +17,10 @@ pub(super) fn put(
     body: &TokenStream,
 ) -> TokenStream {
     match media {
-        BodyMedia::Json(_) => quote!(#call.json(#media_type, #body);),
+        BodyMedia::Json(ty) => {
+            let body = in_text(cx, ty, body);
+            quote!(#call.json(#media_type, #body);)
+        }
         BodyMedia::Xml(_, root) => {
             let root = xml::root(cx, root);
             quote!(static ROOT: runtime::xml::Node = #root; #call.xml(#media_type, &ROOT, #body);)
@@ -36,11 +39,21 @@ pub(super) fn put(
             });
             quote!(#call.multipart(&[#(#parts),*], #body);)
         }
-        BodyMedia::Sequence(_, Framing::Records) => quote!(#call.records(#media_type, #body);),
-        BodyMedia::Sequence(..) => quote!(#call.lines(#media_type, #body);),
+        BodyMedia::Sequence(ty, framing) => {
+            let body = in_text(cx, ty, body);
+            match framing {
+                Framing::Records => quote!(#call.records(#media_type, #body);),
+                Framing::Events | Framing::Lines => quote!(#call.lines(#media_type, #body);),
+            }
+        }
         BodyMedia::Bytes => quote!(#call.payload(#media_type, #body);),
         BodyMedia::File => quote!(#call.file(#media_type, #body);),
     }
+}
+
+/// Emits a body whose numbers are written as text where the document says so of the body itself.
+fn in_text(cx: Cx<'_>, ty: &Ty, body: &TokenStream) -> TokenStream {
+    if ty::is_text(cx, ty) { quote!(&runtime::model::InText(#body)) } else { body.clone() }
 }
 
 /// Emits the statement that gives a call the body that it keeps.

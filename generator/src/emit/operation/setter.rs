@@ -85,7 +85,7 @@ fn lints(name: &proc_macro2::Ident) -> TokenStream {
     let operator = OPERATORS.iter().any(|operator| name == operator).then(
         || quote!(#[allow(clippy::should_implement_trait, reason = "it is the name that the description gives it")]),
     );
-    let placeholder = super::placeholder(std::slice::from_ref(name));
+    let placeholder = ty::placeholder(std::slice::from_ref(name));
     quote!(#operator #placeholder)
 }
 

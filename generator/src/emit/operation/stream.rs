@@ -145,6 +145,7 @@ pub(super) fn emit(call: Call<'_>) -> Option<TokenStream> {
         #[doc = #about]
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
+        #[allow(clippy::large_enum_variant, reason = "a variant keeps its form when a type grows")]
         pub enum #name {
             #(#declared)*
             /// The data of an event whose name the description does not have.

@@ -5,7 +5,7 @@
 
 /// A kind of object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(super) enum Role {
+pub(in super::super) enum Role {
     Document,
     Components,
     PathItem,
@@ -26,7 +26,7 @@ pub(super) enum Role {
 
 /// How objects stand at a position.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in super::super) enum Place {
     One(Role),
     Map(Role),
     List(Role),
@@ -40,7 +40,7 @@ pub(super) enum Place {
 
 /// Which shape a description has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Family {
+pub(in super::super) enum Family {
     /// Swagger 2.0.
     Swagger,
     /// OpenAPI 3.
@@ -66,7 +66,7 @@ impl Family {
     }
 
     /// Returns what stands under a key of an object; `None` for what holds no references.
-    pub(super) fn place(self, role: Role, key: &str) -> Option<Place> {
+    pub(in super::super) fn place(self, role: Role, key: &str) -> Option<Place> {
         if key.starts_with("x-") {
             return None;
         }
@@ -207,7 +207,7 @@ pub(super) fn is_walked(segments: &[&str]) -> bool {
 }
 
 /// Returns whether a pointer inside a schema leads to another in a way that `resolve` walks. Branches of unions are
-/// not among them: one that means `null` is taken out, and then the others have other numbers.
+/// not among them: one that means `null` is taken out, and the only one that is left is no schema of its own.
 pub(super) fn is_walked_in_schema(segments: &[&str]) -> bool {
     match segments {
         [] => true,

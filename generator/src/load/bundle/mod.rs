@@ -10,7 +10,7 @@
 mod files;
 mod find;
 mod follow;
-mod grammar;
+pub(super) mod grammar;
 mod settle;
 pub(super) mod uri;
 

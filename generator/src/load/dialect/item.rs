@@ -103,9 +103,8 @@ fn write(media_type: &mut Map, events: Vec<Event>) {
     let ends =
         ends.into_iter().filter_map(|end| if let Data::End(text) = end.data { Some(Node::Text(text)) } else { None });
     media_type.insert("x-oasmith-ends", Node::List(ends.collect()));
-    let is_named = events.len() > 1 && events.iter().any(|event| event.name.is_some());
+    let is_named = events.len() > 1 && events.iter().any(|event| !event.names.is_empty());
     let is_text = events.iter().any(|event| matches!(event.data, Data::Text));
-    let schema_of = |data: Data| if let Data::Json(schema) = data { schema } else { Node::Map(Map::default()) };
     media_type.remove("schema");
     if !is_named && is_text || events.is_empty() {
         let mut text = Map::default();
@@ -113,47 +112,94 @@ fn write(media_type: &mut Map, events: Vec<Event>) {
         media_type.insert("schema", Node::Map(text));
         return;
     }
-    let mut names = Vec::new();
-    let mut schemas: Vec<Node> = Vec::new();
-    for event in events {
+    media_type.insert("x-oasmith-item", Node::Bool(true));
+    if !is_named {
+        media_type.insert("schema", any_of(events.into_iter().map(|event| event.data.schema())));
+        return;
+    }
+    let mut entries = Vec::new();
+    let mut schemas = Vec::new();
+    for (name, data) in by_name(events) {
         let mut entry = Map::default();
-        if let Some(name) = event.name {
+        if let Some(name) = name {
             entry.insert("name", Node::Text(name));
         }
-        entry.insert("text", Node::Bool(matches!(event.data, Data::Text)));
-        let schema = schema_of(event.data);
-        if is_named || !schemas.contains(&schema) {
-            schemas.push(schema);
-            names.push(Node::Map(entry));
+        let is_text = data.iter().any(|data| matches!(data, Data::Text));
+        entry.insert("text", Node::Bool(is_text));
+        entries.push(Node::Map(entry));
+        schemas.push(any_of(data.into_iter().map(Data::schema)));
+    }
+    let mut union = Map::default();
+    union.insert("anyOf", Node::List(schemas));
+    media_type.insert("schema", Node::Map(union));
+    media_type.insert("x-oasmith-events", Node::List(entries));
+}
+
+/// Returns what each name of an event can bring: events of one name are read as one type. An event without a name is
+/// one of the name `message` (HTML standard, section 9.2.6).
+fn by_name(events: Vec<Event>) -> Vec<(Option<String>, Vec<Data>)> {
+    let mut named: Vec<(Option<String>, Vec<Data>)> = Vec::new();
+    for event in events {
+        let names: Vec<_> = event.names.into_iter().map(Some).collect();
+        let of = |name: &Option<String>| name.as_deref().unwrap_or("message").to_owned();
+        for name in if names.is_empty() { vec![None] } else { names } {
+            match named.iter_mut().find(|(known, _)| of(known) == of(&name)) {
+                Some((known, data)) => {
+                    *known = known.take().or(name);
+                    data.push(event.data.clone());
+                }
+                None => named.push((name, vec![event.data.clone()])),
+            }
         }
     }
-    if let ([_], false) = (schemas.as_slice(), is_named) {
-        media_type.insert("schema", schemas.remove(0));
-    } else {
-        let mut union = Map::default();
-        union.insert("anyOf", Node::List(schemas));
-        media_type.insert("schema", Node::Map(union));
+    named
+}
+
+/// Returns the schema of what is one of these.
+fn any_of(all: impl Iterator<Item = Node>) -> Node {
+    let mut schemas = Vec::new();
+    for schema in all {
+        if !schemas.contains(&schema) {
+            schemas.push(schema);
+        }
     }
-    if is_named {
-        media_type.insert("x-oasmith-events", Node::List(names));
+    if let [_] = schemas.as_slice() {
+        return schemas.remove(0);
     }
-    media_type.insert("x-oasmith-item", Node::Bool(true));
+    let mut union = Map::default();
+    union.insert("anyOf", Node::List(schemas));
+    Node::Map(union)
 }
 
 /// Events of one kind.
 #[derive(Debug)]
 struct Event {
-    name: Option<String>,
+    /// None where any name is good.
+    names: Vec<String>,
     data: Data,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Data {
     /// JSON of a schema.
     Json(Node),
     Text,
     /// A text that is no data, but says that nothing comes any more.
     End(String),
+}
+
+impl Data {
+    /// Returns the schema of what is JSON, and else the one that says nothing.
+    fn schema(self) -> Node {
+        match self {
+            // Beside other schemas it would say that any of them can be null.
+            Self::Json(Node::Map(map)) if map.get("type").and_then(Node::as_text) == Some("null") => {
+                Node::Map(Map::default())
+            }
+            Self::Json(schema) => schema,
+            Self::Text | Self::End(_) => Node::Map(Map::default()),
+        }
+    }
 }
 
 /// The fields of an event, each with the schemas that hold for it and where they stand, if others can refer to them.
@@ -238,17 +284,17 @@ impl Schemas<'_> {
     }
 
     fn event(&self, fields: &Fields) -> Event {
-        let name = field(fields, "event").iter().rev().find_map(|(schema, _)| self.constant(schema));
+        let names = field(fields, "event").iter().rev().find_map(|(schema, _)| self.texts(schema)).unwrap_or_default();
         // What an alternative says counts more than what holds for all of them.
-        let data = field(fields, "data").iter().rev().find_map(|found| self.data(found, name.is_none()));
-        Event { name, data: data.unwrap_or(Data::Text) }
+        let data = field(fields, "data").iter().rev().find_map(|found| self.data(found, names.is_empty()));
+        Event { names, data: data.unwrap_or(Data::Text) }
     }
 
     /// Returns what the data is, where a schema says more of it than that it is text.
     fn data(&self, (schema, place): &(Node, Option<String>), may_end: bool) -> Option<Data> {
         let map = self.target(schema)?;
-        if let Some(text) = self.constant(schema).filter(|_| may_end) {
-            return Some(Data::End(text));
+        if let ([text], true) = (self.texts(schema).unwrap_or_default().as_slice(), may_end) {
+            return Some(Data::End(text.clone()));
         }
         let media_type = map.get("contentMediaType").and_then(Node::as_text).map(essence);
         let is_json = media_type.as_deref().is_none_or(|name| name == "application/json" || name.ends_with("+json"));
@@ -272,15 +318,15 @@ impl Schemas<'_> {
         Some(Data::Json(place.as_ref().filter(|_| !is_reference).map_or_else(|| schema.clone(), reference)))
     }
 
-    /// Returns the one text that a schema allows.
-    fn constant(&self, schema: &Node) -> Option<String> {
+    /// Returns the texts that a schema allows, if it names all of them.
+    fn texts(&self, schema: &Node) -> Option<Vec<String>> {
         let map = self.target(schema)?;
-        let text = match (map.get("const"), map.get("enum")) {
-            (Some(value), _) => value,
-            (None, Some(Node::List(list))) if list.len() == 1 => &list[0],
-            _ => return None,
-        };
-        text.as_text().map(str::to_owned)
+        let text = |node: &Node| node.as_text().map(str::to_owned);
+        match (map.get("const"), map.get("enum")) {
+            (Some(value), _) => Some(vec![text(value)?]),
+            (None, Some(Node::List(list))) => list.iter().map(text).collect(),
+            _ => None,
+        }
     }
 
     /// Follows the references of a schema.
@@ -343,8 +389,8 @@ mod tests {
         let reference = || map(vec![("$ref", Node::Text("#/components/schemas/A".to_owned()))]);
         for keyword in ["oneOf", "allOf"] {
             let schema = map(vec![(keyword, Node::List(vec![reference(); 100]))]);
-            let root = map(vec![("components", map(vec![("schemas", map(vec![("A", schema.clone())]))]))]);
-            let Node::Map(root) = root else { return };
+            let schemas = map(vec![("schemas", map(vec![("A", schema.clone())]))]);
+            let Node::Map(root) = map(vec![("components", schemas)]) else { return };
             let schemas = Schemas { root: &root, left: Cell::new(SCHEMAS_LIMIT) };
             assert!(schemas.events(&schema, true).is_none(), "{keyword}");
         }

@@ -38,7 +38,7 @@ pub(in super::super) fn rewrite(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'
     }
     if found.branches {
         // A branch that takes the place of its union may be a union itself.
-        while null::collapse(schema, "oneOf") || null::collapse(schema, "anyOf") {}
+        while null::collapse(schema, "oneOf", path, cx) || null::collapse(schema, "anyOf", path, cx) {}
     }
     if matches!(schema.get("type"), Some(Node::List(_))) {
         cx.newer(path, "type", "a list of types");
@@ -266,13 +266,22 @@ fn unevaluated_properties(schema: &mut Map) {
     }
 }
 
+/// Patterns that the names of all properties match.
+const EVERY_NAME: [&str; 7] = ["", ".*", "^.*", ".*$", "^.*$", "^.+$", ".+"];
+
 /// Reads `patternProperties` as `additionalProperties` of one of their types.
+///
+/// Beside `properties`, those that match no pattern may be of any type, unless `additionalProperties` says otherwise.
+/// Without `properties` the patterns are what people write for the keys of a map.
 fn pattern_properties(schema: &mut Map) {
     let Some(Node::Map(patterns)) = schema.get("patternProperties") else { return };
     let mut schemas: Vec<Node> = patterns.iter().map(|(_, node)| node.clone()).collect();
+    let is_map = !matches!(schema.get("properties"), Some(Node::Map(properties)) if !properties.is_empty());
+    let is_typed = is_map || patterns.iter().any(|(pattern, _)| EVERY_NAME.contains(&pattern));
     match schema.get("additionalProperties") {
-        Some(Node::Bool(false)) | None => {}
-        Some(Node::Bool(true)) => schemas.clear(),
+        Some(Node::Bool(false)) => {}
+        None if is_typed => {}
+        None | Some(Node::Bool(true)) => schemas.clear(),
         Some(other) => schemas.push(other.clone()),
     }
     let values = if schemas.is_empty() { Node::Bool(true) } else { one_of_these(schemas.into_iter()) };

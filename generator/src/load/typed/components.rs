@@ -40,9 +40,6 @@ pub(super) fn components(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Compon
             _ => extension(&mut components.extensions, key.clone(), node, path, cx),
         }
     }
-    for (name, schema) in std::mem::take(&mut cx.lifted) {
-        components.schemas.entry(name).or_insert(schema);
-    }
     components
 }
 
@@ -90,37 +87,4 @@ fn example(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<E
     }
     example.value = example.value.or(serialized);
     Some(ReferenceOr::Item(example))
-}
-
-/// Makes components of the schemas under `$defs`, which OpenAPI 3.0 does not have.
-pub(super) fn lift(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) {
-    let around = cx.component.clone();
-    for (name, node) in minor_map(node, path, cx).into_iter().flatten() {
-        if let Some(schema) = schema::schema(node, &path.key(&name), cx) {
-            cx.lifted.push((name_of_lifted(around.as_deref(), &name), schema));
-        }
-    }
-}
-
-/// Returns the reference to use instead of one to `$defs` or to an `$anchor`.
-pub(super) fn lifted_name(reference: String, cx: &Cx<'_>) -> String {
-    let Some(fragment) = reference.strip_prefix('#') else { return reference };
-    let pointer = match cx.anchors.get(fragment) {
-        Some(pointer) => pointer.as_str(),
-        None => fragment,
-    };
-    let cut = ["/$defs/", "/definitions/"].into_iter().find_map(|word| Some((pointer.rfind(word)?, word)));
-    let Some((index, word)) = cut else { return format!("#{pointer}") };
-    let (before, after) = (&pointer[..index], &pointer[index + word.len()..]);
-    let around = match before.strip_prefix("/components/schemas/") {
-        Some(rest) => rest.split('/').next(),
-        // `#/$defs/…` means the schema that it stands in, not the document, to most tools that write it.
-        None if before.is_empty() => cx.component.as_deref(),
-        None => return reference,
-    };
-    format!("#/components/schemas/{}", name_of_lifted(around, after))
-}
-
-fn name_of_lifted(around: Option<&str>, name: &str) -> String {
-    around.map_or_else(|| name.to_owned(), |around| format!("{around}.{name}"))
 }

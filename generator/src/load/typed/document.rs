@@ -54,6 +54,9 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
             _ => extension(&mut openapi.extensions, key.clone(), node, path, cx),
         }
     }
+    for (name, schema) in cx.lifted.take() {
+        openapi.components.get_or_insert_default().schemas.entry(name).or_insert(schema);
+    }
     std::mem::take(&mut cx.foreign).report(cx.diagnostics);
     let others = std::mem::take(&mut cx.others);
     Document { openapi, others, skipped: cx.skipped, excluded: 0, faults: Faults::default(), inputs: Vec::new() }

@@ -4,8 +4,10 @@
 //! and not the whole document, and the tree is moved instead of being copied once per level.
 
 mod components;
+mod discriminator;
 mod document;
 mod foreign;
+mod lift;
 mod media;
 mod operation;
 mod parameter;
@@ -16,8 +18,6 @@ mod security;
 mod server;
 
 use std::collections::{BTreeMap, HashMap};
-
-use openapiv3::{ReferenceOr, Schema};
 
 use super::OtherOperation;
 use super::bundle::Faults;
@@ -47,8 +47,8 @@ pub(super) struct Cx<'d> {
     copied: usize,
     /// The component that is being read.
     component: Option<String>,
-    /// The schemas that stand under `$defs`, by the name that they have as components.
-    lifted: Vec<(String, ReferenceOr<Schema>)>,
+    /// The schemas that stand under `$defs`.
+    lifted: lift::Lifted,
     /// The JSON Pointer of each `$anchor`.
     anchors: HashMap<String, String>,
     foreign: foreign::Foreign,
@@ -72,7 +72,7 @@ impl<'d> Cx<'d> {
             media_types: Map::default(),
             own_uri: None,
             component: None,
-            lifted: Vec::new(),
+            lifted: lift::Lifted::of(root),
             anchors,
             foreign: foreign::Foreign::default(),
         }

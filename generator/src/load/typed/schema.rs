@@ -2,16 +2,15 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    AdditionalProperties, AnySchema, ArrayType, BooleanType, Discriminator, IntegerType, NumberType, ObjectType,
-    ReferenceOr, Schema, SchemaData, SchemaKind, StringType, Type,
+    AdditionalProperties, AnySchema, ArrayType, BooleanType, IntegerType, NumberType, ObjectType, ReferenceOr, Schema,
+    SchemaData, SchemaKind, StringType, Type,
 };
 use serde_json::Value;
 
 use super::super::dialect::{Version, mend, v31};
 use super::super::tree::{Map, Node, Number, Path};
-use super::read::{boolean, count, each, extension, list, map, minor_map, number, prose, text, texts, xml};
+use super::read::{boolean, count, each, list, map, number, prose, text, texts, xml};
 use super::{Cx, Refused, reference_of};
-use crate::diagnostic::Code;
 
 /// Reads a schema or a reference to one.
 pub(super) fn schema(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<Schema>> {
@@ -39,7 +38,7 @@ pub(super) fn schema(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Ref
     mend::nullable(&mut schema, path, cx);
     v31::rewrite(&mut schema, path, cx);
     if let Some(reference) = reference_of(&schema, path, cx) {
-        return Some(ReferenceOr::Reference { reference: super::components::lifted_name(reference.ok()?, cx) });
+        return Some(ReferenceOr::Reference { reference: super::lift::reference(reference.ok()?, cx) });
     }
     mend::mend(&mut schema, path, cx);
     item(schema, path, cx).map(ReferenceOr::Item)
@@ -79,6 +78,7 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
     let mut data = SchemaData::default();
     let mut keywords = Keywords::default();
     let mut whole = true;
+    let has_definitions = super::lift::enter(&schema, path, cx);
     for (key, node) in schema {
         let path = &path.key(&key);
         match key.as_str() {
@@ -91,8 +91,8 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
             "default" => data.default = Some(node.into_value()),
             "example" => data.example = Some(node.into_value()),
             "externalDocs" => data.external_docs = super::document::external_docs(node, path, cx),
-            "discriminator" => data.discriminator = discriminator(node, path, cx),
-            "$defs" | "definitions" => super::components::lift(node, path, cx),
+            "discriminator" => data.discriminator = super::discriminator::discriminator(node, path, cx),
+            "$defs" | "definitions" => super::lift::lift(node, path, cx),
             "xml" => data.extensions.extend(xml(node, path, cx)),
             key if key.starts_with("x-") => {
                 cx.foreign.note(key, || path.origin());
@@ -100,6 +100,9 @@ fn item(schema: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Schema> {
             }
             key => whole &= keyword(&mut keywords, &mut data, key, node, path, cx).is_some(),
         }
+    }
+    if has_definitions {
+        super::lift::leave(cx);
     }
     whole.then(|| Schema { schema_data: data, schema_kind: keywords.kind() })
 }
@@ -364,36 +367,4 @@ fn branches(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Vec<Referenc
         let _: Option<()> = cx.refuse(path, "an empty list of schemas, which was taken as none");
     }
     Some(branches)
-}
-
-/// Reads a discriminator, or the name of its property, as Swagger 2.0 has it.
-fn discriminator(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Discriminator> {
-    let mut discriminator = Discriminator::default();
-    if let Node::Text(name) = node {
-        if cx.version > Version::V20 {
-            cx.mend(path, "text where a discriminator object is expected");
-        }
-        return Some(Discriminator { property_name: name, ..discriminator });
-    }
-    for (key, node) in minor_map(node, path, cx)? {
-        let path = &path.key(&key);
-        match key.as_str() {
-            "propertyName" => discriminator.property_name = text(node, path, cx).unwrap_or_default(),
-            "mapping" => {
-                for (value, node) in minor_map(node, path, cx).into_iter().flatten() {
-                    if let Some(target) = text(node, &path.key(&value), cx) {
-                        discriminator.mapping.insert(value, target);
-                    }
-                }
-            }
-            // A value that no branch claims is kept as it is, and not read as the default branch.
-            "defaultMapping" => cx.report(Code::SchemaWeaker, path, "`defaultMapping`"),
-            _ => extension(&mut discriminator.extensions, key.clone(), node, path, cx),
-        }
-    }
-    if discriminator.property_name.is_empty() {
-        cx.mend(path, "a discriminator without `propertyName`");
-        return None;
-    }
-    Some(discriminator)
 }

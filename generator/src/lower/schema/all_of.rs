@@ -1,11 +1,13 @@
 //! Which type do the schemas of an `allOf` describe together?
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
+use indexmap::IndexSet;
 use openapiv3::AdditionalProperties;
 
 use super::component::Refusal;
-use super::{Cx, Node, Place, any_of, component, family, inside, meet, object, use_of, view::View};
+use super::{Cx, DEPTH_LIMIT, Node, Place, any_of, component, family, inside, meet, object, use_of, view::View};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Field, Shape, Struct, Ty, TyKind, TypeId};
 use crate::resolve::Found;
@@ -13,13 +15,16 @@ use crate::resolve::Found;
 /// How many aliases may stand between an `allOf` and a struct.
 const CHAIN_LIMIT: usize = 32;
 
+/// How many properties may be included by all `allOf` of a document together.
+const INCLUDED_LIMIT: usize = 500_000;
+
 /// The properties of all that an `allOf` includes, by name.
 #[derive(Debug, Clone, Default)]
-struct Merged {
+pub(super) struct Merged {
     fields: BTreeMap<String, Field>,
     additional: Option<Ty>,
     /// What is required, whichever of the schemas has the property.
-    required: Vec<String>,
+    required: IndexSet<String>,
 }
 
 impl Merged {
@@ -152,10 +157,13 @@ pub(super) fn lower_branches<'a>(
     let mut shared = Merged::default();
     let outcome = merge(cx, beside, place, &mut shared);
     for (id, node, branch_place) in branches {
-        let mut merged = shared.clone();
-        let outcome = outcome.clone().and_then(|()| include(cx, node, &branch_place, &mut merged));
+        let outcome = outcome.clone().and_then(|()| {
+            spend(cx, shared.fields.len(), &branch_place)?;
+            let mut merged = shared.clone();
+            include(cx, node, &branch_place, &mut merged).map(|()| merged)
+        });
         cx.types.get_mut(id).shape = match outcome {
-            Ok(()) => Shape::Struct(merged.into_struct()),
+            Ok(merged) => Shape::Struct(merged.into_struct()),
             Err((code, found)) => {
                 cx.report(code, &branch_place.origin, found);
                 Shape::Alias(Ty::lost())
@@ -182,8 +190,29 @@ pub(super) fn lower_joined<'a>(
     }
 }
 
+/// Counts properties that `allOf` includes. A short document could stand for a huge one, so that there is a limit.
+pub(super) fn spend(cx: &mut Cx<'_, '_>, fields: usize, place: &Place) -> Result<(), Refusal> {
+    let included = cx.components.included + fields;
+    if included <= INCLUDED_LIMIT {
+        cx.components.included = included;
+        return Ok(());
+    }
+    if !std::mem::replace(&mut cx.components.exhausted, true) {
+        let found = format!("schemas that include more than {INCLUDED_LIMIT} properties together");
+        cx.report(Code::TooLarge, &place.origin, found);
+    }
+    Err((Code::SchemaUntyped, "`allOf` of more properties than the document may have after merging".to_owned()))
+}
+
 /// Adds the properties of a schema, and of all that it includes; the error says why they do not fit together.
 fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut Merged) -> Result<(), Refusal> {
+    cx.components.depth += 1;
+    let outcome = merge_parts(cx, view, place, merged);
+    cx.components.depth -= 1;
+    outcome
+}
+
+fn merge_parts<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut Merged) -> Result<(), Refusal> {
     if !view.one_of.is_empty() || !view.any_of.is_empty() {
         return Err((Code::SchemaUntyped, "several `oneOf` or `anyOf` within one `allOf`".to_owned()));
     }
@@ -196,7 +225,7 @@ fn merge<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, merged: &mut M
     }
     let own = object::fields(cx, view, place);
     add_all(cx, place, merged, own);
-    merged.required.extend_from_slice(view.required);
+    merged.required.extend(view.required.iter().cloned());
     match view.additional {
         Some(AdditionalProperties::Schema(schema)) => {
             let place = place.member("value", &["additionalProperties"]);
@@ -216,12 +245,33 @@ fn include<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, place: &Place, merged: &mut 
     };
     if let Some((view, there)) = any_of::base_of(cx, reference, place) {
         // What a union shares with those that extend it stands beside its branches.
-        return merge(cx, &view, &there, merged);
+        let shared = shared(cx, &view, &there)?;
+        spend(cx, shared.fields.len(), place)?;
+        add_all(cx, &there, merged, shared.fields.values().cloned().collect());
+        merged.required.extend(shared.required.iter().cloned());
+        merged.additional = shared.additional.clone().or(merged.additional.take());
+        return Ok(());
     }
     let included = struct_of(cx, reference, place)?;
     add_all(cx, place, merged, included.fields);
     merged.additional = included.additional.or(merged.additional.take());
     Ok(())
+}
+
+/// Returns the properties beside the branches of a union.
+fn shared<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) -> Result<Rc<Merged>, Refusal> {
+    let pointer = &place.origin.pointer;
+    if let Some(known) = cx.components.shared.get(pointer) {
+        return known.clone();
+    }
+    if cx.components.depth >= DEPTH_LIMIT {
+        return Err(component::too_deep());
+    }
+    cx.components.shared.insert(pointer.clone(), Err(component::circle()));
+    let mut merged = Merged::default();
+    let outcome = merge(cx, view, place, &mut merged).map(|()| Rc::new(merged));
+    cx.components.shared.insert(pointer.clone(), outcome.clone());
+    outcome
 }
 
 /// Returns the struct that a reference within `allOf` stands for.
@@ -238,13 +288,19 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
     };
     for _ in 0..CHAIN_LIMIT {
         if let Some(own) = family::own(cx, id) {
-            return own;
+            let own = own?;
+            spend(cx, own.fields.len(), place)?;
+            return Ok((*own).clone());
         }
         component::define(cx, id)?;
-        component::hurry(cx, id);
+        component::hurry(cx, id)?;
         if cx.types.get(id).replacement.is_some() {
             // What is in a type that was written by hand is not known here.
             return Err((Code::SchemaUntyped, format!("`allOf` with `{reference}`, which another type replaces")));
+        }
+        if let Shape::Struct(found) = &cx.types.get(id).shape {
+            let count = found.fields.len();
+            spend(cx, count, place)?;
         }
         match &cx.types.get(id).shape {
             Shape::Struct(found) => return Ok(found.clone()),
@@ -265,7 +321,7 @@ fn struct_of<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> Resu
 /// Joins two objects, as if one `allOf` included both.
 pub(super) fn join(cx: &mut Cx<'_, '_>, left: Struct, right: Struct, place: &Place) -> Struct {
     let fields = left.fields.into_iter().map(|field| (field.wire_name.clone(), field)).collect();
-    let mut merged = Merged { fields, additional: right.additional.or(left.additional), required: Vec::new() };
+    let mut merged = Merged { fields, additional: right.additional.or(left.additional), ..Merged::default() };
     for field in right.fields {
         add(cx, place, &mut merged, field);
     }

@@ -1,5 +1,9 @@
 //! Which branches does a `oneOf` or `anyOf` have, and what stands beside them?
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
 use openapiv3::{Discriminator, ReferenceOr, Schema};
 
 use super::{Cx, Node, Place, all_of, child, enum_, shape_of, union_, use_of, view::View};
@@ -18,6 +22,8 @@ pub(super) struct Choice<'a> {
     nullable: bool,
     /// The member of the `allOf` around it that the union is.
     member: Option<usize>,
+    /// How many branches that stand here have each property.
+    counts: OnceCell<HashMap<&'a str, usize>>,
 }
 
 impl<'a> Choice<'a> {
@@ -32,14 +38,32 @@ impl<'a> Choice<'a> {
             items: None,
             nullable: view.nullable,
             member: None,
+            counts: OnceCell::new(),
         };
+        let steps = oasmith::branches(view.extensions);
         for (index, node) in list.iter().map(Node::from).enumerate() {
+            let index = oasmith::position_of(&steps, keyword, index);
             match node {
                 Node::Schema(schema) if oasmith::only_null(&schema.schema_data.extensions) => choice.nullable = true,
                 _ => choice.branches.push((node, child(origin, &[keyword, &index.to_string()]))),
             }
         }
         choice
+    }
+
+    /// Returns how many of the branches that stand here have a property.
+    pub(super) fn count(&self, property: &str) -> usize {
+        let counts = self.counts.get_or_init(|| {
+            let mut counts = HashMap::new();
+            for (node, _) in &self.branches {
+                let Node::Schema(schema) = node else { continue };
+                for name in View::of(schema).properties.into_iter().flat_map(IndexMap::keys) {
+                    *counts.entry(name.as_str()).or_default() += 1;
+                }
+            }
+            counts
+        });
+        counts.get(property).copied().unwrap_or_default()
     }
 
     /// Returns the items of a branch that is a list and leaves them to what stands beside the union.
@@ -184,6 +208,10 @@ fn strings<'a>(cx: &Cx<'a, '_>, branches: &[(Node<'a>, Origin)], place: &Place) 
     for (node, _) in branches {
         let schema = cx.resolved.schema_item(*node, &place.origin).ok()?;
         let view = View::of(schema);
+        // A file and a text are sent in different ways.
+        if view.format == Some("binary") {
+            return None;
+        }
         let enumerated = view.string_values().unwrap_or_default();
         if view.nullable || (enumerated.is_empty() && view.typ != Some("string")) {
             return None;

@@ -4,10 +4,13 @@
 //! every named schema is known, so that it can include the very schema that contains it.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use openapiv3::{ReferenceOr, Schema};
 
+use super::all_of::Merged;
 use super::family::{self, Families};
+use super::object::Direction;
 use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, example, insert, meet, replacement, shape_of, use_of};
 use crate::diagnostic::Code;
 use crate::extension::speakeasy;
@@ -34,8 +37,19 @@ pub(in super::super) struct Components<'a> {
     pub(super) families: Families<'a>,
     /// The uses of schemas that a reference reached inside of something; `None` while one is being lowered.
     pub(super) inside: HashMap<String, Option<Ty>>,
-    /// How many named schemas are being lowered for the sake of one another.
+    /// What unions share with those that extend them, by JSON Pointer, as far as it is known.
+    pub(super) shared: HashMap<String, Result<Rc<Merged>, Refusal>>,
+    /// How many levels of schemas are being lowered for the sake of one another.
     pub(super) depth: usize,
+    /// How many properties were included by `allOf`.
+    pub(super) included: usize,
+    /// Whether it was reported that these were too many.
+    pub(super) exhausted: bool,
+    /// The types left for later that are being filled in.
+    running: HashSet<TypeId>,
+    /// What schemas that stand elsewhere say about a property, by their addresses.
+    pub(super) secrets: HashMap<usize, bool>,
+    pub(super) directions: HashMap<usize, Direction>,
 }
 
 /// A type that waits until every named schema is known.
@@ -50,6 +64,13 @@ pub(super) enum Deferred<'a> {
 }
 
 impl Deferred<'_> {
+    fn ids(&self) -> Vec<TypeId> {
+        match self {
+            Self::Merge(id, ..) | Self::Meet(id, ..) => vec![*id],
+            Self::Branches(_, _, branches) => branches.iter().map(|(id, ..)| *id).collect(),
+        }
+    }
+
     fn is_for(&self, id: TypeId) -> bool {
         match self {
             Self::Merge(waiting, ..) | Self::Meet(waiting, ..) => *waiting == id,
@@ -142,20 +163,27 @@ pub(in super::super) fn lower(cx: &mut Cx<'_, '_>) {
     run_deferred(cx);
 }
 
+/// Says that a schema includes itself.
+pub(super) fn circle() -> Refusal {
+    (Code::ReferenceCycle, "`allOf` that includes itself".to_owned())
+}
+
+/// Says that too many schemas are being lowered for the sake of one another.
+pub(super) fn too_deep() -> Refusal {
+    (Code::SchemaUntyped, "schemas that nest too deeply".to_owned())
+}
+
 /// Fills in the type of a named schema, unless that has been done; the error says why it cannot be done now.
 pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
     let index = id.0 as usize;
     let Some(entry) = cx.components.entries.get_mut(index) else { return Ok(()) };
     match entry.state {
         State::Done => return Ok(()),
-        State::Started => return Err((Code::ReferenceCycle, "`allOf` that includes itself".to_owned())),
-        State::Waiting if cx.components.depth >= DEPTH_LIMIT => {
-            return Err((Code::SchemaUntyped, "schemas that nest too deeply".to_owned()));
-        }
+        State::Started => return Err(circle()),
+        State::Waiting if cx.components.depth >= DEPTH_LIMIT => return Err(too_deep()),
         State::Waiting => entry.state = State::Started,
     }
     let (node, place, name) = (entry.node, entry.place.clone(), entry.name);
-    cx.components.depth += 1;
     let shape = match node {
         Node::Reference(_) if cx.config.types.replace.contains_key(name) => {
             cx.types.get_mut(id).replacement = cx.config.types.replace.get(name).cloned();
@@ -180,7 +208,6 @@ pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
         }
     };
     cx.types.get_mut(id).shape = shape;
-    cx.components.depth -= 1;
     cx.components.entries[index].state = State::Done;
     Ok(())
 }
@@ -198,6 +225,8 @@ pub(in super::super) fn run_deferred(cx: &mut Cx<'_, '_>) {
 }
 
 fn run<'a>(cx: &mut Cx<'a, '_>, deferred: Deferred<'a>) {
+    let ids = deferred.ids();
+    cx.components.running.extend(&ids);
     match deferred {
         Deferred::Merge(id, schema, place) => {
             let shape = shape_of(cx, &View::of(schema), &place, true).unwrap_or_else(Shape::Alias);
@@ -205,6 +234,9 @@ fn run<'a>(cx: &mut Cx<'a, '_>, deferred: Deferred<'a>) {
         }
         Deferred::Meet(id, left, right, place) => meet::fill(cx, id, &left, &right, &place),
         Deferred::Branches(beside, place, branches) => all_of::lower_branches(cx, &beside, &place, branches),
+    }
+    for id in ids {
+        cx.components.running.remove(&id);
     }
 }
 
@@ -216,10 +248,16 @@ pub(super) fn is_known(cx: &Cx<'_, '_>, id: TypeId) -> bool {
     }
 }
 
-/// Fills in one type that was left for later, because another one needs it.
-pub(super) fn hurry(cx: &mut Cx<'_, '_>, id: TypeId) {
-    if let Some(index) = cx.components.deferred.iter().position(|deferred| deferred.is_for(id)) {
-        let deferred = cx.components.deferred.swap_remove(index);
-        run(cx, deferred);
+/// Fills in one type that was left for later, because another one needs it; the error says why that cannot be done now.
+pub(super) fn hurry(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
+    if cx.components.running.contains(&id) {
+        return Err(circle());
     }
+    let Some(index) = cx.components.deferred.iter().position(|deferred| deferred.is_for(id)) else { return Ok(()) };
+    if cx.components.depth >= DEPTH_LIMIT {
+        return Err(too_deep());
+    }
+    let deferred = cx.components.deferred.swap_remove(index);
+    run(cx, deferred);
+    Ok(())
 }

@@ -4,13 +4,13 @@
 //! As a value it is one of them, told apart by the deciding property; in `allOf` it stands for its own properties.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
 
 use openapiv3::{Discriminator, Schema};
 
-use super::component::Refusal;
-use super::union_::{component_of, report_unmapped, tags_of};
-use super::{Cx, Node, Place, View, all_of, insert, view};
-use crate::diagnostic::Code;
+use super::component::{self, Refusal};
+use super::union_::{component_of, report_unmapped};
+use super::{Cx, DEPTH_LIMIT, Node, Place, View, all_of, insert, view};
 use crate::extension::ms;
 use crate::ir::{Branch, Docs, Origin, Shape, Struct, Ty, TyKind, TypeId, Union};
 use crate::resolve::Found;
@@ -24,10 +24,16 @@ pub(super) struct Families<'a> {
     bases: HashMap<TypeId, Base<'a>>,
     /// The bases by their members.
     of_member: HashMap<&'a str, Vec<TypeId>>,
+    /// The same, the smallest families first.
+    nearest: HashMap<&'a str, Vec<TypeId>>,
     /// Members that add nothing to what they include, and are types of their own all the same.
     namesakes: HashSet<TypeId>,
     /// The properties of the bases themselves, as far as they are known.
-    own: HashMap<TypeId, Result<Struct, Refusal>>,
+    own: HashMap<TypeId, Result<Rc<Struct>, Refusal>>,
+    /// The texts that the document gives to a schema for a deciding property, as far as they are known.
+    told: HashMap<(TypeId, String), Rc<[String]>>,
+    /// The texts that the mapping of a base has for each schema, as far as they are known.
+    mapped: HashMap<TypeId, Rc<HashMap<&'a str, Vec<String>>>>,
 }
 
 /// A schema that others extend.
@@ -88,6 +94,12 @@ pub(super) fn find(cx: &mut Cx<'_, '_>) {
             }
         }
         cx.components.families.bases.insert(id, Base { name, schema, discriminator, members });
+    }
+    // The nearest come first, because a base that extends another has fewer members.
+    let Families { bases, of_member, nearest, .. } = &mut cx.components.families;
+    nearest.clone_from(of_member);
+    for holders in nearest.values_mut() {
+        holders.sort_by_key(|id| bases.get(id).map_or(0, |base| base.members.len()));
     }
 }
 
@@ -156,12 +168,13 @@ pub(super) fn lower(cx: &mut Cx<'_, '_>, id: TypeId, place: &Place) -> Option<Sh
     let mut branches = Vec::with_capacity(base.members.len() + 1);
     for member in &base.members {
         // What a member that is a base itself stands for includes its own members.
-        let holds = |holder: &str, held: &str| {
-            let inner = cx.components.families.bases.get(&cx.components.id_of(holder));
-            inner.is_some_and(|inner| inner.members.contains(held))
+        let families = &cx.components.families;
+        let own = families.bases.get(&cx.components.id_of(member));
+        let is_below = |holder: &TypeId| {
+            let holder = families.bases[holder].name;
+            holder != *member && base.members.contains(holder) && !own.is_some_and(|own| own.members.contains(holder))
         };
-        let is_below = |other: &str| other != *member && holds(other, member) && !holds(member, other);
-        if !base.members.iter().any(|other| is_below(other)) {
+        if !families.nearest.get(member).into_iter().flatten().any(is_below) {
             branches.push(branch(cx, &base, member));
         }
     }
@@ -172,16 +185,20 @@ pub(super) fn lower(cx: &mut Cx<'_, '_>, id: TypeId, place: &Place) -> Option<Sh
     Some(Shape::Union(Union { tag, branches, nullable: base.schema.schema_data.nullable }))
 }
 
-fn branch(cx: &Cx<'_, '_>, base: &Base<'_>, member: &str) -> Branch {
+fn branch<'a>(cx: &mut Cx<'a, '_>, base: &Base<'a>, member: &'a str) -> Branch {
     let id = cx.components.id_of(member);
     let property = &base.discriminator.property_name;
-    let mut tags = told(cx, member, property);
-    if let Some(inner) = cx.components.families.bases.get(&id) {
+    let mut tags = told(cx, member, property).to_vec();
+    let inner = cx.components.families.bases.get(&id);
+    let inner: Vec<&str> = inner.map_or_else(Vec::new, |inner| {
         // All that the member may be has to be let through to it.
-        for member in inner.members.iter().chain([&inner.name]) {
-            let told = told(cx, member, property);
-            tags.extend(if told.is_empty() { vec![(*member).to_owned()] } else { told });
-        }
+        inner.members.iter().copied().chain([inner.name]).collect()
+    });
+    for member in &inner {
+        let told = told(cx, member, property);
+        tags.extend(if told.is_empty() { vec![(*member).to_owned()] } else { told.to_vec() });
+    }
+    if !inner.is_empty() {
         let mut seen = HashSet::new();
         tags.retain(|tag| seen.insert(tag.clone()));
     }
@@ -200,7 +217,7 @@ fn branch(cx: &Cx<'_, '_>, base: &Base<'_>, member: &str) -> Branch {
 fn own_branch(cx: &mut Cx<'_, '_>, id: TypeId, place: &Place, tags: Vec<String>) -> Branch {
     let there = place.member(OWN, &["discriminator"]);
     let shape = match own(cx, id) {
-        Some(Ok(own)) => Shape::Struct(own),
+        Some(Ok(own)) => Shape::Struct((*own).clone()),
         Some(Err((code, found))) => {
             cx.report(code, &place.origin, found);
             Shape::Alias(Ty::lost())
@@ -223,10 +240,10 @@ fn own_branch(cx: &mut Cx<'_, '_>, id: TypeId, place: &Place, tags: Vec<String>)
 const OWN: &str = "base";
 
 /// Returns the texts that stand for the base itself, where the document says that there are values of it.
-fn own_tags(cx: &Cx<'_, '_>, id: TypeId, base: &Base<'_>) -> Option<Vec<String>> {
+fn own_tags<'a>(cx: &mut Cx<'a, '_>, id: TypeId, base: &Base<'a>) -> Option<Vec<String>> {
     let tags = told(cx, base.name, &base.discriminator.property_name);
     if !tags.is_empty() {
-        return Some(tags);
+        return Some(tags.to_vec());
     }
     let extends_another = |other: &TypeId| {
         let other = &cx.components.families.bases[other];
@@ -242,30 +259,61 @@ fn own_tags(cx: &Cx<'_, '_>, id: TypeId, base: &Base<'_>) -> Option<Vec<String>>
 }
 
 /// Returns the texts that the document gives to a schema: by the bases that it extends, and by itself.
-fn told(cx: &Cx<'_, '_>, name: &str, property: &str) -> Vec<String> {
+fn told(cx: &mut Cx<'_, '_>, name: &str, property: &str) -> Rc<[String]> {
     let id = cx.components.id_of(name);
+    let key = (id, property.to_owned());
+    if let Some(known) = cx.components.families.told.get(&key) {
+        return Rc::clone(known);
+    }
     let families = &cx.components.families;
-    let above = families.of_member.get(name).into_iter().flatten().chain([&id]).filter_map(|id| families.bases.get(id));
+    let above = families.of_member.get(name).into_iter().flatten().chain([&id]);
+    let is_above =
+        |id: &&TypeId| families.bases.get(id).is_some_and(|base| base.discriminator.property_name == property);
+    let above: Vec<TypeId> = above.filter(is_above).copied().collect();
+    let own = cx.components.schema_of(name).and_then(|schema| ms::discriminator_value(&schema.schema_data.extensions));
     let mut tags: Vec<String> = Vec::new();
-    for base in above.filter(|base| base.discriminator.property_name == property) {
-        tags.extend(tags_of(cx, base.discriminator, Some(name), &Origin::default()));
+    for base in &above {
+        tags.extend(mapped(cx, *base).get(name).into_iter().flatten().cloned());
+        tags.extend(own.map(str::to_owned));
     }
     let mut seen = HashSet::new();
     tags.retain(|tag| seen.insert(tag.clone()));
+    let tags: Rc<[String]> = tags.into();
+    cx.components.families.told.insert(key, Rc::clone(&tags));
     tags
 }
 
+/// Returns the texts that a base maps to each schema.
+fn mapped<'a>(cx: &mut Cx<'a, '_>, id: TypeId) -> Rc<HashMap<&'a str, Vec<String>>> {
+    if let Some(known) = cx.components.families.mapped.get(&id) {
+        return Rc::clone(known);
+    }
+    let mut mapped: HashMap<&str, Vec<String>> = HashMap::new();
+    for (tag, target) in &cx.components.families.bases[&id].discriminator.mapping {
+        let referred = component_of(cx, target, &Origin::default());
+        let named = cx.components.name_of(target).filter(|name| referred != Some(*name));
+        for name in referred.into_iter().chain(named) {
+            mapped.entry(name).or_default().push(tag.clone());
+        }
+    }
+    let mapped = Rc::new(mapped);
+    cx.components.families.mapped.insert(id, Rc::clone(&mapped));
+    mapped
+}
+
 /// Returns the properties of a base itself, with those of what it includes; `None` for what is no base.
-pub(super) fn own(cx: &mut Cx<'_, '_>, id: TypeId) -> Option<Result<Struct, Refusal>> {
+pub(super) fn own(cx: &mut Cx<'_, '_>, id: TypeId) -> Option<Result<Rc<Struct>, Refusal>> {
     let base = cx.components.families.bases.get(&id)?;
     let (name, schema) = (base.name, base.schema);
     if let Some(known) = cx.components.families.own.get(&id) {
         return Some(known.clone());
     }
     let place = cx.components.place_of(name)?.clone();
-    let circle = (Code::ReferenceCycle, "`allOf` that includes itself".to_owned());
-    cx.components.families.own.insert(id, Err(circle));
-    let own = all_of::merged(cx, &View::of(schema), &place);
+    if cx.components.depth >= DEPTH_LIMIT {
+        return Some(Err(component::too_deep()));
+    }
+    cx.components.families.own.insert(id, Err(component::circle()));
+    let own = all_of::merged(cx, &View::of(schema), &place).map(Rc::new);
     cx.components.families.own.insert(id, own.clone());
     Some(own)
 }

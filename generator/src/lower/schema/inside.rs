@@ -14,8 +14,10 @@ pub(super) fn use_of<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>, origin: Origin, pl
         let nullable = matches!(node, Node::Schema(schema) if super::view::is_nullable(schema));
         return Ty::new(TyKind::Named(id)).or_null(nullable);
     }
-    if cx.components.inside.contains_key(&origin.pointer) || cx.components.depth >= DEPTH_LIMIT {
-        let found = format!("a reference to `{}`, which contains the reference", origin.pointer);
+    let is_around = cx.components.inside.contains_key(&origin.pointer);
+    if is_around || cx.components.depth >= DEPTH_LIMIT {
+        let why = if is_around { "which contains the reference" } else { "behind schemas that nest too deeply" };
+        let found = format!("a reference to `{}`, {why}", origin.pointer);
         cx.report(Code::SchemaUntyped, &place.origin, found);
         return Ty::lost();
     }

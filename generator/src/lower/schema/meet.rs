@@ -172,7 +172,16 @@ pub(super) fn fill(cx: &mut Cx<'_, '_>, id: TypeId, left: &Ty, right: &Ty, place
     let sides = (behind(cx, left), behind(cx, right));
     let shape = match sides {
         (Some(left), Some(right)) => match (object(cx, &left), object(cx, &right)) {
-            (Some(known), Some(found)) => Some(both(cx, (&left, known), (&right, found), place)),
+            (Some(known), Some(found)) => {
+                let count = known.fields.len() + found.fields.len();
+                match all_of::spend(cx, count, place) {
+                    Ok(()) => Some(both(cx, (&left, known), (&right, found), place)),
+                    Err((code, found)) => {
+                        cx.report(code, &place.origin, found);
+                        Some(Shape::Alias(Ty::lost()))
+                    }
+                }
+            }
             _ => uses(cx, &left, &right, place).map(Shape::Alias),
         },
         _ => None,
@@ -187,7 +196,10 @@ fn hurry(cx: &mut Cx<'_, '_>, ty: &Ty) {
     let mut ty = ty.clone();
     for _ in 0..DEPTH_LIMIT {
         let TyKind::Named(id) = ty.kind else { return };
-        component::hurry(cx, id);
+        // What cannot be filled in now is not known, which `fill` reports.
+        if component::hurry(cx, id).is_err() {
+            return;
+        }
         let Shape::Alias(next) = &cx.types.get(id).shape else { return };
         ty = next.clone();
     }

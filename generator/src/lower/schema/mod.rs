@@ -35,8 +35,9 @@ pub(super) use discriminator::check as check_discriminators;
 use view::View;
 pub(super) use xml::{Xml, has_name as has_xml_name, root as xml_root};
 
-/// How deep named schemas may need one another before the document counts as hostile.
-const DEPTH_LIMIT: usize = 100;
+/// At how many levels of schemas none is lowered any more for the sake of another, because the document counts as
+/// hostile. What stands inside of the last one still is: the levels of a document are limited as well.
+const DEPTH_LIMIT: usize = 200;
 
 /// Where a schema stands, for naming what is found there.
 #[derive(Debug, Clone)]
@@ -162,6 +163,13 @@ fn reference_use<'a>(cx: &mut Cx<'a, '_>, reference: &'a str, place: &Place) -> 
 
 /// Decides what a schema describes: a type that wants a name, or (`Err`) a use that needs none.
 fn shape_of<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
+    cx.components.depth += 1;
+    let shape = shape_of_keywords(cx, view, place, named);
+    cx.components.depth -= 1;
+    shape
+}
+
+fn shape_of_keywords<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place, named: bool) -> Result<Shape, Ty> {
     for keyword in oasmith::unsupported(view.extensions) {
         cx.report(Code::SchemaWeaker, &place.origin, format!("`{keyword}`"));
     }

@@ -7,7 +7,7 @@ use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
 use super::{Cx, Node, Place, docs, example, secret, use_of, view, view::View};
 use crate::diagnostic::Code;
-use crate::ir::{Docs, Field, Shape, Struct, Ty, TyKind};
+use crate::ir::{Docs, Field, Origin, Shape, Struct, Ty, TyKind};
 
 /// Lowers an object schema.
 ///
@@ -61,8 +61,9 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
         let node = Node::from(node);
         let ty = use_of(cx, node, &place);
         let required = required.contains(name.as_str());
-        let (secret, start) = (secret::is_secret(cx.resolved, node), super::start(cx.resolved, node));
-        let field = Field { secret, start, ..plain(name, position, ty, required) };
+        let (secret, start) = (secret::is_secret(cx, node), super::start(cx.resolved, node));
+        let Direction { read_only, write_only } = direction(cx, node);
+        let field = Field { read_only, write_only, secret, start, ..plain(name, position, ty, required) };
         fields.push(match node {
             Node::Reference(_) => field,
             Node::Schema(schema) => {
@@ -103,17 +104,47 @@ fn plain(name: &str, position: usize, ty: Ty, required: bool) -> Field {
     }
 }
 
+/// Which way a property travels, if only one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Direction {
+    read_only: bool,
+    write_only: bool,
+}
+
+impl Direction {
+    fn add(&mut self, schema: &Schema) {
+        self.read_only |= schema.schema_data.read_only;
+        self.write_only |= schema.schema_data.write_only;
+    }
+}
+
+/// Returns what the schema of a property says about the way that it travels, wherever it stands: itself or in the
+/// members of its `allOf`.
+fn direction<'a>(cx: &mut Cx<'a, '_>, node: Node<'a>) -> Direction {
+    let item = |node| cx.resolved.schema_item(node, &Origin::default()).ok();
+    let Some(schema) = item(node) else { return Direction::default() };
+    let members = view::all_of(schema);
+    let mut direction = Direction::default();
+    direction.add(schema);
+    if members.is_empty() {
+        return direction;
+    }
+    let address = std::ptr::from_ref(schema).addr();
+    if let Some(known) = cx.components.directions.get(&address) {
+        return *known;
+    }
+    members.iter().filter_map(|part| item(part.into())).for_each(|part| direction.add(part));
+    cx.components.directions.insert(address, direction);
+    direction
+}
+
 /// Adds what the schema at a property says about the property, itself or in the members of its `allOf`.
 fn described(schema: &Schema, field: Field) -> Field {
     let docs = docs::docs_of(schema, &field.wire_name);
     let members = view::all_of(schema);
-    let flag = |of: fn(&openapiv3::SchemaData) -> bool| {
-        of(&schema.schema_data) || members.iter().filter_map(ReferenceOr::as_item).any(|part| of(&part.schema_data))
-    };
+    let mut parts = members.iter().filter_map(ReferenceOr::as_item);
     Field {
-        read_only: flag(|data| data.read_only),
-        write_only: flag(|data| data.write_only),
-        deprecated: flag(|data| data.deprecated),
+        deprecated: schema.schema_data.deprecated || parts.any(|part| part.schema_data.deprecated),
         docs: Docs {
             description: docs.description.or_else(|| docs::text_of_members(members)),
             summary: docs.summary,

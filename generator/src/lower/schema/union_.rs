@@ -307,13 +307,6 @@ fn constant_of(view: &View<'_>, discriminator: Option<&Discriminator>) -> Option
 
 /// Returns the first property that an object requires and that no other inline branch has.
 fn own_property(view: &View<'_>, choice: &Choice<'_>) -> Option<String> {
-    let count = |name: &String| {
-        let has = |node: &Node<'_>| match node {
-            Node::Schema(schema) => View::of(schema).properties.is_some_and(|known| known.contains_key(name)),
-            Node::Reference(_) => false,
-        };
-        choice.branches.iter().filter(|(node, _)| has(node)).count()
-    };
     let names = view.required.iter().chain(view.properties?.keys());
-    names.into_iter().find(|name| count(name) == 1).cloned()
+    names.into_iter().find(|name| choice.count(name) == 1).cloned()
 }

@@ -3,26 +3,44 @@
 //! The schemas of bodies in XML are looked at once more, beside their types, along the same references, `allOf` and
 //! choices. What two uses of a named schema have in common is described once.
 
+mod check;
 mod facts;
+mod members;
+mod scalar;
+#[cfg(test)]
+mod tests;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema};
 
 use super::{Cx, Node, View, family};
 use crate::extension::oasmith;
 use crate::ir::{Origin, XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode, XmlShared, XmlTable};
 use crate::resolve::Found;
 use facts::Facts;
+use members::{Members, Part};
 
 /// How deep schemas may stand in one another without a name between them.
 const DEPTH_LIMIT: usize = 64;
 
-/// What was found so far. The map is looked up only, never iterated.
+/// What was found so far. The maps are looked up only, never iterated.
 #[derive(Debug, Default)]
 pub(in super::super) struct Xml<'a> {
-    ids: HashMap<&'a str, XmlId>,
+    ids: HashMap<Key<'a>, XmlId>,
     table: XmlTable,
+    /// What schemas bring to those that include them, by their addresses.
+    members: HashMap<(usize, Part), Members>,
+    /// Why the caller has to write and read what has one of these inside.
+    refused: HashMap<XmlId, &'static str>,
+}
+
+/// What is described once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Key<'a> {
+    Component(&'a str),
+    /// A schema without a name, by its address: the document stays where it is.
+    Inline(usize),
 }
 
 impl Xml<'_> {
@@ -44,10 +62,13 @@ pub(in super::super) fn root<'a>(
         },
         Node::Schema(_) => "",
     };
-    let mut walk = Walk { cx, origin, depth: 0, has_places: false };
+    let mut walk = Walk { cx, origin, at: At { place: "$".to_owned(), ..At::default() }, waiting: Vec::new() };
     let facts = walk.facts(node);
     let mut root = walk.node(node, name);
-    let has_places = walk.has_places;
+    let refusal = walk.at.refusal;
+    while let Some((id, key, place, schema)) = walk.waiting.pop() {
+        walk.describe(id, key, place, schema);
+    }
     // A list has no element of its own, but a document has a root.
     if root.kind == XmlKind::None && facts.node_type.is_none() && !name.is_empty() {
         root.kind = XmlKind::Element;
@@ -57,7 +78,10 @@ pub(in super::super) fn root<'a>(
         root.kind = XmlKind::None;
     }
     root.is_inferred = facts.name.is_none() && root.kind == XmlKind::Element;
-    if has_places { Err("whose items are known by their places (`prefixItems`)") } else { Ok(root) }
+    match refusal.or_else(|| check::refusal(&cx.xml, &root)) {
+        Some(why) => Err(why),
+        None => Ok(root),
+    }
 }
 
 /// Returns whether a value of a root can be written: something has to say what its element is called.
@@ -75,26 +99,24 @@ pub(in super::super) fn has_name(cx: &Cx<'_, '_>, root: &XmlNode) -> bool {
 struct Walk<'w, 'a, 'd> {
     cx: &'w mut Cx<'a, 'd>,
     origin: &'w Origin,
-    depth: usize,
-    has_places: bool,
+    at: At,
+    /// The objects that have an id and are described later, so that a long way from one to the next takes no stack.
+    waiting: Vec<(XmlId, Key<'a>, String, &'a Schema)>,
 }
 
-/// The properties of an object as far as they are known, in the order of the document.
+/// Where a look is, in what is described once.
 #[derive(Default)]
-struct Members {
-    named: Vec<(String, XmlNode)>,
-    required: Vec<String>,
-    rest: Option<Box<XmlNode>>,
-}
-
-impl Members {
-    /// Adds a property, or describes it anew.
-    fn set(&mut self, name: &str, node: XmlNode) {
-        match self.named.iter_mut().find(|(known, _)| known == name) {
-            Some((_, known)) => *known = node,
-            None => self.named.push((name.to_owned(), node)),
-        }
-    }
+struct At {
+    /// How many schemas stand in one another without a name between them.
+    depth: usize,
+    /// How many lists are around that references lead to.
+    lists: usize,
+    /// The path, as [`XmlTable::facts`] has it.
+    place: String,
+    /// The addresses of the schemas that include one another here.
+    includes: Vec<(usize, Part)>,
+    /// Why the caller has to write and read this.
+    refusal: Option<&'static str>,
 }
 
 impl<'a> Walk<'_, 'a, '_> {
@@ -112,9 +134,9 @@ impl<'a> Walk<'_, 'a, '_> {
 
     /// Returns the schema that another one only gives a name, a description or a place in XML, if that is all.
     fn only_part(view: &View<'a>) -> Option<Node<'a>> {
-        let mut parts = view.all_of.iter().map(Node::from).filter(|node| !is_annotation(*node));
-        let only = parts.next().filter(|_| view.is_plain() && view.one_of.is_empty() && view.any_of.is_empty());
-        only.filter(|_| parts.next().is_none())
+        let parts = view.all_of.iter().map(Node::from).filter(|node| !is_annotation(*node));
+        let mut parts = parts.chain(view.one_of.iter().chain(view.any_of).map(Node::from));
+        parts.next().filter(|_| view.is_plain() && parts.next().is_none())
     }
 
     fn facts(&self, node: Node<'a>) -> Facts<'a> {
@@ -151,6 +173,7 @@ impl<'a> Walk<'_, 'a, '_> {
         };
         let is_named = matches!(kind, XmlKind::Element | XmlKind::Attribute);
         let name = facts.name.filter(|_| is_named || (is_list && facts.is_apart)).unwrap_or(inferred);
+        let is_repeated = kind == XmlKind::Element && !is_list && self.may_be_list(node);
         let content = self.content(node, name);
         // Some write the prefix in front of the name.
         let (prefix, name) = name.split_once(':').unwrap_or(("", name));
@@ -162,8 +185,18 @@ impl<'a> Walk<'_, 'a, '_> {
             prefix: text(facts.prefix.or(Some(prefix))),
             content,
             absent: XmlAbsent::Absent,
+            is_repeated,
             is_inferred: false,
         }
+    }
+
+    /// Describes a use of a schema a step further on.
+    fn node_at(&mut self, step: &str, node: Node<'a>, inferred: &str) -> XmlNode {
+        let outer = self.at.place.len();
+        self.at.place.push_str(step);
+        let node = self.node(node, inferred);
+        self.at.place.truncate(outer);
+        node
     }
 
     fn is_list(&self, node: Node<'a>, depth: usize) -> bool {
@@ -172,38 +205,78 @@ impl<'a> Walk<'_, 'a, '_> {
         view.is_array() || Self::only_part(&view).is_some_and(|part| self.is_list(part, depth + 1))
     }
 
+    /// Returns whether a value may be a list besides something else.
+    fn may_be_list(&self, node: Node<'a>) -> bool {
+        let (mut seen, mut waiting) = (HashSet::new(), vec![node]);
+        while let Some(node) = waiting.pop() {
+            let Some((_, schema)) = self.target(node).filter(|(_, schema)| seen.insert(address(schema))) else {
+                continue;
+            };
+            let view = View::of(schema);
+            if view.is_array() || oasmith::types(view.extensions).contains(&"array") {
+                return true;
+            }
+            waiting.extend(Self::only_part(&view));
+            waiting.extend(view.one_of.iter().chain(view.any_of).map(Node::from));
+        }
+        false
+    }
+
     /// Describes what is inside; the items of a list are called this unless they say otherwise.
     fn content(&mut self, node: Node<'a>, name: &str) -> XmlContent {
         let Some((component, schema)) = self.target(node) else { return XmlContent::Any };
-        if self.depth >= DEPTH_LIMIT {
+        if self.at.depth >= DEPTH_LIMIT {
             return XmlContent::Any;
         }
-        self.depth += 1;
+        self.at.depth += 1;
         let content = match component {
             // What the items of a list are called depends on the use.
-            Some(component) if !self.is_list(node, 0) => self.shared(component, schema),
-            _ => self.inside(schema, name),
+            Some(component) if self.is_list(node, 0) => {
+                let place = std::mem::replace(&mut self.at.place, component.to_owned());
+                self.at.lists += 1;
+                let content = self.inside(schema, name);
+                self.at.lists -= 1;
+                self.at.place = place;
+                content
+            }
+            Some(component) => self.shared(Key::Component(component), component.to_owned(), schema),
+            None if self.may_come_again(node, schema) => {
+                let place = match node {
+                    Node::Reference(reference) => reference.to_owned(),
+                    Node::Schema(_) => self.at.place.clone(),
+                };
+                self.shared(Key::Inline(address(schema)), place, schema)
+            }
+            None => self.inside(schema, name),
         };
-        self.depth -= 1;
+        self.at.depth -= 1;
         content
     }
 
-    /// Describes what is inside of a named schema, once.
-    fn shared(&mut self, component: &'a str, schema: &'a Schema) -> XmlContent {
-        let id = match self.cx.xml.ids.get(component) {
+    /// Returns whether a schema without a name may be inside of itself, or be met in many ways.
+    fn may_come_again(&self, node: Node<'a>, schema: &'a Schema) -> bool {
+        let view = View::of(schema);
+        let is_merge = (!view.all_of.is_empty() || is_choice(&view)) && Self::only_part(&view).is_none();
+        let is_object = is_merge || (view.is_object() && !view.is_plain());
+        let is_around = self.at.lists > 0 || (is_merge && !self.at.place.starts_with('$'));
+        is_object && (is_around || matches!(node, Node::Reference(_)))
+    }
+
+    /// Describes what is inside of a schema, once.
+    fn shared(&mut self, key: Key<'a>, place: String, schema: &'a Schema) -> XmlContent {
+        let id = match self.cx.xml.ids.get(&key) {
             Some(id) => *id,
             None => {
                 let shared = &mut self.cx.xml.table.shared;
                 let id = XmlId(shared.len());
-                shared.push(XmlShared { hint: component.to_owned(), content: XmlContent::Shared(id) });
-                self.cx.xml.ids.insert(component, id);
-                let depth = std::mem::take(&mut self.depth);
-                let content = match family::members_of(self.cx, component) {
-                    Some(members) => self.family(schema, &members),
-                    None => self.inside(schema, ""),
-                };
-                self.depth = depth;
-                self.cx.xml.table.shared[id.0].content = if self.ends(&content) { content } else { XmlContent::Any };
+                shared.push(XmlShared { hint: place.clone(), content: XmlContent::Shared(id) });
+                self.cx.xml.ids.insert(key, id);
+                let view = View::of(schema);
+                if view.is_object() && !view.is_plain() && !is_choice(&view) {
+                    self.waiting.push((id, key, place, schema));
+                } else {
+                    self.describe(id, key, place, schema);
+                }
                 id
             }
         };
@@ -215,130 +288,88 @@ impl<'a> Walk<'_, 'a, '_> {
         }
     }
 
-    /// Returns whether a content does not stand for itself.
-    fn ends(&self, content: &XmlContent) -> bool {
-        let XmlContent::Shared(id) = content else { return true };
-        self.cx.xml.table.shared[id.0].content != *content
+    /// Describes what is inside of a schema that has an id.
+    fn describe(&mut self, id: XmlId, key: Key<'a>, place: String, schema: &'a Schema) {
+        let outer = std::mem::replace(&mut self.at, At { depth: 1, place, ..At::default() });
+        let family = match key {
+            Key::Component(component) => family::members_of(self.cx, component),
+            Key::Inline(_) => None,
+        };
+        let content = match family {
+            Some(family) => self.family(schema, &family),
+            None => self.inside(schema, ""),
+        };
+        let inner = std::mem::replace(&mut self.at, outer);
+        if let Some(why) = inner.refusal {
+            self.cx.xml.refused.insert(id, why);
+        }
+        // What stands for nothing but itself may be anything.
+        let content = if content == XmlContent::Shared(id) { XmlContent::Any } else { content };
+        self.cx.xml.table.shared[id.0].content = content;
     }
 
     fn inside(&mut self, schema: &'a Schema, name: &str) -> XmlContent {
         let view = View::of(schema);
-        if !view.one_of.is_empty() || !view.any_of.is_empty() {
-            return self.choice(&view);
-        }
         if let Some(part) = Self::only_part(&view) {
             return self.content(part, name);
         }
+        if is_choice(&view) {
+            return self.choice(&view);
+        }
         if !view.all_of.is_empty() || view.is_object() {
-            let mut members = Members::default();
-            self.members(&view, &mut members);
-            return Self::object(members);
+            return self.members(&view, Part::Whole).into_content();
         }
         if view.is_array() {
-            self.has_places |= oasmith::has_places(view.extensions);
+            if oasmith::has_places(view.extensions) {
+                self.at.refusal = Some("whose items are known by their places (`prefixItems`)");
+            }
             let item = match view.items {
                 // No property around gives the items of a root their name.
-                Some(items) if self.depth == 1 => match self.target(items) {
-                    Some((component, _)) => self.node(items, component.unwrap_or(name)),
+                Some(items) if self.at.depth == 1 => match self.target(items) {
+                    Some((component, _)) => self.node_at("[]", items, component.unwrap_or(name)),
                     None => unknown(name),
                 },
-                Some(items) => self.node(items, name),
+                Some(items) => self.node_at("[]", items, name),
                 None => unknown(name),
             };
             return XmlContent::List(Box::new(item));
         }
-        scalar(&view)
-    }
-
-    /// Adds the properties of a schema and of all that it includes.
-    fn members(&mut self, view: &View<'a>, members: &mut Members) {
-        if self.depth >= DEPTH_LIMIT {
-            return;
-        }
-        self.depth += 1;
-        for part in view.all_of {
-            if let Some((_, schema)) = self.target(part.into()) {
-                self.members(&View::of(schema), members);
-            }
-        }
-        for branch in view.one_of.iter().chain(view.any_of) {
-            let Some((_, schema)) = self.target(branch.into()) else { continue };
-            let mut other = Members::default();
-            self.members(&View::of(schema), &mut other);
-            // A branch describes what no other has, and none of its properties has to be there.
-            other.named.retain(|(name, _)| members.named.iter().all(|(known, _)| known != name));
-            members.named.append(&mut other.named);
-            members.rest = members.rest.take().or(other.rest);
-        }
-        for (name, property) in view.properties.into_iter().flatten() {
-            let property = Node::from(property);
-            let node = self.node(property, name);
-            members.set(name, node);
-            let nullable = self.target(property).is_some_and(|(_, schema)| super::view::is_nullable(schema));
-            if let Some((_, node)) = members.named.iter_mut().find(|(known, _)| known == name) {
-                node.absent = absent(node, nullable);
-            }
-        }
-        members.required.extend_from_slice(view.required);
-        match view.additional {
-            Some(AdditionalProperties::Schema(schema)) => {
-                members.rest = Some(Box::new(self.node((&**schema).into(), "")));
-            }
-            Some(AdditionalProperties::Any(true)) => members.rest = Some(Box::new(unknown(""))),
-            Some(AdditionalProperties::Any(false)) | None => {}
-        }
-        self.depth -= 1;
-    }
-
-    fn object(members: Members) -> XmlContent {
-        let Members { mut named, required, rest } = members;
-        for (name, node) in &mut named {
-            if !required.contains(name) {
-                node.absent = XmlAbsent::Absent;
-            }
-        }
-        match (named.is_empty(), rest) {
-            (true, Some(value)) => XmlContent::Map(value),
-            (true, None) => XmlContent::Any,
-            (false, rest) => XmlContent::Object(named, rest),
-        }
+        scalar::scalar(&view)
     }
 
     /// Describes one of several: an object has the properties of all.
     fn choice(&mut self, view: &View<'a>) -> XmlContent {
-        let mut members = Members::default();
-        self.members(view, &mut members);
+        let members = self.members(view, Part::Whole);
         if !members.named.is_empty() {
-            return Self::object(members);
+            return members.into_content();
         }
         let branches = view.one_of.iter().chain(view.any_of);
-        let contents: Vec<XmlContent> = branches.map(|branch| self.content(branch.into(), "")).collect();
+        // The items of a list stand where one thing would, as many as there are.
+        let contents = branches.map(|branch| match self.content(branch.into(), "") {
+            XmlContent::List(item) => item.content,
+            content => content,
+        });
+        let contents: Vec<XmlContent> = contents.collect();
         match contents.as_slice() {
             [first, others @ ..] if others.iter().all(|other| other == first) => first.clone(),
             several if several.iter().any(is_text) => XmlContent::Text,
             _ => XmlContent::Any,
         }
     }
-
-    /// Describes the base of a family, which is one of its members.
-    fn family(&mut self, base: &'a Schema, family: &[&'a str]) -> XmlContent {
-        let mut members = Members::default();
-        self.members(&View::of(base), &mut members);
-        for name in family {
-            let Some(schema) = self.cx.components.schema_of(name) else { continue };
-            let mut other = Members::default();
-            self.members(&View::of(schema), &mut other);
-            other.named.retain(|(name, _)| members.named.iter().all(|(known, _)| known != name));
-            members.named.append(&mut other.named);
-            members.rest = members.rest.take().or(other.rest);
-        }
-        Self::object(members)
-    }
 }
 
 /// Returns whether a schema says nothing but what people read, and what it is in XML.
 fn is_annotation(node: Node<'_>) -> bool {
     matches!(node, Node::Schema(schema) if View::of(schema).says_nothing())
+}
+
+/// Returns whether a schema is one of several.
+fn is_choice(view: &View<'_>) -> bool {
+    !view.one_of.is_empty() || !view.any_of.is_empty()
+}
+
+fn address(schema: &Schema) -> usize {
+    std::ptr::from_ref(schema).addr()
 }
 
 fn is_text(content: &XmlContent) -> bool {
@@ -353,46 +384,7 @@ fn unknown(name: &str) -> XmlNode {
         prefix: String::new(),
         content: XmlContent::Any,
         absent: XmlAbsent::Absent,
+        is_repeated: false,
         is_inferred: false,
-    }
-}
-
-/// Returns what a required property without a node is.
-fn absent(node: &XmlNode, nullable: bool) -> XmlAbsent {
-    match (node.kind, &node.content) {
-        (XmlKind::None, XmlContent::List(_)) | (XmlKind::Text | XmlKind::Cdata, XmlContent::Text) => XmlAbsent::Empty,
-        (XmlKind::Attribute, _) if nullable => XmlAbsent::Null,
-        _ => XmlAbsent::Absent,
-    }
-}
-
-/// Formats whose texts have no white space of their own.
-const TOKENS: [&str; 14] = [
-    "base64url",
-    "byte",
-    "date",
-    "date-time",
-    "decimal",
-    "double",
-    "duration",
-    "email",
-    "float",
-    "int32",
-    "int64",
-    "time",
-    "uri",
-    "uuid",
-];
-
-fn scalar(view: &View<'_>) -> XmlContent {
-    let types = oasmith::types(view.extensions);
-    match view.typ.or_else(|| types.first().copied().filter(|_| types.len() == 1)) {
-        Some("integer" | "number") => XmlContent::Number,
-        Some("boolean") => XmlContent::Bool,
-        _ if view.string_values().is_some() => XmlContent::Token,
-        Some(_) if view.format.is_some_and(|format| TOKENS.contains(&format)) => XmlContent::Token,
-        Some(_) => XmlContent::Text,
-        None if types.contains(&"string") => XmlContent::Text,
-        None => XmlContent::Any,
     }
 }

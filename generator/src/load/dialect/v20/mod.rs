@@ -41,6 +41,8 @@ struct Cx<'d> {
     shared: HashMap<String, Rc<parameter::InBody>>,
     /// The shared responses, by name.
     responses: HashMap<String, Map>,
+    /// The first media type that each of them has once it is rewritten.
+    media_of_responses: HashMap<String, String>,
     /// How many nodes were copied.
     copied: usize,
     /// How many operations were left out.
@@ -95,6 +97,7 @@ pub(super) fn rewrite(root: &mut Map, diagnostics: &mut Diagnostics) -> usize {
         authority: None,
         shared: HashMap::new(),
         responses: HashMap::new(),
+        media_of_responses: HashMap::new(),
         copied: 0,
         skipped: 0,
     };

@@ -17,6 +17,10 @@ pub(super) fn shared(node: Node, cx: &mut Cx<'_>) -> Node {
     for (name, node) in map {
         let now = join("/components/responses", &name);
         let node = response(node, &produces, &path.key(&name), &now, cx);
+        let content = node.as_map().and_then(|map| map.get("content")).and_then(Node::as_map);
+        if let Some((first, _)) = content.and_then(|content| content.iter().next()) {
+            cx.media_of_responses.insert(name.clone(), first.to_owned());
+        }
         responses.push(name, node);
     }
     Node::Map(responses)
@@ -60,7 +64,7 @@ fn in_own_media(node: Node, media: &[String], path: &Path<'_>, now: &str, cx: &m
     // The type is shared all the same.
     let schema = shared.get("schema").and_then(Node::as_map);
     let is_inline = schema.is_some_and(|schema| !schema.contains("$ref") && !is_binary(schema));
-    if let (true, Some(first)) = (is_inline, cx.produces.first()) {
+    if let (true, Some(first)) = (is_inline, cx.media_of_responses.get(&name)) {
         let content = join(&join("/components/responses", &name), "content");
         shared.insert("schema", reference_to(format!("#{}/schema", join(&content, first))));
     }

@@ -300,3 +300,16 @@ fn security_schemes_have_flows() {
         assert_eq!(said, expected_said, "{text}");
     }
 }
+
+#[test]
+fn a_shared_response_keeps_its_type_in_the_media_type_that_it_has() {
+    let text = "{swagger: '2.0', produces: [text/html], \
+                paths: {/x: {get: {produces: [application/json], responses: {'200': {$ref: '#/responses/R'}}}}}, \
+                responses: {R: {description: d, schema: {type: object, properties: {a: {type: string}}}}}}";
+    let (document, said, _) = rewritten(text);
+    assert_eq!(said, ["W001 /responses/R/schema"]);
+    let schema = |response: &Value| response["content"]["application/json"]["schema"].clone();
+    let used = schema(&document["paths"]["/x"]["get"]["responses"]["200"]);
+    assert_eq!(used, json!({"$ref": "#/components/responses/R/content/application~1json/schema"}));
+    assert_eq!(schema(&document["components"]["responses"]["R"])["type"], json!("object"));
+}
