@@ -88,6 +88,7 @@ fn push(byte: u8, is_kept: bool, escaped: &mut String) {
     if is_kept {
         escaped.push(char::from(byte));
     } else {
-        escaped.push_str(&format!("%{byte:02X}"));
+        let digit = |value: u8| char::from(b"0123456789ABCDEF"[usize::from(value)]);
+        escaped.extend(['%', digit(byte >> 4), digit(byte & 0xf)]);
     }
 }

@@ -102,7 +102,7 @@ fn push_text(value: &str, text: &mut String) {
             '\t' => text.push_str("\\t"),
             '\u{8}' => text.push_str("\\b"),
             '\u{c}' => text.push_str("\\f"),
-            control if u32::from(control) < 0x20 => text.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if u32::from(control) < 0x20 => text.extend(format!("\\u{:04x}", u32::from(control)).chars()),
             other => text.push(other),
         }
     }

@@ -119,7 +119,7 @@ fn block(text: &str) -> TokenStream {
     // Signs that no reader sees are shown by their numbers.
     let is_plain = text.chars().all(|c| "\n\"'\\".contains(c) || c.escape_debug().len() == 1);
     let text = if text.contains('\n') { format!("\n{}\n", text.trim_end_matches('\n')) } else { text.to_owned() };
-    let marks = (1..).map(|count| "#".repeat(count)).find(|marks| !text.contains(&format!("\"{marks}")));
+    let marks = (1..=text.len() + 1).map(|count| "#".repeat(count)).find(|marks| !text.contains(&format!("\"{marks}")));
     let raw = marks.filter(|_| is_plain).and_then(|marks| format!("r{marks}\"{text}\"{marks}").parse::<Literal>().ok());
     let literal = raw.unwrap_or_else(|| Literal::string(&text));
     quote!(#literal)

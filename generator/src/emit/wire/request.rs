@@ -283,11 +283,11 @@ fn text(site: Site<'_>, set: &Set<'_>, key: Option<&str>, payload: Option<&Paylo
             (BodyMedia::Sequence(_, framing), Sample::List(items)) => {
                 // RFC 7464, section 2.2, has a mark in front of each item as well.
                 let start = if *framing == Framing::Records { "\u{1e}" } else { "" };
-                items.iter().map(|item| format!("{start}{}\n", compact(item))).collect()
+                items.iter().map(|item| format!("{start}{}\n", compact(item))).collect::<Vec<_>>().concat()
             }
             (_, sample) => pretty(sample),
         };
-        text.push_str(&format!("\n{body}\n"));
+        text.extend(["\n", &body, "\n"]);
     }
     Ok(text)
 }

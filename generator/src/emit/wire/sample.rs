@@ -142,12 +142,12 @@ impl<'a> Maker<'a> {
     }
 
     /// Makes something inside of a type, unless that is inside of itself already.
-    fn inside<T>(&mut self, id: TypeId, make: impl FnOnce(&mut Self) -> Made<T>) -> Made<T> {
+    fn inside<T>(&mut self, id: TypeId, work: impl FnOnce(&mut Self) -> Made<T>) -> Made<T> {
         if self.within.contains(&id) {
             return Err(ENDLESS);
         }
         self.within.push(id);
-        let made = make(self);
+        let made = work(self);
         self.within.pop();
         made
     }
@@ -226,8 +226,8 @@ impl<'a> Maker<'a> {
             (TyKind::Scalar(scalar), json) => scalar::fit(*scalar, json).map(|sample| (sample, 0)),
             (TyKind::Array(items), Json::List(list)) => {
                 let fit: Vec<_> = list.iter().map(|item| self.fit(items, item)).collect::<Option<_>>()?;
-                let lost = fit.iter().map(|(_, lost)| lost).sum();
-                Some((Sample::List(fit.into_iter().map(|(item, _)| item).collect()), lost))
+                let missing = fit.iter().map(|(_, lost)| lost).sum();
+                Some((Sample::List(fit.into_iter().map(|(item, _)| item).collect()), missing))
             }
             (TyKind::Map(values), Json::Object(members)) => {
                 let (mut entries, mut lost) = (Vec::new(), 0);

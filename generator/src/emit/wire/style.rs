@@ -96,7 +96,9 @@ pub(super) fn path(form: Form<'_>, sample: &Sample) -> String {
         (ParameterStyle::Label, true) => format!(".{}", texts.join(".")),
         (ParameterStyle::Label, false) => format!(".{}", texts.join(",")),
         (ParameterStyle::Matrix, true) if is_object => format!(";{}", texts.join(";")),
-        (ParameterStyle::Matrix, true) => texts.iter().map(|text| format!(";{}", named(text))).collect(),
+        (ParameterStyle::Matrix, true) => {
+            texts.iter().map(|text| format!(";{}", named(text))).collect::<Vec<_>>().concat()
+        }
         (ParameterStyle::Matrix, false) => format!(";{}", named(&texts.join(","))),
         (style, _) => texts.join(separator(style)),
     }

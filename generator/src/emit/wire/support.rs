@@ -1,5 +1,6 @@
 //! What do the tests of all groups have in common?
 
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::module::Module;
@@ -30,8 +31,8 @@ pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
 
 /// Emits what the tests have in common.
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
-    let builder = Setting::of(cx).builder(cx);
     let krate = krate(cx);
+    let (seen, wire, functions) = (seen(), wire(cx), functions());
     let front = quote! {
         //! How do the tests make calls, and what do they compare?
 
@@ -60,6 +61,18 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
             Other(String),
         }
 
+        #seen
+
+        #wire
+
+        #functions
+    };
+    Module::short("tests/wire/support.rs", front)
+}
+
+/// Emits what shows what was read.
+fn seen() -> TokenStream {
+    quote! {
         impl Seen {
             pub(super) fn json(value: &dyn Encode) -> Self {
                 Self::Json(serialize(value, ::serde_json::value::Serializer).expect("a model is JSON"))
@@ -87,7 +100,14 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
                 error.body().map_or(Self::Nothing, Self::bytes)
             }
         }
+    }
+}
 
+/// Emits what makes calls.
+fn wire(cx: Cx<'_>) -> TokenStream {
+    let builder = Setting::of(cx).builder(cx);
+    let krate = krate(cx);
+    quote! {
         impl Wire {
             pub(super) fn new() -> Self {
                 let replay = Replay::new();
@@ -165,7 +185,12 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
                 self.replay.respond(answer.body(body.to_owned()).expect("the answer is one of HTTP"));
             }
         }
+    }
+}
 
+/// Emits what waits and compares.
+fn functions() -> TokenStream {
+    quote! {
         /// Waits for a call. Nothing of it takes time, so that one that is not ready waits for what never comes.
         fn wait<F: Future>(future: F) -> F::Output {
             let mut future = pin!(future);
@@ -210,6 +235,5 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
             let (found, expected) = (found.trim(), expected.trim());
             assert!(found == expected, "found:\n{found}\n\nexpected:\n{expected}\n");
         }
-    };
-    Module::short("tests/wire/support.rs", front)
+    }
 }
