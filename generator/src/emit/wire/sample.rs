@@ -329,7 +329,8 @@ fn with_tag(mut sample: Sample, name: &str, tag: &str) -> Sample {
 fn travels(field: &Field, way: Way) -> bool {
     match way {
         Way::Request => !field.read_only,
-        Way::Answer => !field.write_only,
+        // What cannot be absent from a model is written again, so it has to come.
+        Way::Answer => !field.write_only || !(field.is_option() || field.three_state),
     }
 }
 
