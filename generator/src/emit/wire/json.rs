@@ -119,8 +119,8 @@ mod tests {
         let short = Sample::Object(vec![("a".to_owned(), Sample::List(vec![text("\"b\"\u{1}"), Sample::Null]))]);
         assert_eq!(compact(&short), r#"{"a":["\"b\"\u0001",null]}"#);
         assert_eq!(pretty(&short), r#"{"a": ["\"b\"\u0001", null]}"#);
-        let long = Sample::List(vec![text(&"x".repeat(60)), short]);
-        let expected = format!("[\n  \"{}\",\n  {{\"a\": [\"\\\"b\\\"\\u0001\", null]}}\n]", "x".repeat(60));
+        let long = Sample::List(vec![text(&"x".repeat(90)), short]);
+        let expected = format!("[\n  \"{}\",\n  {{\"a\": [\"\\\"b\\\"\\u0001\", null]}}\n]", "x".repeat(90));
         assert_eq!(pretty(&Sample::List(vec![long])), format!("[\n  {}\n]", expected.replace('\n', "\n  ")));
     }
 }
