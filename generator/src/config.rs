@@ -109,6 +109,8 @@ pub struct Client {
     /// Security schemes of OAuth 2.0 client credentials for which the builder gets no method that takes a client's id
     /// and secret: `ext` has one, because the server wants them presented in another way than RFC 6749, section 4.4.
     pub skip_client_credentials: Vec<String>,
+    /// Whether the client has tests of what its calls put on the wire and make of the answers, in `tests/wire/`.
+    pub wire_tests: bool,
     /// How the first example of the docs sets the client up: calls of the builder, such as `.tenant("acme")`. What the
     /// description says about servers and credentials if it is empty.
     pub quick_start: Vec<String>,
@@ -124,6 +126,7 @@ impl Default for Client {
             default_features: vec!["reqwest".to_owned()],
             required_variables: Vec::new(),
             skip_client_credentials: Vec::new(),
+            wire_tests: false,
             quick_start: Vec::new(),
         }
     }

@@ -60,6 +60,17 @@ pub(super) fn sample(foreign: Foreign) -> &'static str {
     }
 }
 
+/// Returns what the value for examples is in JSON: text.
+pub(super) fn sample_text(foreign: Foreign) -> &'static str {
+    match foreign {
+        Foreign::ChronoDateTime | Foreign::JiffTimestamp | Foreign::TimeDateTime => "1970-01-01T00:00:00Z",
+        Foreign::ChronoDate | Foreign::TimeDate => "1970-01-01",
+        Foreign::JiffDate => "0000-01-01",
+        Foreign::Uuid => "00000000-0000-0000-0000-000000000000",
+        Foreign::Decimal => "0",
+    }
+}
+
 /// Returns a type in words.
 pub(super) fn described(foreign: Foreign) -> &'static str {
     match foreign {

@@ -1,7 +1,7 @@
 //! What does the manifest of the client say?
 
 use super::runtime::{Needs, XML_CRATE};
-use super::{Cx, Text, foreign, text};
+use super::{Cx, Text, foreign, text, wire};
 use crate::config::{Config, Delivery, LONGEST_NAME, is_reserved};
 use crate::ir::Api;
 
@@ -63,7 +63,7 @@ pub(super) fn emit(cx: Cx<'_>, package: &str, needs: &Needs) -> Text {
     lines.push(String::new());
     lines.extend(features(cx.config, needs));
     lines.extend(dependencies(cx.config.client.runtime, needs));
-    lines.extend(dev_dependencies(cx.config));
+    lines.extend(dev_dependencies(cx, package));
     lines.extend(["", "[package.metadata.docs.rs]", "all-features = true", ""].map(str::to_owned));
     Text { path: "Cargo.toml".to_owned(), text: lines.join("\n") }
 }
@@ -138,8 +138,19 @@ fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
     lines
 }
 
-fn dev_dependencies(config: &Config) -> Vec<String> {
-    let mut lines: Vec<_> = config.dev_dependencies.iter().map(|(name, what)| format!("{name} = {what}")).collect();
+fn dev_dependencies(cx: Cx<'_>, package: &str) -> Vec<String> {
+    let written = &cx.config.dev_dependencies;
+    let mut lines: Vec<_> = written.iter().map(|(name, what)| format!("{name} = {what}")).collect();
+    if wire::is_there(cx) {
+        // The tests need what the client has for tests, and what writes models that it only reads.
+        lines.push(format!(
+            "{package} = {{ path = \".\", default-features = false, features = [\"serde\", \"test-util\"] }}"
+        ));
+        if cx.config.client.runtime == Delivery::Crate && !written.contains_key("serde_json") {
+            lines.push("serde_json = \"1\"".to_owned());
+        }
+        lines.sort_unstable();
+    }
     if !lines.is_empty() {
         lines.splice(0..0, ["", "[dev-dependencies]"].map(str::to_owned));
     }

@@ -18,6 +18,7 @@ mod runtime;
 mod tests;
 mod text;
 mod ty;
+mod wire;
 mod xml;
 
 use proc_macro2::{Span, TokenStream};
@@ -117,7 +118,8 @@ pub(crate) fn emit<'a>(
     let cx = Cx { api, names, config, shared };
     let needs = runtime::needs(api);
     let front = [lib_rs::emit(cx), client::emit(cx)].into_iter();
-    let modules = Box::new(front.chain(xml::emit(cx)).chain(model::emit(cx)).chain(operation::emit(cx)));
+    let modules =
+        Box::new(front.chain(xml::emit(cx)).chain(model::emit(cx)).chain(operation::emit(cx)).chain(wire::emit(cx)));
     let mut texts = vec![
         manifest::emit(cx, &shared.package, &needs),
         readme::emit(cx, &shared.package),

@@ -4,6 +4,7 @@
 //! object, and it never contains a Rust identifier. Ids index into the tables of one [`Api`].
 
 mod coverage;
+mod example;
 mod operation;
 mod page;
 mod print;
@@ -16,6 +17,7 @@ mod walk;
 mod xml;
 
 pub use coverage::Coverage;
+pub use example::{Example, Json};
 pub use operation::{
     Alternative, Body, BodyMedia, FormStyle, Group, GroupId, Method, Operation, OperationId, Parameter,
     ParameterLocation, ParameterStyle, Part, PathTemplate, Retry, Setters, Stability,

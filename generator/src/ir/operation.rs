@@ -1,6 +1,6 @@
 //! What can be called, with what, and what comes back?
 
-use super::{Answers, Docs, Framing, Origin, Pagination, Requirement, Response, Server, Ty, TypeId, XmlNode};
+use super::{Answers, Docs, Example, Framing, Origin, Pagination, Requirement, Response, Server, Ty, TypeId, XmlNode};
 
 /// Identifies an [`Operation`]: its index in [`super::Api::operations`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -179,6 +179,8 @@ pub struct Parameter {
     pub allow_empty: bool,
     /// The smallest number that makes sense, where the schema says it: its `default`, or else its lower bound.
     pub start: Option<i64>,
+    /// An example of its value.
+    pub example: Example,
     /// `deprecated`.
     pub deprecated: bool,
     /// Text for people.
@@ -244,6 +246,8 @@ pub struct Body {
     pub alternatives: Vec<Alternative>,
     /// How a caller fills it; decided by the pass `body`.
     pub setters: Setters,
+    /// An example of it.
+    pub example: Example,
     /// Text for people.
     pub docs: Docs,
 }
@@ -257,6 +261,8 @@ pub struct Alternative {
     pub media_type: String,
     /// The media type as the document has it, perhaps a range.
     pub declared: String,
+    /// An example of it.
+    pub example: Example,
 }
 
 /// How a request body is written.

@@ -1,6 +1,6 @@
 //! What comes back, under which status and media type?
 
-use super::{Docs, Stream, Ty, XmlNode};
+use super::{Docs, Example, Stream, Ty, XmlNode};
 
 /// What a success brings.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,6 +36,8 @@ pub struct ResponseCase {
     pub media_type: Option<String>,
     /// The shape of the body: its index in [`Answers::shapes`]. Only a failure may have none.
     pub shape: Option<usize>,
+    /// An example of the body.
+    pub example: Example,
 }
 
 /// A header of an answer.

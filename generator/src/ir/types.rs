@@ -2,7 +2,7 @@
 //!
 //! Optional lives on the [`Field`], nullable, boxed and lost on the use ([`Ty`]).
 
-use super::Docs;
+use super::{Docs, Example};
 
 /// The place in the user's documents that a node comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -86,6 +86,8 @@ pub struct TypeDef {
     pub replacement: Option<String>,
     /// Text for people.
     pub docs: Docs,
+    /// An example of a value.
+    pub example: Example,
     /// Whether the document marks it as deprecated.
     pub deprecated: bool,
     /// Whether requests or responses reach it; filled by the pass `direction`.
@@ -152,6 +154,8 @@ pub struct Field {
     pub three_state: bool,
     /// The smallest number that makes sense, where the schema says it: its `default`, or else its lower bound.
     pub start: Option<i64>,
+    /// An example of its value.
+    pub example: Example,
     /// Text for people.
     pub docs: Docs,
 }

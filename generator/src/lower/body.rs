@@ -4,7 +4,7 @@ use openapiv3::{Content, MediaType, ReferenceOr, RequestBody};
 
 use super::media::{self, Kind};
 use super::schema::{self, Place};
-use super::{Cx, child, form, stream};
+use super::{Cx, child, example, form, stream};
 use crate::diagnostic::Code;
 use crate::extension::oasmith;
 use crate::ir::{Alternative, Body, BodyMedia, Docs, Framing, Origin, Setters, Shape, Ty, TyKind, XmlNode};
@@ -36,6 +36,7 @@ pub(super) fn lower<'a>(
         alternatives,
         required: body.required,
         setters: Setters::Whole,
+        example: first.example,
         docs: Docs { description: body.description.clone(), ..Docs::default() },
     }))
 }
@@ -89,7 +90,8 @@ fn lower_as<'a>(
         let found = format!("`{name}`, whose bytes the caller has to write");
         cx.report(Code::BodyMediaType, &child(origin, &["content"]), found);
     }
-    Alternative { media, media_type: media::concrete(name, kind).to_owned(), declared: name.to_owned() }
+    let example = example::of_media(cx, media_type);
+    Alternative { media, media_type: media::concrete(name, kind).to_owned(), declared: name.to_owned(), example }
 }
 
 /// Lowers a body of values that follow one another. Where nothing is known of them, the caller writes the bytes.

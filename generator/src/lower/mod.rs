@@ -4,6 +4,7 @@
 //! one type its precision, and leaves a diagnostic; the rest goes on.
 
 mod body;
+mod example;
 mod form;
 mod header;
 mod key;

@@ -9,7 +9,7 @@ use openapiv3::{
 
 use super::path::Template;
 use super::schema::{self, Place};
-use super::{Cx, child, media, security};
+use super::{Cx, child, example, media, security};
 use crate::diagnostic::Code;
 use crate::extension::oasmith;
 use crate::ir::{
@@ -104,6 +104,7 @@ fn undeclared(cx: &mut Cx<'_, '_>, name: &str, place: &Origin) -> Parameter {
         allow_reserved: false,
         allow_empty: false,
         start: None,
+        example: None,
         deprecated: false,
         docs: Docs::default(),
         origin: place.clone(),
@@ -228,6 +229,7 @@ fn lower_one<'a>(
         allow_reserved: oasmith::allows_reserved(&data.extensions),
         allow_empty: matches!(declared, Declared::Query { allow_empty_value: Some(true), .. }),
         start: node.and_then(|node| schema::start(cx.resolved, node)),
+        example: example::of_parameter(cx, data),
         deprecated: data.deprecated == Some(true),
         docs: docs_of(data, node),
         origin: origin.clone(),

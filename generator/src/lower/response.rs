@@ -4,10 +4,10 @@ use openapiv3::{MediaType, Operation, ReferenceOr, Response as Declared, Schema,
 
 use super::media::{self, Kind};
 use super::schema::Place;
-use super::{Cx, body, child, header, stream};
+use super::{Cx, body, child, example, header, stream};
 use crate::diagnostic::Code;
 use crate::extension::oasmith;
-use crate::ir::{Answers, Docs, Method, Origin, Response, ResponseCase, ResponseMedia, Stream};
+use crate::ir::{Answers, Docs, Example, Method, Origin, Response, ResponseCase, ResponseMedia, Stream};
 use crate::resolve::Fault;
 
 /// A response under its status.
@@ -162,7 +162,7 @@ impl<'a> Lowering<'a> {
         for answer in list {
             let (media, _) = answer.media();
             let shape = media.is_empty().then(|| lowering.plain(ResponseMedia::Empty));
-            lowering.answers.cases.extend(shape.map(|shape| case(answer, None, shape)));
+            lowering.answers.cases.extend(shape.map(|shape| case(answer, None, shape, None)));
             for found in media {
                 let is_chosen = chosen.is_some_and(|chosen| std::ptr::eq(chosen, answer))
                     && answer.preferred().is_some_and(|(name, ..)| name == found.0);
@@ -172,7 +172,7 @@ impl<'a> Lowering<'a> {
                     Role::Failure => format!("{hint} error {}", answer.status),
                 };
                 let shape = lowering.shape(cx, answer, found, hint);
-                lowering.answers.cases.push(case(answer, Some(found.0), shape));
+                lowering.answers.cases.push(case(answer, Some(found.0), shape, example::of_media(cx, found.1)));
             }
         }
         lowering.answers.headers = header::lower(cx, &responses_of(list), hint);
@@ -233,8 +233,8 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn case(answer: &Answer<'_>, media_type: Option<&str>, shape: Option<usize>) -> ResponseCase {
-    ResponseCase { status: answer.status.clone(), media_type: media_type.map(str::to_owned), shape }
+fn case(answer: &Answer<'_>, media_type: Option<&str>, shape: Option<usize>, example: Example) -> ResponseCase {
+    ResponseCase { status: answer.status.clone(), media_type: media_type.map(str::to_owned), shape, example }
 }
 
 fn responses_of<'a>(answers: &[Answer<'a>]) -> Vec<(&'a Declared, Origin)> {

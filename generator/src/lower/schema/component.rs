@@ -11,7 +11,7 @@ use openapiv3::{ReferenceOr, Schema};
 use super::all_of::Merged;
 use super::family::{self, Families};
 use super::object::Direction;
-use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, insert, meet, replacement, shape_of, use_of};
+use super::{Cx, DEPTH_LIMIT, Place, View, all_of, child, docs, example, insert, meet, replacement, shape_of, use_of};
 use crate::diagnostic::Code;
 use crate::extension::speakeasy;
 use crate::ir::{Docs, Origin, Shape, Ty, TyKind, TypeId};
@@ -191,8 +191,10 @@ pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
         }
         Node::Reference(_) => Shape::Alias(use_of(cx, node, &place)),
         Node::Schema(schema) => {
+            let example = example::keep(cx, schema.schema_data.example.as_ref());
             let def = cx.types.get_mut(id);
             def.docs = docs::docs_of(schema, &place.hint);
+            def.example = example;
             def.deprecated = schema.schema_data.deprecated;
             let configured = cx.config.types.replace.get(name).cloned();
             match configured.or_else(|| replacement(cx, schema, &place)) {

@@ -22,7 +22,7 @@ mod xml;
 
 use openapiv3::{Schema, SchemaKind, Type};
 
-use super::{Cx, child};
+use super::{Cx, child, example};
 use crate::config::is_type_path;
 use crate::diagnostic::Code;
 use crate::extension::{codegen, oasmith};
@@ -239,6 +239,7 @@ fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecat
         shape,
         replacement: None,
         docs,
+        example: None,
         deprecated,
         direction: Direction::default(),
         key: origin.pointer.clone(),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, ReferenceOr, Schema};
 
-use super::{Cx, Node, Place, docs, secret, use_of, view, view::View};
+use super::{Cx, Node, Place, docs, example, secret, use_of, view, view::View};
 use crate::diagnostic::Code;
 use crate::ir::{Docs, Field, Origin, Shape, Struct, Ty, TyKind};
 
@@ -66,7 +66,10 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
         let field = Field { read_only, write_only, secret, start, ..plain(name, position, ty, required) };
         fields.push(match node {
             Node::Reference(_) => field,
-            Node::Schema(schema) => described(schema, field),
+            Node::Schema(schema) => {
+                let example = example::keep(cx, schema.schema_data.example.as_ref());
+                Field { example, ..described(schema, field) }
+            }
         });
     }
     fields.sort_by(|left, right| left.wire_name.cmp(&right.wire_name));
@@ -97,6 +100,7 @@ fn plain(name: &str, position: usize, ty: Ty, required: bool) -> Field {
         secret: false,
         three_state: false,
         start: None,
+        example: None,
         docs: Docs::default(),
     }
 }
