@@ -63,8 +63,7 @@ fn a_part_without_a_type_is_a_file() {
     ];
     assert_eq!(parts_of(&replay), pairs(&expected));
     // What is JSON elsewhere is any value here too.
-    let mut shared = multipart_files::model::Shared::default();
-    shared.value = Some("v".into());
+    let shared = multipart_files::model::Shared { value: Some("v".into()) };
     run(client.shared().share().body(shared));
     assert_eq!(parts_of(&replay), pairs(&[("name=value", "v")]));
 }
