@@ -5,6 +5,7 @@
 
 use oasmith::name::Lock;
 use oasmith::{Config, File};
+use std::path::Path;
 use syn::visit::{self, Visit};
 
 /// A document in which `TEXT` stands for the text, as JSON.
@@ -102,7 +103,8 @@ fn code(text: &str) -> Vec<(String, Code)> {
     config.package.name = Some("client".to_owned());
     let plan = oasmith::plan_text("api.yaml", &document, &config, &Lock::default());
     let plan = plan.unwrap_or_else(|failure| panic!("{text:?}: {failure}"));
-    let is_own = |file: &&File| file.path.ends_with(".rs") && !file.path.starts_with("src/runtime/");
+    let is_rust = |file: &File| Path::new(&file.path).extension().is_some_and(|extension| extension == "rs");
+    let is_own = |file: &&File| is_rust(file) && !file.path.starts_with("src/runtime/");
     let parsed = plan.files.iter().filter(is_own).map(|file| {
         let tree = syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{text:?}: {}: {error}", file.path));
         let mut code = Code::default();

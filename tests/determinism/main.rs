@@ -47,7 +47,8 @@ fn a_client_that_was_just_written_is_up_to_date() {
 
 #[test]
 fn the_order_of_the_document_does_not_matter() {
-    for (name, text) in documents() {
+    // The parts of a message that is no form come in the order of the document.
+    for (name, text) in documents().into_iter().filter(|(name, _)| !name.ends_with("multipart_in_order.yaml")) {
         let mut document = Node::read(&text);
         let first = plan(&document.to_string(), &Lock::default());
         assert_equal(&first.files, &plan(&text, &Lock::default()).files, &format!("{name}, as JSON"));

@@ -33,6 +33,10 @@ impl Seen {
         )
     }
 
+    #[allow(
+        clippy::ptr_arg,
+        reason = "it is one of the functions that take what an answer is read as"
+    )]
     pub(super) fn text(value: &String) -> Self {
         Self::Text(value.clone())
     }

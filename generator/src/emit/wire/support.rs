@@ -78,6 +78,7 @@ fn seen() -> TokenStream {
                 Self::Json(serialize(value, ::serde_json::value::Serializer).expect("a model is JSON"))
             }
 
+            #[allow(clippy::ptr_arg, reason = "it is one of the functions that take what an answer is read as")]
             pub(super) fn text(value: &String) -> Self {
                 Self::Text(value.clone())
             }
