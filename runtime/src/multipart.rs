@@ -64,7 +64,7 @@ impl Call {
         let boundary = boundary(&sections);
         let root = sections.first().and_then(|first| first.media_type.clone());
         let root = root.filter(|_| media_type == "multipart/related");
-        let root = root.map(|root| format!("; type=\"{root}\"")).unwrap_or_default();
+        let root = root.map(|root| format!("; type=\"{}\"", essence(&root))).unwrap_or_default();
         let media_type = format!("{media_type}; boundary={boundary}{root}");
         let joined = join(&boundary, sections);
         match &*joined.segments {
@@ -126,11 +126,13 @@ fn push(name: &str, how: Part, value: &dyn Encode, sections: &mut Vec<Section>) 
     }
     let json_type = how.media_type.filter(|media_type| is_json(&essence(media_type)));
     // The items are looked at one by one: what is no text, such as a file, may be a part all the same.
-    if json_type.is_none() && matches!(piece, Piece::List(_) | Piece::Value(Value::Array(_))) {
+    if is_list(&piece) && (json_type.is_none() || has_files(&piece)) {
         let mut outcome = Ok(());
         each_item(&piece, &mut |item| {
             if outcome.is_ok() {
-                outcome = push(name, how, item, sections);
+                let is_nested = is_list(&bare_piece(item));
+                outcome =
+                    if is_nested { push_json(name, how, item, sections) } else { push(name, how, item, sections) };
             }
         });
         return outcome;
@@ -140,14 +142,27 @@ fn push(name: &str, how: Part, value: &dyn Encode, sections: &mut Vec<Section>) 
         Flat::One(text) if json_type.is_none() => {
             sections.push(section(name, None, how.media_type, how.headers, Segment::Whole(text.into()))?);
         }
-        // What is written as JSON does not claim to be anything else.
-        Flat::One(_) | Flat::List(_) | Flat::Pairs(_) => {
-            let json = encode(value).map_err(|fault| fault.to_string())?;
-            let media_type = json_type.unwrap_or("application/json");
-            sections.push(section(name, None, Some(media_type), how.headers, Segment::Whole(json.into()))?);
-        }
+        Flat::One(_) | Flat::List(_) | Flat::Pairs(_) => push_json(name, how, value, sections)?,
     }
     Ok(())
+}
+
+/// Adds a value as one part in JSON, which does not claim to be anything else.
+fn push_json(name: &str, how: Part, value: &dyn Encode, sections: &mut Vec<Section>) -> Result<(), String> {
+    let json = encode(value).map_err(|fault| fault.to_string())?;
+    let media_type = how.media_type.filter(|media_type| is_json(&essence(media_type))).unwrap_or("application/json");
+    sections.push(section(name, None, Some(media_type), how.headers, Segment::Whole(json.into()))?);
+    Ok(())
+}
+
+fn is_list(piece: &Piece<'_>) -> bool {
+    matches!(piece, Piece::List(_) | Piece::Value(Value::Array(_)))
+}
+
+fn has_files(list: &Piece<'_>) -> bool {
+    let mut found = false;
+    each_item(list, &mut |item| found |= matches!(bare_piece(item), Piece::File(_)));
+    found
 }
 
 /// Returns the names and texts of the parts of a value that has a style. They are those of a query parameter

@@ -2,7 +2,7 @@
 
 //! Which texts is a parameter's value made of?
 
-use super::model::{Encode, Fields, Piece, Rule, Value, bare_piece, encode};
+use super::model::{Encode, Fields, InText, Piece, Rule, Value, bare_piece, encode};
 
 /// A value as the parameter styles know it (OpenAPI 3.1, section 4.8.12).
 ///
@@ -139,9 +139,11 @@ struct Each<'a>(&'a mut dyn FnMut(&str, &dyn Encode));
 impl Fields for Each<'_> {
     fn put_with(&mut self, wire_name: &str, rule: Rule, value: &dyn Encode) {
         // A property that only the server sets is no part of a request.
-        if rule.and(Rule::READ_ONLY) != rule {
-            (self.0)(wire_name, value);
+        if rule.and(Rule::READ_ONLY) == rule {
+            return;
         }
+        // What of it is written as JSON has its numbers as text.
+        if rule.and(Rule::TEXT) == rule { (self.0)(wire_name, &InText(value)) } else { (self.0)(wire_name, value) }
     }
 }
 

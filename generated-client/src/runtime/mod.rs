@@ -9,7 +9,7 @@
 //! The sources of this crate are delivered in two ways: as the crate, and as text inside a generated crate. So no
 //! file names the crate's root, and this one holds nothing but its modules. A client can do without `page`, `link` and
 //! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `lines` (no body of values
-//! that follow one another), `payload` (no body or part of bytes), `byte_stream`, `json_stream`, `event` and
+//! that follow one another), `payload` (no body of bytes or in parts), `byte_stream`, `json_stream`, `event` and
 //! `event_stream` (no answer that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature
 //! `test-util`), `reqwest_transport` (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`);
 //! `source` is for the generator alone.

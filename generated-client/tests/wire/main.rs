@@ -5,7 +5,7 @@
 //! No test needs a server: the transport keeps the requests, and answers from memory. The requests and the
 //! answers are those of the description's examples, or else made of its schemas.
 #![cfg(all(feature = "serde", feature = "test-util"))]
-#![allow(dead_code, deprecated, unused_imports)]
+#![allow(dead_code, deprecated, unused_imports, clippy::approx_constant)]
 
 mod group {
     #[rustfmt::skip]

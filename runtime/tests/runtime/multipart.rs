@@ -90,6 +90,26 @@ fn json_does_not_claim_to_be_anything_else() {
     assert_eq!(body, "--B\nname=\"meta\"\nContent-Type: application/json\n\n{\"k\":1}\n--B--\n");
 }
 
+#[test]
+fn files_are_files_also_as_json_and_a_list_in_a_list_stays_one() {
+    let parts = [("f", Part::new().media_type("application/json"))];
+    let files = vec![File::new("1").with_name("a"), File::new(&b"\xff"[..]).with_name("b")];
+    let rows = Value::Array(vec![Value::Array(vec![Value::Int(1), Value::Int(2)]), Value::Int(3)]);
+    let (_, body) = form(FORM, &parts, vec![("f", Box::new(files)), ("rows", Box::new(rows))]);
+    let expected = "--B\nname=\"f\"; filename=\"a\"\nContent-Type: application/json\n\n1\n\
+        --B\nname=\"f\"; filename=\"b\"\nContent-Type: application/json\n\n\u{fffd}\n\
+        --B\nname=\"rows\"\nContent-Type: application/json\n\n[1,2]\n\
+        --B\nname=\"rows\"\n\n3\n--B--\n";
+    assert_eq!(body, expected);
+}
+
+#[test]
+fn the_type_of_related_parts_is_that_of_the_first_without_its_parameters() {
+    let parts = [("xop", Part::new().media_type("application/xop+xml; type=\"text/xml\""))];
+    let (media_type, _) = form("multipart/related", &parts, vec![("xop", Box::new(text("<a/>")))]);
+    assert_eq!(media_type, "multipart/related; type=\"application/xop+xml\"");
+}
+
 /// The names and the texts of parts.
 type Parts = &'static [(&'static str, &'static str)];
 

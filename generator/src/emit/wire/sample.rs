@@ -76,6 +76,9 @@ const SPARE: usize = 12;
 /// How many parts a value has at most.
 const PARTS: usize = 1000;
 
+/// How many branches of unions examples are held against for one value; unions within unions multiply.
+const TRIES: usize = 10_000;
+
 /// Makes values.
 pub(super) struct Maker<'a> {
     cx: Cx<'a>,
@@ -86,12 +89,14 @@ pub(super) struct Maker<'a> {
     spare: usize,
     /// How many more parts may be there at all.
     parts: usize,
+    /// How many more branches of unions an example may be held against.
+    tries: usize,
 }
 
 impl<'a> Maker<'a> {
     /// Returns what makes one value.
     pub(super) fn new(cx: Cx<'a>, way: Way) -> Self {
-        Self { cx, way, within: Vec::new(), spare: SPARE, parts: PARTS }
+        Self { cx, way, within: Vec::new(), spare: SPARE, parts: PARTS, tries: TRIES }
     }
 
     /// Returns the value of an example where it fits the type, else a made-up one; `name` becomes its text.
@@ -108,13 +113,15 @@ impl<'a> Maker<'a> {
         if types.is_replaced(ty) {
             return Err(HAND_WRITTEN);
         }
+        self.parts = self.parts.checked_sub(1).ok_or(LARGE)?;
         if let TyKind::Named(id) = ty.kind {
-            let fit = types.get(id).example.as_ref().and_then(|example| self.fit(ty, example));
-            if let Some((sample, _)) = fit {
+            // What an example lacks is made up, and may be of the same type.
+            let example = types.get(id).example.as_ref();
+            let fit = example.map(|example| self.inside(id, |maker| maker.fit(ty, example).ok_or(ENDLESS)));
+            if let Some(Ok((sample, _))) = fit {
                 return Ok(sample);
             }
         }
-        self.parts = self.parts.checked_sub(1).ok_or(LARGE)?;
         match types.without_aliases(ty) {
             TyKind::Scalar(Scalar::Binary) => Err("it has a file"),
             TyKind::Scalar(scalar) => Ok(scalar::make(*scalar, name)),
@@ -302,7 +309,12 @@ impl<'a> Maker<'a> {
                 && !tag.is_some_and(|tag| {
                     branch.tags.iter().any(|known| known == tag) || branch.component.as_deref() == Some(tag)
                 });
-            let Some((sample, lost)) = self.fit(&branch.ty, json).filter(|_| !says_other) else { continue };
+            if says_other || best.as_ref().is_some_and(|(_, least)| *least == 0) {
+                continue;
+            }
+            let Some(left) = self.tries.checked_sub(1) else { break };
+            self.tries = left;
+            let Some((sample, lost)) = self.fit(&branch.ty, json) else { continue };
             if best.as_ref().is_none_or(|(_, least)| lost < *least) {
                 let sample = match (&union.tag, tag) {
                     (Some(name), Some(tag)) => with_tag(sample, name, tag),

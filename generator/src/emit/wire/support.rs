@@ -18,7 +18,7 @@ pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
         //! answers are those of the description's examples, or else made of its schemas.
 
         #![cfg(all(feature = "serde", feature = "test-util"))]
-        #![allow(dead_code, deprecated, unused_imports)]
+        #![allow(dead_code, deprecated, unused_imports, clippy::approx_constant)]
 
         mod group {
             #(#[rustfmt::skip] mod #groups;)*
