@@ -103,8 +103,11 @@ fn text(outcomes: &[(&str, Outcomes)], reasons: &[Reason]) -> String {
     for (kind, title) in
         [(Kind::Missing, "What clients do not do"), (Kind::Inexpressible, "What the descriptions do not say")]
     {
-        let _ = writeln!(out, "\n## {title}");
-        for reason in reasons.iter().filter(|reason| reason.kind == kind) {
+        let mut reasons = reasons.iter().filter(|reason| reason.kind == kind).peekable();
+        if reasons.peek().is_some() {
+            let _ = writeln!(out, "\n## {title}");
+        }
+        for reason in reasons {
             let _ = writeln!(out, "\n{}\n", reason.text);
             for (name, versions) in &reason.scenarios {
                 let only = if versions.is_empty() { String::new() } else { format!(" ({})", versions.join(", ")) };
