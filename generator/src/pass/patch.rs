@@ -24,8 +24,10 @@ pub(super) fn run(api: &mut Api) {
     follow(api, merged, &mut seen, |field| {
         field.three_state = !field.required && !field.read_only;
         field.ty.nullable |= field.three_state;
-        if let TyKind::Map(value) = &mut field.ty.kind {
+        let mut kind = &mut field.ty.kind;
+        while let TyKind::Map(value) = kind {
             value.nullable = true;
+            kind = &mut value.kind;
         }
     });
     follow(api, patched, &mut seen, |field| {

@@ -17,8 +17,8 @@ use super::module::Module;
 use super::ty::{self, Argument, From};
 use super::{Cx, docs, ident, text};
 use crate::ir::{
-    Api, BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, Requirement, Scalar, SchemeId,
-    SecurityKind, TyKind,
+    Api, BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, ParameterStyle, Requirement,
+    Scalar, SchemeId, SecurityKind, Ty, TyKind,
 };
 
 pub(super) use example::call as example;
@@ -187,6 +187,11 @@ struct ParameterArgument {
     value: TokenStream,
 }
 
+/// Emits a value in JSON with its numbers as text, where the document says so of the value itself.
+fn in_text(cx: Cx<'_>, ty: &Ty, value: &TokenStream) -> TokenStream {
+    if ty::is_text(cx, ty) { quote!(&runtime::model::InText(#value)) } else { value.clone() }
+}
+
 /// Returns how a caller hands over a parameter.
 fn parameter_argument(cx: Cx<'_>, parameter: &Parameter, name: &proc_macro2::Ident) -> ParameterArgument {
     if parameter.ty.kind == TyKind::Scalar(Scalar::String) {
@@ -194,16 +199,18 @@ fn parameter_argument(cx: Cx<'_>, parameter: &Parameter, name: &proc_macro2::Ide
     }
     let argument = ty::argument(cx, &parameter.ty, name, From::Operation);
     let plain = ty::present(cx, &parameter.ty, From::Operation);
+    let is_json = parameter.style == ParameterStyle::Json;
+    let encoded = if is_json { in_text(cx, &parameter.ty, &quote!(&#name)) } else { quote!(&#name) };
     // What can be empty by itself is handed over as ever, and so is what converts from text.
     let is_list = matches!(ty::given(cx, &parameter.ty), TyKind::Array(_) | TyKind::Map(_));
     if parameter.allow_empty && !is_list && !ty::converts(cx, &parameter.ty) {
         return ParameterArgument {
             ty: quote!(impl Into<Option<#plain>>),
             binding: Some(quote!(let #name: Option<#plain> = #name.into();)),
-            value: quote!(&#name),
+            value: encoded,
         };
     }
     let value = &argument.value;
     let binding = (!argument.is_plain).then(|| quote!(let #name: #plain = #value;));
-    ParameterArgument { ty: argument.ty, binding, value: quote!(&#name) }
+    ParameterArgument { ty: argument.ty, binding, value: encoded }
 }

@@ -3,10 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::{Cx, docs, ident, ty, xml};
+use super::super::{Cx, docs, ident, xml};
 use super::builder::{is_optional, style};
-use super::{Call, failure, outcome};
-use crate::ir::{BodyMedia, Framing, Ty};
+use super::{Call, failure, in_text, outcome};
+use crate::ir::{BodyMedia, Framing};
 
 /// Emits the statement that gives a call its body.
 pub(super) fn put(
@@ -56,11 +56,6 @@ pub(super) fn put(
         BodyMedia::Bytes => quote!(#call.payload(#media_type, #body);),
         BodyMedia::File => quote!(#call.file(#media_type, #body);),
     }
-}
-
-/// Emits a body whose numbers are written as text where the document says so of the body itself.
-fn in_text(cx: Cx<'_>, ty: &Ty, body: &TokenStream) -> TokenStream {
-    if ty::is_text(cx, ty) { quote!(&runtime::model::InText(#body)) } else { body.clone() }
 }
 
 /// Emits the statement that gives a call the body that it keeps.

@@ -7,8 +7,8 @@
 
 use std::cell::Cell;
 
-use super::super::tree::{Map, Node, Path};
-use super::mend;
+use super::super::tree::{Map, Node, Path, push_escaped};
+use super::{essence, mend};
 use crate::diagnostic::{Code, Diagnostics};
 
 /// How deep alternatives may stand in alternatives.
@@ -63,10 +63,6 @@ fn is_stream(name: &str) -> bool {
 
 const EVENTS: &str = "text/event-stream";
 
-fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
-}
-
 fn rewrite_one(name: &str, node: &mut Node, root: &Map, path: &Path<'_>, diagnostics: &mut Diagnostics) {
     // One that is used in several places is put there, because it is rewritten by its name.
     let reference = node.as_map().and_then(|map| map.get("$ref")).and_then(Node::as_text);
@@ -89,7 +85,14 @@ fn rewrite_one(name: &str, node: &mut Node, root: &Map, path: &Path<'_>, diagnos
     let declared = item.is_some();
     let Some(item) = item.or_else(|| media_type.get("schema").cloned()) else { return };
     match (Schemas { root, left: Cell::new(SCHEMAS_LIMIT) }).events(&item, declared) {
-        Some(events) => write(media_type, events),
+        Some(events) => {
+            write(media_type, events);
+            // What the types of the data refer to stays beside them.
+            let defs = item.as_map().and_then(|map| map.get("$defs"));
+            if let (Some(defs), Some(Node::Map(schema))) = (defs, media_type.get_mut("schema")) {
+                schema.insert("$defs", defs.clone());
+            }
+        }
         // It is reported where it is found again.
         None if declared => media_type.insert("itemSchema", item),
         None => {}
@@ -262,7 +265,10 @@ impl Schemas<'_> {
         }
         let inside = |key: &str| place.map(|place| format!("{place}/{key}"));
         for (name, field) in map.get("properties").and_then(Node::as_map).into_iter().flat_map(Map::iter) {
-            let place = inside("properties").map(|place| format!("{place}/{}", escape(name)));
+            let mut place = inside("properties/");
+            if let Some(place) = &mut place {
+                push_escaped(place, name);
+            }
             match fields.iter_mut().find(|(known, _)| known == name) {
                 Some((_, schemas)) => schemas.push((field.clone(), place)),
                 None => fields.push((name.to_owned(), vec![(field.clone(), place)])),
@@ -366,10 +372,6 @@ fn at<'n>(root: &'n Map, reference: &str) -> Option<(&'n Node, String)> {
         };
     }
     Some((node, pointer.to_owned()))
-}
-
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 #[cfg(test)]

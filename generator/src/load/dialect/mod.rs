@@ -91,3 +91,8 @@ pub(super) fn rewrite(version: Version, root: &mut Node, diagnostics: &mut Diagn
         _ => 0,
     }
 }
+
+/// Returns a media type without its parameters, in lower case.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}

@@ -29,8 +29,8 @@ const DEPTH_LIMIT: usize = 64;
 pub(in super::super) struct Xml<'a> {
     ids: HashMap<Key<'a>, XmlId>,
     table: XmlTable,
-    /// What schemas bring to those that include them, by their addresses.
-    members: HashMap<(usize, Part), Members>,
+    /// What schemas bring to those that include them, by their addresses, and what speaks against XML in it.
+    members: HashMap<(usize, Part), (Members, Option<&'static str>)>,
     /// Why the caller has to write and read what has one of these inside.
     refused: HashMap<XmlId, &'static str>,
 }
@@ -284,7 +284,10 @@ impl<'a> Walk<'_, 'a, '_> {
             XmlContent::Object(..) | XmlContent::List(_) | XmlContent::Map(_) => XmlContent::Shared(id),
             // It is being described.
             XmlContent::Shared(other) if *other == id => XmlContent::Shared(id),
-            other => other.clone(),
+            other => {
+                self.at.refusal = self.at.refusal.or(self.cx.xml.refused.get(&id).copied());
+                other.clone()
+            }
         }
     }
 

@@ -19,6 +19,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use super::super::tree::{Map, Node, Path};
+use super::essence;
 use crate::diagnostic::{Code, Diagnostics, Moved, Origin};
 
 pub(in super::super) use reference::rewritten as reference;
@@ -171,11 +172,6 @@ fn media_types(node: Option<Node>, path: &Path<'_>, diagnostics: &mut Diagnostic
         }
     }
     Some(types)
-}
-
-/// Returns a media type without its parameters, in lower case.
-fn essence(name: &str) -> String {
-    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
 /// Returns whether a media type is JSON (RFC 6839, section 3.1).

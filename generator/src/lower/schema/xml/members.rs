@@ -99,7 +99,8 @@ impl<'a> Walk<'_, 'a, '_> {
     fn included(&mut self, node: Node<'a>, part: Part) -> Members {
         let Some((component, schema)) = self.target(node) else { return Members::default() };
         let key = (address(schema), part);
-        if let Some(known) = self.cx.xml.members.get(&key) {
+        if let Some((known, refusal)) = self.cx.xml.members.get(&key) {
+            self.at.refusal = self.at.refusal.or(*refusal);
             return known.clone();
         }
         if self.at.includes.contains(&key) {
@@ -109,6 +110,7 @@ impl<'a> Walk<'_, 'a, '_> {
             return Members { rest: Some(unknown("").into()), ..Members::default() };
         }
         self.at.includes.push(key);
+        let outer = self.at.refusal.take();
         let place = component.map(|component| std::mem::replace(&mut self.at.place, component.to_owned()));
         let view = View::of(schema);
         let mut members = self.members(&view, part);
@@ -119,7 +121,9 @@ impl<'a> Walk<'_, 'a, '_> {
             self.at.place = place;
         }
         self.at.includes.pop();
-        self.cx.xml.members.insert(key, members.clone());
+        let refusal = self.at.refusal;
+        self.at.refusal = outer.or(refusal);
+        self.cx.xml.members.insert(key, (members.clone(), refusal));
         members
     }
 
