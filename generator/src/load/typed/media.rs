@@ -44,10 +44,18 @@ pub(super) fn request_body(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
 /// Reads `content`. The client sends the names of media types in headers, so they have to be such as can be sent.
 pub(super) fn content(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<IndexMap<String, MediaType>> {
     let mut content = each_member(node, path, cx, media_type)?;
-    if cx.version >= Version::V31 {
-        // A part without a type is bytes, where it was any value before (OpenAPI 3.1, section 4.8.15.1.1).
-        let in_parts = content.iter_mut().filter(|(name, _)| name.to_ascii_lowercase().starts_with("multipart/"));
-        in_parts.for_each(|(_, media)| drop(media.extensions.insert("x-oasmith-bytes".to_owned(), true.into())));
+    for (_, media) in content.iter_mut().filter(|(name, _)| name.to_ascii_lowercase().starts_with("multipart/")) {
+        match cx.version {
+            // There `collectionFormat` became a style.
+            Version::V20 => {}
+            // Styles are for pairs alone, and to be ignored anywhere else (OpenAPI 3.0, section 4.7.15.1).
+            Version::V30 => media.encoding.values_mut().for_each(|encoding| {
+                (encoding.style, encoding.explode, encoding.allow_reserved) = (None, false, false);
+                encoding.extensions.shift_remove("x-oasmith-style");
+            }),
+            // A part without a type is bytes, where it was any value before (OpenAPI 3.1, section 4.8.15.1.1).
+            Version::V31 | Version::V32 => drop(media.extensions.insert("x-oasmith-bytes".to_owned(), true.into())),
+        }
     }
     let bad: Vec<String> = content.keys().filter(|name| !is_sendable(name)).cloned().collect();
     content.retain(|name, _| is_sendable(name));
