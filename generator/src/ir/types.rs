@@ -11,6 +11,13 @@ pub struct Origin {
     pub pointer: String,
 }
 
+impl Origin {
+    /// Returns a segment of a JSON Pointer as it was before it was escaped (RFC 6901, section 4).
+    pub(crate) fn unescaped(segment: &str) -> String {
+        segment.replace("~1", "/").replace("~0", "~")
+    }
+}
+
 /// Identifies a [`TypeDef`] in a [`TypeTable`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub(crate) u32);

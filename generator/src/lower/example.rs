@@ -6,6 +6,7 @@ use openapiv3::{MediaType, ParameterData, ParameterSchemaOrContent, ReferenceOr}
 use serde_json::Value;
 
 use super::Cx;
+use crate::diagnostic::Origin;
 use crate::ir::{Example, Json};
 
 /// How many values a larger example has, of which nobody makes a test that people read.
@@ -40,7 +41,7 @@ fn value_of<'a>(cx: &Cx<'a, '_>, example: &'a ReferenceOr<openapiv3::Example>) -
         // A test is made without an example as well, so what leads nowhere is no fault here.
         ReferenceOr::Reference { reference } => {
             let name = reference.strip_prefix("#/components/examples/")?;
-            let name = name.replace("~1", "/").replace("~0", "~");
+            let name = Origin::unescaped(name);
             match cx.resolved.openapi().components.as_ref()?.examples.get(&name)? {
                 ReferenceOr::Item(example) => example.value.as_ref(),
                 ReferenceOr::Reference { .. } => None,

@@ -100,7 +100,7 @@ pub(super) fn concrete(name: &str, kind: Kind) -> &str {
 /// Returns the words that name the inline schema of something under `components`, which no user of it owns.
 pub(super) fn hint_of_shared(origin: &Origin, role: &str) -> Option<String> {
     let (_, name) = origin.pointer.strip_prefix("/components/")?.split_once('/')?;
-    let name = name.replace("~1", "/").replace("~0", "~");
+    let name = Origin::unescaped(name);
     let said = name.to_ascii_lowercase().ends_with(role);
     Some(if said { name } else { format!("{name} {role}") })
 }

@@ -60,7 +60,7 @@ impl<'a> Resolved<'a> {
 
     /// Returns the operations of a path item, by its position, of methods that OpenAPI 3.0 does not have.
     pub(crate) fn other_operations(self, item: &Origin) -> &'a [OtherOperation] {
-        let path = item.pointer.strip_prefix("/paths/").map(|path| path.replace("~1", "/").replace("~0", "~"));
+        let path = item.pointer.strip_prefix("/paths/").map(Origin::unescaped);
         path.and_then(|path| self.document.others.get(&path)).map_or(&[], Vec::as_slice)
     }
 

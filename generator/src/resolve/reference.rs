@@ -1,6 +1,6 @@
 //! What does the text of a `$ref` say?
 
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Origin};
 
 /// Cuts a reference within the document into the segments of its JSON Pointer, unescaped (RFC 6901, section 6).
 pub(super) fn segments(reference: &str) -> Result<Vec<String>, Code> {
@@ -29,7 +29,7 @@ fn unescape(segment: &str) -> Result<String, Code> {
         index += if escaped.is_some() { 3 } else { 1 };
     }
     let text = String::from_utf8(decoded).map_err(|_| Code::ReferenceDangling)?;
-    Ok(text.replace("~1", "/").replace("~0", "~"))
+    Ok(Origin::unescaped(&text))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 use super::super::tree::push_escaped;
+use crate::diagnostic::Origin;
 
 /// Which document a reference leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,9 +73,10 @@ pub(super) fn decode(text: &str) -> Cow<'_, str> {
 
 /// Returns the segments of a JSON Pointer (RFC 6901, section 4).
 pub(in super::super) fn segments(pointer: &str) -> impl Iterator<Item = Cow<'_, str>> {
-    pointer.split('/').skip(1).map(|segment| {
-        if segment.contains('~') { Cow::Owned(segment.replace("~1", "/").replace("~0", "~")) } else { segment.into() }
-    })
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|segment| if segment.contains('~') { Cow::Owned(Origin::unescaped(segment)) } else { segment.into() })
 }
 
 /// Returns the JSON Pointer that a fragment is, without percent-escapes and in the one way in which it can be written.
@@ -85,7 +87,7 @@ pub(in super::super) fn pointer(fragment: &str) -> String {
     for segment in fragment.split('/').skip(1) {
         let decoded = decode(segment);
         pointer.push('/');
-        push_escaped(&mut pointer, &decoded.replace("~1", "/").replace("~0", "~"));
+        push_escaped(&mut pointer, &Origin::unescaped(&decoded));
     }
     pointer
 }

@@ -9,7 +9,7 @@ use std::cell::Cell;
 
 use super::super::tree::{Map, Node, Path, push_escaped};
 use super::{essence, mend};
-use crate::diagnostic::{Code, Diagnostics};
+use crate::diagnostic::{Code, Diagnostics, Origin};
 
 /// How deep alternatives may stand in alternatives.
 const DEPTH_LIMIT: usize = 8;
@@ -361,8 +361,7 @@ fn field<'f>(fields: &'f Fields, name: &str) -> &'f [(Node, Option<String>)] {
 /// Returns what a reference into the document leads to, with its JSON Pointer.
 fn at<'n>(root: &'n Map, reference: &str) -> Option<(&'n Node, String)> {
     let pointer = reference.strip_prefix('#')?;
-    let mut segments =
-        pointer.strip_prefix('/')?.split('/').map(|segment| segment.replace("~1", "/").replace("~0", "~"));
+    let mut segments = pointer.strip_prefix('/')?.split('/').map(Origin::unescaped);
     let mut node = root.get(&segments.next()?)?;
     for segment in segments {
         node = match node {

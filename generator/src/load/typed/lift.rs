@@ -182,7 +182,7 @@ fn definition(pointer: &str) -> Option<Definition> {
             Place::Map(role) | Place::List(role) | Place::Section(role) => {
                 let Some(name) = segments.next() else { break };
                 end += 1 + name.len();
-                let name = name.replace("~1", "/").replace("~0", "~");
+                let name = Origin::unescaped(name);
                 if is_definition {
                     found = Some(Definition { end, words: words.join(" "), last: name.clone() });
                 }

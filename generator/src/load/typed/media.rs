@@ -7,7 +7,7 @@ use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each_member, extension, map, minor_map, prose, text};
 use super::{Cx, components, parameter, reference_of, schema};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Origin};
 
 /// How many nodes may be copied for media types that stand in several places.
 const COPIES_LIMIT: usize = 2_000_000;
@@ -82,7 +82,7 @@ fn media_type(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<MediaType>
         let Some(reference) = reference_of(&map, path, cx) else { return media_type_of(map, path, cx) };
         let reference = reference.ok()?;
         let name = reference.strip_prefix("#/components/mediaTypes/");
-        let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+        let name = name.map(Origin::unescaped);
         let Some(Node::Map(target)) = name.as_deref().and_then(|name| cx.media_types.get(name)) else {
             let code = if reference.starts_with('#') { Code::ReferenceDangling } else { Code::ReferenceExternal };
             cx.report(code, path, format!("`{reference}`"));

@@ -9,7 +9,7 @@ use super::super::select::EXCLUDED;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each, extension, map, prose, text, texts};
 use super::{Cx, document, media, parameter, reference_of, response, security, server};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Origin};
 
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -55,7 +55,7 @@ fn path_item(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
     for _ in 0..CHAIN_LIMIT {
         let name =
             map.get("$ref").and_then(Node::as_text).and_then(|text| text.strip_prefix("#/components/pathItems/"));
-        let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
+        let name = name.map(Origin::unescaped);
         let Some(Node::Map(target)) = name.and_then(|name| shared.get(&name)) else { break };
         map.remove("$ref");
         let size: usize = target.iter().map(|(_, node)| node.count()).sum();

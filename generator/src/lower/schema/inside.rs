@@ -41,7 +41,7 @@ pub(super) fn known(cx: &Cx<'_, '_>, origin: &Origin) -> Option<Ty> {
 
 /// Names the place as `lower` would, had it come there from the component around it.
 fn place_at(cx: &Cx<'_, '_>, origin: Origin, user: &Place) -> Place {
-    let mut segments = origin.pointer.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"));
+    let mut segments = origin.pointer.split('/').skip(1).map(Origin::unescaped);
     let named = (segments.next().as_deref() == Some("components") && segments.next().as_deref() == Some("schemas"))
         .then(|| segments.next())
         .flatten();

@@ -1,6 +1,6 @@
 //! Where does a reference of Swagger 2.0 lead, now that what it leads to has moved?
 
-use crate::diagnostic::Moved;
+use crate::diagnostic::{Moved, Origin};
 
 /// Returns a reference within the document as it is after the rewriting.
 pub(in super::super::super) fn rewritten(reference: String, moved: &Moved) -> String {
@@ -33,5 +33,5 @@ pub(super) fn decoded(fragment: &str) -> Option<String> {
 pub(super) fn member_of(reference: &str, section: &str) -> Option<String> {
     let fragment = decoded(reference.strip_prefix("#/")?)?;
     let name = fragment.strip_prefix(section)?.strip_prefix('/')?;
-    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+    (!name.contains('/')).then(|| Origin::unescaped(name))
 }
