@@ -8,8 +8,10 @@
 #![allow(dead_code, deprecated, unused_imports, clippy::approx_constant)]
 
 mod group {
+    #[cfg(feature = "app-search")]
     #[rustfmt::skip]
     mod app_search;
+    #[cfg(feature = "personal-client-search")]
     #[rustfmt::skip]
     mod personal_client_search;
 }
