@@ -10,8 +10,8 @@ use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use super::{
-    Answers, Api, BodyMedia, Docs, Items, Operation, Output, Parameter, Presence, Requirement, Response, ResponseMedia, Scalar,
-    Server, Setters, Shape, Stream, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
+    Answers, Api, BodyMedia, Docs, Items, Operation, Output, Parameter, Presence, Requirement, Response, ResponseMedia,
+    Scalar, Server, Setters, Shape, Stream, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
 };
 
 /// Returns the whole API as text: equal values give equal text.

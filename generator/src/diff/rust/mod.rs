@@ -64,9 +64,9 @@ fn is_narrowed((old, new): (&Item<'_>, &Item<'_>), after: &Surface<'_>) -> bool 
     match (&old.features, &new.features) {
         (_, None) => false,
         (None, Some(_)) => true,
-        (Some(old), Some(new)) => old
-            .iter()
-            .any(|feature| !new.contains(feature) && after.contains_key(&format!("feature {feature}"))),
+        (Some(old), Some(new)) => {
+            old.iter().any(|feature| !new.contains(feature) && after.contains_key(&format!("feature {feature}")))
+        }
     }
 }
 

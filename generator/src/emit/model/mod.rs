@@ -61,6 +61,11 @@ impl<'a> Home<'a> {
         Self { module, ids, features: is_alike.then_some(first) }
     }
 
+    /// Returns whether there are builds that have the module and none of its types.
+    fn may_be_empty(&self, cx: Cx<'_>) -> bool {
+        self.features.is_none() && self.ids.iter().all(|id| cx.api.types.get(*id).presence != Presence::Always)
+    }
+
     /// Returns the attribute of the module.
     fn gate(&self) -> TokenStream {
         self.features.as_deref().map(gate::any).unwrap_or_default()
@@ -120,7 +125,10 @@ fn index<'a>(cx: Cx<'a>, homes: &[Home<'a>], bridged: bool) -> Module<'a> {
     });
     let uses = homes.iter().map(|home| {
         let (gate, module) = (home.gate(), ident(home.module));
-        quote!(#gate pub use #module::*;)
+        let unused = home.may_be_empty(cx).then(
+            || quote!(#[allow(unused_imports, reason = "a build may have none of the groups that need the types")]),
+        );
+        quote!(#gate #unused pub use #module::*;)
     });
     let serde = bridged.then(|| {
         quote!(
@@ -156,9 +164,10 @@ fn serde(cx: Cx<'_>) -> Module<'_> {
         types.entry(gate::features(cx, &def.presence)).or_default().push(cx.names.of_type(id).ident.as_str());
     }
     let root = &cx.shared.root;
-    let unused = cx.api.optional_groups.then(
-        || quote!(#![allow(unused_imports, unused_macros, reason = "a build without a group may have no type")]),
-    );
+    let unused = cx
+        .api
+        .optional_groups
+        .then(|| quote!(#![allow(unused_imports, unused_macros, reason = "a build without a group may have no type")]));
     let front = quote! {
         //! `serde` for every model, so that any format can hold them.
 
