@@ -184,7 +184,9 @@ fn serde(cx: Cx<'_>) -> Module<'_> {
             several => format!("#[cfg(any(feature = \"{}\"))]\n", several.join("\", feature = \"")),
         };
         tail.extend(["\n", &gate, "bridge! {\n"]);
-        types.iter().for_each(|ident| tail.extend(["    ", ident, "\n"]));
+        for ident in types {
+            tail.extend(["    ", ident, "\n"]);
+        }
         tail.push_str("}\n");
     }
     Module { tail, ..Module::short("src/model/serde.rs", front) }
