@@ -72,8 +72,7 @@ fn rust(plan: &Plan, path: &Path) -> String {
     let has_ledger = plan.diagnostics.iter().any(|diagnostic| diagnostic.code.in_ledger());
     let is_shown = |path: &str| match path {
         // The bridge to serde has one line for each type, and says nothing about it but the groups that need it.
-        "src/model/serde.rs" => about_groups,
-        "Cargo.toml" => about_groups,
+        "src/model/serde.rs" | "Cargo.toml" => about_groups,
         "src/client.rs" => about_the_client,
         "LEDGER.md" => has_ledger,
         "src/xml.rs" => true,
