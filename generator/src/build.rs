@@ -71,7 +71,8 @@ fn plan(config: &Config, lock: &Path) -> Result<Plan, Failure> {
     super::plan_with(config, &Lock::parse(&text))
 }
 
-/// Has Cargo run the script again when one of these changes; what is not there, such as an address, changes always.
+/// Has Cargo run the script again when one of these changes. For what is not there, such as an address, it would always
+/// do so.
 fn watch(files: impl Iterator<Item = PathBuf>) {
     for file in files.filter(|file| file.exists()) {
         println!("cargo::rerun-if-changed={}", file.display());
@@ -93,5 +94,48 @@ fn tell_faults(plan: &Plan) {
 fn tell(kind: &str, text: &dyn Display) {
     for line in text.to_string().lines() {
         println!("cargo::{kind}={line}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PETS: &str = "openapi: 3.1.0
+info: { title: Pets, version: '1' }
+paths:
+  /pets: { get: { operationId: listPets, tags: [pets], responses: { '204': { description: OK } } } }
+";
+
+    #[test]
+    fn a_client_is_mounted_by_one_file_and_named_by_what_is_beside_the_description() {
+        let folder = std::env::temp_dir().join(format!("oasmith-build-{}", std::process::id()));
+        let (spec, out) = (folder.join("api.yaml"), folder.join("out"));
+        fs::create_dir_all(&out).expect("the folder is for tests");
+        fs::write(&spec, PETS).expect("the folder is for tests");
+        let build = || generate(Config::new(&spec, ""), "api", &out);
+        let read = |path: &str| fs::read_to_string(out.join(path)).expect("it was generated");
+        assert_eq!(build(), Ok(()));
+        let path = out.join("api/src/lib.rs");
+        let list = format!("#[allow(dead_code, unused_imports)]\n#[path = {path:?}]\npub mod api;\n");
+        assert_eq!(read("api.rs"), list);
+        assert!(path.is_file() && out.join("api/dependencies.toml").is_file());
+        assert!(read("api/src/operation/pets.rs").contains("fn list_pets("));
+
+        // What an earlier build left counts for nothing; what is beside the description does.
+        let lock = read("api/oasmith.lock");
+        let other = lock.replace("list_pets", "all_pets");
+        assert_ne!(other, lock);
+        fs::write(out.join("api/oasmith.lock"), &other).expect("the folder is for tests");
+        assert_eq!(build(), Ok(()));
+        assert!(read("api/src/operation/pets.rs").contains("fn list_pets("));
+        fs::write(folder.join("oasmith.lock"), &other).expect("the folder is for tests");
+        assert_eq!(build(), Ok(()));
+        assert!(read("api/src/operation/pets.rs").contains("fn all_pets("));
+
+        fs::write(&spec, "paths: [").expect("the folder is for tests");
+        let message = build().expect_err("it is no document");
+        assert!(message.starts_with("error[E002]: ") && message.contains("api.yaml:1:8"), "{message}");
+        fs::remove_dir_all(&folder).expect("the folder is for tests");
     }
 }

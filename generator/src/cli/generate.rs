@@ -84,6 +84,15 @@ impl Run<'_> {
         Report { format, mode: self.mode, verbose, file, is_one_of_many, tells_next: self.is_once && !is_one_of_many }
     }
 
+    /// Returns what is being done, for those who wait for it.
+    fn doing(self, config: &Config) -> String {
+        let verb = match self.mode {
+            Mode::Write => "generating",
+            Mode::Check => "checking",
+        };
+        format!("{verb} {}", config.out.display())
+    }
+
     fn one(self, client: &Client, is_one_of_many: bool, inputs: &mut Vec<PathBuf>) -> u8 {
         let start = Instant::now();
         let label = client.label();
@@ -98,7 +107,7 @@ impl Run<'_> {
         };
         inputs.push(config.spec.clone());
         inputs.extend(config.load.overlays.iter().cloned());
-        let progress = Progress::start(self.target.format == Format::Human, &config.out.display().to_string());
+        let progress = Progress::start(self.target.format == Format::Human, &self.doing(&config));
         let done = self.attempt(&mut config);
         drop(progress);
         match done {
