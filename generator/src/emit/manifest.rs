@@ -60,7 +60,7 @@ fn list_for_module(cx: Cx<'_>, package: &str, needs: &Needs) -> Text {
         "# What this client needs in the manifest of the crate that it is a module of.".to_owned(),
         String::new(),
     ];
-    lines.extend(features(cx.config, needs));
+    lines.extend(features(cx, needs));
     lines.extend(dependencies(cx.config.client.runtime, needs));
     lines.extend(dev_dependencies(cx, package));
     lines.push(String::new());
