@@ -47,6 +47,10 @@ fn client_of(label: &str, text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
             ["src", "model", name] if !["mod.rs", "serde.rs"].contains(name) => models(file, &mut emitted),
             ["src", "operation", name] if *name != "mod.rs" => calls(file, name, &mut emitted),
             ["src", "client.rs"] => builder(file, &mut emitted),
+            ["src", "webhook.rs"] => webhooks(file, &mut emitted),
+            ["src", "runtime", "signature.rs"] => {
+                emitted.insert("Verifier, feature webhook-signature Part".to_owned());
+            }
             ["src", "runtime", "page.rs"] => _ = emitted.insert("Pages and Items Part".to_owned()),
             ["src", "runtime", "payload.rs"] => _ = emitted.insert("Payload Part".to_owned()),
             ["src", "runtime", "byte_stream.rs"] => _ = emitted.insert("ByteStream Part".to_owned()),
@@ -225,6 +229,17 @@ fn builder(file: &File, emitted: &mut BTreeSet<String>) {
                 emitted.insert(format!("Client::builder().{name}() Builder ({arguments})"));
             }
         }
+    }
+}
+
+fn webhooks(file: &File, emitted: &mut BTreeSet<String>) {
+    for item in items(file) {
+        let Item::Fn(function) = item else { continue };
+        let ReturnType::Type(_, output) = &function.sig.output else { continue };
+        let output = written(output);
+        let read = output.strip_prefix("Result<").and_then(|rest| rest.strip_suffix(", DecodeError>"));
+        let read = read.unwrap_or_else(|| panic!("`{output}` is what comes of it"));
+        emitted.insert(format!("webhook::{}() Webhook {read}", function.sig.ident));
     }
 }
 

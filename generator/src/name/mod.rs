@@ -13,6 +13,7 @@ mod operation;
 mod outcome;
 mod scope;
 mod status;
+mod webhook;
 
 use std::collections::BTreeMap;
 
@@ -34,6 +35,7 @@ pub struct Names {
     schemes: Vec<SchemeNames>,
     server_variables: BTreeMap<String, Ident>,
     xml: Vec<Ident>,
+    webhooks: Vec<Ident>,
     lock: Lock,
 }
 
@@ -137,6 +139,11 @@ impl Names {
     /// Returns the static with what a named schema is in XML.
     pub fn of_xml(&self, id: XmlId) -> &Ident {
         &self.xml[id.0]
+    }
+
+    /// Returns the functions that read what the server sends, by webhook.
+    pub fn webhooks(&self) -> &[Ident] {
+        &self.webhooks
     }
 
     /// Returns every name that the next generation has to keep.

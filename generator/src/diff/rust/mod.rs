@@ -6,6 +6,7 @@ mod model;
 mod outcome;
 mod surface;
 mod ty;
+mod webhook;
 
 use super::change::Change;
 use super::pair::Reach;
@@ -141,6 +142,7 @@ fn removed(kind: Kind) -> Rule {
         Kind::Pages => Rule::PagesRemoved,
         Kind::Builder => Rule::BuilderRemoved,
         Kind::Part => Rule::PartRemoved,
+        Kind::Webhook => Rule::ReaderRemoved,
     }
 }
 
@@ -161,6 +163,7 @@ fn added(item: &Item<'_>, before: &Surface<'_>) -> Rule {
         Kind::Pages => Rule::PagesAdded,
         Kind::Builder => Rule::BuilderAdded,
         Kind::Part => Rule::PartAdded,
+        Kind::Webhook => Rule::ReaderAdded,
     }
 }
 
@@ -173,6 +176,7 @@ fn changed(kind: Kind) -> Rule {
         Kind::Method => Rule::MethodArguments,
         Kind::Setter => Rule::SetterType,
         Kind::Output => Rule::OutputType,
+        Kind::Webhook => Rule::ReaderType,
         Kind::Pages => Rule::PagesType,
         Kind::Builder => Rule::BuilderChanged,
         Kind::Call | Kind::Group => Rule::CallType,
