@@ -102,11 +102,12 @@ fn list(key: &str, values: &[String]) -> Option<String> {
 
 /// Returns the features of the client with what they require of the runtime's dependencies.
 pub(super) fn offered(needs: &Needs) -> impl Iterator<Item = (&'static str, &'static str)> {
-    let (tokens, browser) = (needs.tokens, needs.browser);
+    let (tokens, browser, webhooks) = (needs.tokens, needs.browser, needs.webhooks);
     let is_own = |feature: &str| matches!(feature, "default" | "xml") || foreign::CRATES.contains(&feature);
     let is_offered = move |feature: &str| match feature {
         "jwt-bearer" => tokens,
         "authorization-code" => browser,
+        "webhook-signature" => webhooks,
         // Whoever needs it has it.
         "digest" => false,
         feature => !is_own(feature),
@@ -121,8 +122,7 @@ fn features(cx: Cx<'_>, needs: &Needs) -> Vec<String> {
     let default: Vec<_> = default.map(quoted).collect();
     let mut lines = vec!["[features]".to_owned(), format!("default = [{}]", default.join(", "))];
     for (feature, requirements) in offered(needs) {
-        let requirements =
-            if needs.payloads { requirements.to_owned() } else { requirements.replace(", \"dep:http-body\"", "") };
+        let requirements = requirements_of(requirements, needs);
         lines.push(match (delivery, feature) {
             (Delivery::Embedded, _) => format!("{feature} = {requirements}"),
             (Delivery::Crate, "serde") => "serde = [\"dep:serde_core\", \"oasmith-runtime/serde\"]".to_owned(),
@@ -150,15 +150,31 @@ fn of_groups(cx: Cx<'_>) -> Vec<String> {
     lines
 }
 
+/// Returns what a feature requires, without the dependencies that the client does not have or has anyway.
+fn requirements_of(requirements: &str, needs: &Needs) -> String {
+    let list = requirements.trim_start_matches('[').trim_end_matches(']').split(", ").filter(|item| !item.is_empty());
+    let is_optional = |item: &&str| {
+        let name = item.trim_matches('"').strip_prefix("dep:");
+        name.is_none_or(|name| needs.is_needed(name) && !is_fixed(name, needs))
+    };
+    let list: Vec<&str> = list.filter(is_optional).collect();
+    format!("[{}]", list.join(", "))
+}
+
+/// Returns whether a client cannot do without a crate that is optional in the runtime: it stands in the models, reads
+/// bodies, or a scheme needs it.
+fn is_fixed(name: &str, needs: &Needs) -> bool {
+    let of_digest = needs.digest && ["getrandom", "md-5", "sha2"].contains(&name);
+    foreign::CRATES.contains(&name) || name == XML_CRATE || of_digest
+}
+
 fn dependencies(delivery: Delivery, needs: &Needs) -> Vec<String> {
     let mut lines = vec!["[dependencies]".to_owned()];
     match delivery {
         Delivery::Embedded => {
             let dependencies = section("dependencies").filter(|(name, _)| needs.is_needed(name));
             lines.extend(dependencies.map(|(name, what)| {
-                // What stands in the models, reads bodies, or a scheme cannot do without, is not optional.
-                let is_foreign = foreign::CRATES.contains(&name) || name == XML_CRATE;
-                let is_fixed = is_foreign || (needs.digest && ["getrandom", "md-5", "sha2"].contains(&name));
+                let is_fixed = is_fixed(name, needs);
                 let what = if is_fixed { what.replace(", optional = true", "") } else { what.to_owned() };
                 format!("{name} = {what}")
             }));
@@ -209,6 +225,30 @@ fn section(name: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn features_require_optional_dependencies_alone() {
+        for bits in 0..32_u8 {
+            let is_set = |bit: u8| bits & (1 << bit) != 0;
+            let needs = Needs {
+                digest: is_set(0),
+                browser: is_set(1),
+                tokens: is_set(2),
+                webhooks: is_set(3),
+                payloads: is_set(4),
+                ..super::super::runtime::needs(&Api::default())
+            };
+            let dependencies = dependencies(Delivery::Embedded, &needs);
+            let is_optional = |name: &str| {
+                dependencies.iter().any(|line| line.starts_with(&format!("{name} = ")) && line.contains("optional"))
+            };
+            let features: Vec<_> = offered(&needs).map(|(_, what)| requirements_of(what, &needs)).collect();
+            let features = features.join("\n");
+            for required in features.split("\"dep:").skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(is_optional(required), "{required} is not optional with {needs:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_title_becomes_a_name_that_nothing_else_has() {
