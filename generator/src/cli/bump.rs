@@ -225,6 +225,10 @@ fn with_version(text: &str, version: &Version) -> Result<String, String> {
         }
         None => {
             package.insert("version", toml_edit::value(version.to_string()));
+            if let Some(package) = document.get_mut("package").and_then(Item::as_inline_table_mut) {
+                // The space before the brace would stand before the comma.
+                package.fmt();
+            }
         }
     }
     let new = document.to_string();

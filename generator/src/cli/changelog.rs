@@ -154,9 +154,10 @@ fn lines_of(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// Returns a text with one space wherever it has any.
+/// Returns a text with one space wherever it has any, and around it, so that words are found as a whole.
 fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> = text.split_whitespace().collect();
+    format!(" {} ", words.join(" "))
 }
 
 #[cfg(test)]
