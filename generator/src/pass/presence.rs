@@ -13,8 +13,8 @@ const MOST_LISTED: usize = 8;
 
 /// Lets groups be left out of a build, and types with them that no other group needs.
 ///
-/// A type that no operation reaches is always there, and one that the server sends of its own accord, and so is what they
-/// are made of.
+/// A type that no operation reaches is always there, as is one that the server sends of its own accord, with what it is
+/// made of.
 pub(super) fn run(api: &mut Api) {
     if !(2..=MOST_GROUPS).contains(&api.groups.len()) {
         return;

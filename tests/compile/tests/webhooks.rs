@@ -1,6 +1,6 @@
 //! What is read of the requests that a server makes of its own accord?
 
-use fixtures::webhooks::model::Ended;
+use fixtures::webhooks::model::ReasonBody;
 use fixtures::webhooks::webhook;
 
 #[test]
@@ -16,7 +16,7 @@ fn the_body_of_a_webhook_has_its_type() {
 fn the_body_of_a_callback_has_its_type() {
     let changed = webhook::subscribe_changed(br#"{"at": "2026-01-02T03:04:05Z"}"#).expect("it is a change");
     assert!(changed.order.is_none());
-    assert_eq!(webhook::ended(br#""expired""#).expect("it is a reason"), Ended::Expired);
+    assert_eq!(webhook::ended(br#""expired""#).expect("it is a reason"), ReasonBody::Expired);
 }
 
 #[test]
