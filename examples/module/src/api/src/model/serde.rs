@@ -5,19 +5,23 @@
 use crate::api::runtime::model as codec;
 
 macro_rules! bridge {
-    ($ty:ident) => {
-        impl ::serde_core::Serialize for super::$ty {
-            fn serialize<S: ::serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                codec::serialize(self, serializer)
+    ($($ty:ident)*) => {
+        $(
+            impl ::serde_core::Serialize for super::$ty {
+                fn serialize<S: ::serde_core::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    codec::serialize(self, serializer)
+                }
             }
-        }
 
-        impl<'de> ::serde_core::Deserialize<'de> for super::$ty {
-            fn deserialize<D: ::serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                codec::deserialize(deserializer)
+            impl<'de> ::serde_core::Deserialize<'de> for super::$ty {
+                fn deserialize<D: ::serde_core::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                    codec::deserialize(deserializer)
+                }
             }
-        }
+        )*
     };
 }
 
-bridge!(Pet);
+bridge! {
+    Pet
+}
