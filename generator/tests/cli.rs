@@ -196,7 +196,8 @@ fn a_ledger_that_grew_is_drift() {
     let (spec, out) = document("ledger", done);
     assert_eq!(json("generate", &spec, &out).0, Some(0));
     assert_eq!(json("check", &spec, &out).0, Some(0));
-    fs::write(&spec, format!("{HEAD}{done}x-webhooks: {{ ping: {{ post: {{}} }} }}\n")).expect("the folder is for tests");
+    fs::write(&spec, format!("{HEAD}{done}x-webhooks: {{ ping: {{ post: {{}} }} }}\n"))
+        .expect("the folder is for tests");
     let (code, object) = json("check", &spec, &out);
     assert_eq!((code, &object["drift"]), (Some(1), &serde_json::json!(["LEDGER.md"])));
     assert_eq!(json("generate", &spec, &out).0, Some(0));
