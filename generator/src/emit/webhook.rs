@@ -40,10 +40,10 @@ fn read(cx: Cx<'_>, webhook: &Webhook, name: &Ident) -> TokenStream {
     let (name, payload) = (ident(name), ty::written(cx, &webhook.payload, From::Operation));
     let said = docs::attributes(&webhook.docs, None);
     let said = (!said.is_empty()).then(|| quote!(#said #[doc = ""]));
-    let (called, method) = (text::code(&webhook.name), text::code(webhook.method.as_str()));
+    let (named, method) = (text::code(&webhook.name), text::code(webhook.method.as_str()));
     let about = match &webhook.caller {
-        Some(caller) => format!(" The callback {called} of {}, sent by {method}.", text::code(caller)),
-        None => format!(" {called}, sent by {method}."),
+        Some(caller) => format!(" The callback {named} of {}, sent by {method}.", text::code(caller)),
+        None => format!(" {named}, sent by {method}."),
     };
     let deprecated = webhook.deprecated.then(|| quote!(#[deprecated]));
     quote! {

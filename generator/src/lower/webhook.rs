@@ -31,7 +31,7 @@ fn lower_one<'a>(cx: &mut Cx<'a, '_>, called: &'a Called) -> Result<Option<Webho
         return Ok(None);
     };
     let hint = match &called.caller {
-        Some(caller) => format!("{caller} {} payload", called.name),
+        Some(operation) => format!("{operation} {} payload", called.name),
         None => format!("{} payload", called.name),
     };
     let hint = media::hint_of_shared(&origin, "body").unwrap_or(hint);

@@ -1,4 +1,5 @@
 //! What is read of the requests that a server makes of its own accord?
+#![allow(deprecated, reason = "what is deprecated is read, too")]
 
 use fixtures::webhooks::model::ReasonBody;
 use fixtures::webhooks::webhook;

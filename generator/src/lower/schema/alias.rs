@@ -42,7 +42,9 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, uses: &mut [&mut Ty]) {
             Shape::Struct(_) | Shape::Enum(_) => {}
         }
     }
-    uses.iter_mut().for_each(|ty| mark(ty));
+    for ty in uses.iter_mut() {
+        mark(ty);
+    }
 }
 
 /// Returns the union that stands for a list or a map.
@@ -75,7 +77,9 @@ fn see_through(cx: &mut Cx<'_, '_>, uses: &mut [&mut Ty]) {
     for id in cx.types.ids() {
         cx.types.get_mut(id).shape.uses_mut().for_each(replace);
     }
-    uses.iter_mut().for_each(|ty| replace(ty));
+    for ty in uses.iter_mut() {
+        replace(ty);
+    }
 }
 
 /// How many aliases may follow one another before the first of them stands for the last type directly.
