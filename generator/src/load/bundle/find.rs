@@ -133,7 +133,7 @@ impl Finder<'_> {
                 }
                 let Node::Map(map) = node else { return };
                 // The maps whose keys are names have no extensions, and names of headers do begin like one.
-                let has_extensions = matches!(place, Place::Map(Role::PathItem | Role::Response));
+                let has_extensions = matches!(place, Place::Map(Role::PathItem | Role::Callback | Role::Response));
                 for (key, child) in map.iter_mut().filter(|(key, _)| !has_extensions || !key.starts_with("x-")) {
                     self.walk(Place::One(role), child, at.key(key));
                     let target = alias(child).and_then(token).filter(|_| at.owner.is_none());
@@ -238,7 +238,7 @@ impl Finder<'_> {
     /// Puts what a reference leads to in its place; what stands beside the reference counts more.
     fn inline(&mut self, place: Place, node: &mut Node, at: At<'_>) {
         let Some(reference) = reference_of(node).map(str::to_owned) else { return };
-        let put_later = matches!(place, Place::One(Role::PathItem | Role::MediaType));
+        let put_later = matches!(place, Place::One(Role::PathItem | Role::Callback | Role::MediaType));
         if put_later && at.file == 0 && reference.starts_with('#') {
             // The typed readers put these in place themselves.
             return;

@@ -10,6 +10,7 @@ pub(in super::super) enum Role {
     Components,
     PathItem,
     Operation,
+    Callback,
     Parameter,
     RequestBody,
     Response,
@@ -67,8 +68,13 @@ impl Family {
 
     /// Returns what stands under a key of an object; `None` for what holds no references.
     pub(in super::super) fn place(self, role: Role, key: &str) -> Option<Place> {
-        if key.starts_with("x-") {
+        // Redocly's name for webhooks is an extension that holds references.
+        if key.starts_with("x-") && (role, key) != (Role::Document, "x-webhooks") {
             return None;
+        }
+        if role == Role::Callback {
+            // Every other key is an address, even one that is called `summary`.
+            return Some(Place::One(Role::PathItem));
         }
         if matches!(key, "description" | "summary" | "title") {
             return Some(Place::Text);
@@ -86,7 +92,7 @@ impl Family {
             Role::Schema => in_schema(key),
             Role::Discriminator => (key == "mapping").then_some(Place::Mapping),
             Role::Plain => Some(Place::One(Role::Plain)),
-            Role::Example | Role::SecurityScheme => None,
+            Role::Callback | Role::Example | Role::SecurityScheme => None,
         }
     }
 
@@ -95,6 +101,7 @@ impl Family {
             (_, "paths") => Place::Map(Role::PathItem),
             (_, "info" | "servers" | "tags" | "externalDocs" | "security") => Place::One(Role::Plain),
             (Self::OpenApi, "components") => Place::One(Role::Components),
+            (Self::OpenApi, "webhooks" | "x-webhooks") => Place::Map(Role::PathItem),
             (Self::Swagger, "definitions") => Place::Section(Role::Schema),
             (Self::Swagger, "parameters") => Place::Section(Role::Parameter),
             (Self::Swagger, "responses") => Place::Section(Role::Response),
@@ -114,6 +121,7 @@ fn in_components(key: &str) -> Option<Place> {
         "examples" => Place::Section(Role::Example),
         "securitySchemes" => Place::Section(Role::SecurityScheme),
         "pathItems" => Place::Map(Role::PathItem),
+        "callbacks" => Place::Map(Role::Callback),
         "mediaTypes" => Place::Map(Role::MediaType),
         _ => return None,
     })
@@ -136,6 +144,7 @@ fn in_operation(key: &str) -> Option<Place> {
         "parameters" => Place::List(Role::Parameter),
         "requestBody" => Place::One(Role::RequestBody),
         "responses" => Place::Map(Role::Response),
+        "callbacks" => Place::Map(Role::Callback),
         "servers" | "tags" | "security" | "externalDocs" => Place::One(Role::Plain),
         _ => return None,
     })
