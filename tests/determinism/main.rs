@@ -2,6 +2,7 @@
 
 mod items;
 mod tree;
+mod webhooks;
 
 use std::path::Path;
 

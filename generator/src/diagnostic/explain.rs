@@ -163,7 +163,7 @@ impl Code {
                 "The document declares that an operation pages, but in a way that cannot be followed, such as a \
                  cursor in a place that the response does not have. The operation itself is generated."
             }
-            Self::NotCalled => {
+            Self::NoCounterpart => {
                 "Links describe which call may follow another, and nothing is generated for them. Webhooks and \
                  callbacks are requests that the server of the API makes, to an address that somebody else serves: \
                  the client has a function that reads the body of each where that is JSON. One that has no body, \

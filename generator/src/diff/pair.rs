@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Operation, Ty, TypeId, Webhook};
+use crate::ir::{Api, Caller, Operation, Ty, TypeId, Webhook, WebhookKind};
 
-/// Operations of both sides, by index.
+/// Operations of both sides, or what the servers of both send, by index.
 #[derive(Debug, Default)]
 pub(super) struct Pairs {
     /// Those that are on both sides.
@@ -15,21 +15,44 @@ pub(super) struct Pairs {
 
 /// Pairs the operations: by method and path, then by the path whatever its parameters are called, then by name.
 pub(super) fn operations(old: &Api, new: &Api) -> Pairs {
-    let mut partner: Vec<Option<usize>> = vec![None; old.operations.len()];
-    let mut taken = vec![false; new.operations.len()];
     let keys: [fn(&Operation) -> String; 3] = [
         |operation| format!("{} {}", operation.method.as_str(), operation.written_path),
         |operation| format!("{} {}", operation.method.as_str(), operation.path.literals.join("{}")),
         |operation| operation.id.clone(),
     ];
+    pairs(&old.operations, &new.operations, &keys)
+}
+
+/// Pairs what the server sends: by its place, then whatever the path of the caller is, then whatever the address is.
+pub(super) fn webhooks(old: &Api, new: &Api) -> Pairs {
+    fn of(webhook: &Webhook, caller: &str, address: &str) -> String {
+        let is_webhook = webhook.kind == WebhookKind::Webhook;
+        format!("{is_webhook} {:?} {caller:?} {} {address:?}", webhook.name, webhook.method.as_str())
+    }
+    let keys: [fn(&Webhook) -> String; 3] = [
+        |webhook| webhook.origin.pointer.clone(),
+        |webhook| of(webhook, &webhook.kind.caller().map(Caller::hint).unwrap_or_default(), address_of(webhook)),
+        |webhook| of(webhook, &webhook.kind.caller().map(Caller::place).unwrap_or_default(), ""),
+    ];
+    pairs(&old.webhooks, &new.webhooks, &keys)
+}
+
+fn address_of(webhook: &Webhook) -> &str {
+    webhook.kind.address().unwrap_or_default()
+}
+
+/// Pairs by one key after the other.
+fn pairs<T>(old: &[T], new: &[T], keys: &[fn(&T) -> String]) -> Pairs {
+    let mut partner: Vec<Option<usize>> = vec![None; old.len()];
+    let mut taken = vec![false; new.len()];
     for key in keys {
         let mut known: HashMap<String, Vec<usize>> = HashMap::new();
-        for (index, operation) in new.operations.iter().enumerate().filter(|(index, _)| !taken[*index]) {
-            known.entry(key(operation)).or_default().push(index);
+        for (index, one) in new.iter().enumerate().filter(|(index, _)| !taken[*index]) {
+            known.entry(key(one)).or_default().push(index);
         }
-        for (slot, operation) in partner.iter_mut().zip(&old.operations).filter(|(slot, _)| slot.is_none()) {
+        for (slot, one) in partner.iter_mut().zip(old).filter(|(slot, _)| slot.is_none()) {
             // What several may be is not guessed.
-            if let Some([index]) = known.get(&key(operation)).map(Vec::as_slice) {
+            if let Some([index]) = known.get(&key(one)).map(Vec::as_slice) {
                 if !std::mem::replace(&mut taken[*index], true) {
                     *slot = Some(*index);
                 }
@@ -52,10 +75,15 @@ pub(super) fn label(operation: &Operation) -> String {
 }
 
 /// Returns a request of the server as people call it.
-pub(super) fn called(webhook: &Webhook) -> String {
-    match &webhook.caller {
-        Some(caller) => format!("callback {} of {caller} {}", webhook.name, webhook.method.as_str()),
-        None => format!("webhook {} {}", webhook.name, webhook.method.as_str()),
+pub(super) fn webhook_label(webhook: &Webhook) -> String {
+    let Webhook { name, method, .. } = webhook;
+    let method = method.as_str();
+    match &webhook.kind {
+        WebhookKind::Webhook => format!("webhook {name} {method}"),
+        WebhookKind::Callback { caller, address } => {
+            format!("callback {name} of {} {method} {address}", caller.hint())
+        }
+        WebhookKind::SharedCallback { address } => format!("callback {name} {method} {address}"),
     }
 }
 

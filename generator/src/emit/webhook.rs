@@ -6,7 +6,7 @@ use quote::quote;
 use super::module::Module;
 use super::ty::{self, From};
 use super::{Cx, docs, ident, text};
-use crate::ir::{Api, Webhook};
+use crate::ir::{Api, Webhook, WebhookKind};
 use crate::name::Ident;
 
 /// Returns whether there is anything to read.
@@ -41,9 +41,15 @@ fn read(cx: Cx<'_>, webhook: &Webhook, name: &Ident) -> TokenStream {
     let said = docs::attributes(&webhook.docs, None);
     let said = (!said.is_empty()).then(|| quote!(#said #[doc = ""]));
     let (named, method) = (text::code(&webhook.name), text::code(webhook.method.as_str()));
-    let about = match &webhook.caller {
-        Some(caller) => format!(" The callback {named} of {}, sent by {method}.", text::code(caller)),
-        None => format!(" {named}, sent by {method}."),
+    let about = match &webhook.kind {
+        WebhookKind::Webhook => format!(" The webhook {named}, sent by {method}."),
+        WebhookKind::Callback { caller, address } => {
+            let (caller, address) = (text::code(&caller.hint()), text::code(address));
+            format!(" The callback {named} of {caller}, sent by {method} to {address}.")
+        }
+        WebhookKind::SharedCallback { address } => {
+            format!(" The callback {named}, sent by {method} to {}.", text::code(address))
+        }
     };
     let deprecated = webhook.deprecated.then(|| quote!(#[deprecated]));
     quote! {

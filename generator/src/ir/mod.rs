@@ -37,7 +37,7 @@ pub use types::{
     TypeDef, TypeId, TypeTable, Union, Variant, Wire,
 };
 
-pub use webhook::Webhook;
+pub use webhook::{Caller, Webhook, WebhookKind};
 pub use xml::{XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode, XmlShared, XmlTable};
 
 /// A whole API, as the client will present it.
@@ -55,7 +55,7 @@ pub struct Api {
     pub optional_groups: bool,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
-    /// What the server sends of its own accord, sorted by name, caller and method.
+    /// What the server sends of its own accord, sorted by name and place.
     pub webhooks: Vec<Webhook>,
     /// Every named type.
     pub types: TypeTable,

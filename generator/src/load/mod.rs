@@ -40,7 +40,7 @@ pub(crate) struct Document {
     /// The operations of methods that OpenAPI 3.0 does not have, by path.
     pub(crate) others: BTreeMap<String, Vec<OtherOperation>>,
     /// The requests that the server of the API makes.
-    pub(crate) called: Vec<Called>,
+    pub(crate) webhooks: Vec<Webhook>,
     /// How many operations were left out because part of them could not be read.
     pub(crate) skipped: usize,
     /// How many operations the configuration leaves out.
@@ -65,12 +65,15 @@ pub(crate) struct OtherOperation {
 /// A request that the server of the API makes, to an address that somebody else serves: of a webhook (OpenAPI 3.1,
 /// section 4.8.1) or of a callback (section 4.8.18).
 #[derive(Debug)]
-pub(crate) struct Called {
+pub(crate) struct Webhook {
     /// The name of the webhook or of the callback.
     pub(crate) name: String,
-    /// The operation that the callback is of, if it is of one alone: its id, or else its position.
-    pub(crate) caller: Option<String>,
-    /// The field of the path item that it stands under.
+    /// The operation that the callback stands in; `None` for a webhook, and for a callback under `components`.
+    pub(crate) caller: Option<Caller>,
+    /// The address that the callback is sent to, as an expression of what the operation sends and gets (OpenAPI 3.1,
+    /// section 4.8.18.2); `None` for a webhook.
+    pub(crate) address: Option<String>,
+    /// The field of the path item that it stands under, or else the method as it is sent.
     pub(crate) method: String,
     /// `summary`, of the request or else of its path item.
     pub(crate) summary: Option<String>,
@@ -82,6 +85,17 @@ pub(crate) struct Called {
     pub(crate) body: openapiv3::ReferenceOr<openapiv3::RequestBody>,
     /// Where the request stands.
     pub(crate) origin: Origin,
+}
+
+/// The operation that a callback stands in.
+#[derive(Debug, Clone)]
+pub(crate) struct Caller {
+    /// `operationId`, where given.
+    pub(crate) id: Option<String>,
+    /// The field of the path item that it stands under, or else the method as it is sent.
+    pub(crate) method: String,
+    /// The path, as the document has it.
+    pub(crate) path: String,
 }
 
 /// Reads the file with the names that an earlier generation gave; a client that is new has none.

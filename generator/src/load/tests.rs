@@ -8,6 +8,7 @@ use crate::diagnostic::Diagnostics;
 
 mod definitions;
 mod patterns;
+mod webhooks;
 
 /// Loads a document and returns it with each diagnostic as `code pointer`.
 fn loaded(text: &str) -> (Option<Document>, Vec<String>) {

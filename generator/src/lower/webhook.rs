@@ -4,45 +4,68 @@ use super::media::{self, Kind};
 use super::schema::Place;
 use super::{Cx, body, child, operation};
 use crate::diagnostic::Code;
-use crate::ir::{Docs, Method, Webhook};
-use crate::resolve::{Called, Fault};
+use crate::ir::{Caller, Docs, Method, Webhook, WebhookKind};
+use crate::resolve::{self, Fault};
 
-/// Lowers every webhook and callback whose body is JSON, sorted by name, caller and method; the others are reported.
+/// Lowers every webhook and callback whose body is JSON, sorted by name and place; the others are reported.
 pub(super) fn lower(cx: &mut Cx<'_, '_>) -> Vec<Webhook> {
     let mut webhooks = Vec::new();
-    for called in cx.resolved.called() {
-        match lower_one(cx, called) {
+    for webhook in cx.resolved.webhooks() {
+        match lower_one(cx, webhook) {
             Ok(webhook) => webhooks.extend(webhook),
             Err(fault) => cx.fault(fault),
         }
     }
-    let key = |webhook: &Webhook| (webhook.name.clone(), webhook.caller.clone(), webhook.method.clone());
-    webhooks.sort_by_cached_key(key);
+    webhooks.sort_by_cached_key(|webhook| (webhook.name.clone(), webhook.origin.pointer.clone()));
     webhooks
 }
 
-fn lower_one<'a>(cx: &mut Cx<'a, '_>, called: &'a Called) -> Result<Option<Webhook>, Fault> {
-    let (body, origin) = cx.resolved.request_body(&called.body, child(&called.origin, &["requestBody"]))?;
+fn lower_one<'a>(cx: &mut Cx<'a, '_>, webhook: &'a resolve::Webhook) -> Result<Option<Webhook>, Fault> {
+    let (body, origin) = cx.resolved.request_body(&webhook.body, child(&webhook.origin, &["requestBody"]))?;
+    let kind = kind_of(webhook);
     let preferred = body::preferred(&body.content);
     let Some((name, media_type)) = preferred.filter(|(name, found)| media::kind_of(name, found) == Kind::Json) else {
+        let kind = if kind == WebhookKind::Webhook { "webhook" } else { "callback" };
         let media_types: Vec<String> = body.content.keys().map(|name| format!("`{name}`")).collect();
-        let found = format!("`{}`, whose body is {} and not JSON", called.name, media_types.join(" or "));
-        cx.report(Code::NotCalled, &called.origin, found);
+        let found = match media_types.as_slice() {
+            [] => format!("the {kind} `{}` has a body of which nothing is said", webhook.name),
+            some => format!("the {kind} `{}` has a body that is {} and not JSON", webhook.name, some.join(" or ")),
+        };
+        cx.report(Code::NoCounterpart, &webhook.origin, found);
         return Ok(None);
     };
-    let hint = match &called.caller {
-        Some(operation) => format!("{operation} {} payload", called.name),
-        None => format!("{} payload", called.name),
+    let hint = match kind.caller() {
+        Some(caller) => format!("{} {} payload", caller.hint(), webhook.name),
+        None => format!("{} payload", webhook.name),
     };
     let hint = media::hint_of_shared(&origin, "body").unwrap_or(hint);
     let place = Place::of_operation(hint, child(&origin, &["content", name, "schema"]));
     Ok(Some(Webhook {
-        name: called.name.clone(),
-        caller: called.caller.clone(),
-        method: operation::method_of(&called.method).unwrap_or_else(|| Method::Other(called.method.to_uppercase())),
+        name: webhook.name.clone(),
+        kind,
+        method: method_of(&webhook.method),
         payload: body::json(cx, media_type, &place),
-        docs: Docs { summary: called.summary.clone(), description: called.description.clone(), ..Docs::default() },
-        deprecated: called.deprecated,
-        origin: called.origin.clone(),
+        docs: Docs { summary: webhook.summary.clone(), description: webhook.description.clone(), ..Docs::default() },
+        deprecated: webhook.deprecated,
+        origin: webhook.origin.clone(),
     }))
+}
+
+fn kind_of(webhook: &resolve::Webhook) -> WebhookKind {
+    let resolve::Webhook { caller, address, .. } = webhook;
+    match (caller, address.clone()) {
+        (_, None) => WebhookKind::Webhook,
+        (None, Some(address)) => WebhookKind::SharedCallback { address },
+        (Some(caller), Some(address)) => {
+            let resolve::Caller { id, method, path } = caller.clone();
+            WebhookKind::Callback { caller: Caller { id, method: method_of(&method), path }, address }
+        }
+    }
+}
+
+fn method_of(name: &str) -> Method {
+    operation::method_of(name).unwrap_or_else(|| match name {
+        "query" => Method::Other("QUERY".to_owned()),
+        name => Method::Other(name.to_owned()),
+    })
 }

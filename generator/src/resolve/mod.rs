@@ -12,7 +12,7 @@ use openapiv3::{
 
 use crate::diagnostic::Code;
 use crate::ir::Origin;
-pub(crate) use crate::load::Called;
+pub(crate) use crate::load::{Caller, Webhook};
 use crate::load::{Document, OtherOperation};
 
 pub(crate) use inside::SchemaNode;
@@ -66,8 +66,8 @@ impl<'a> Resolved<'a> {
     }
 
     /// Returns the requests that the server of the API makes.
-    pub(crate) fn called(self) -> &'a [Called] {
-        &self.document.called
+    pub(crate) fn webhooks(self) -> &'a [Webhook] {
+        &self.document.webhooks
     }
 
     /// Follows a reference to a parameter.

@@ -9,7 +9,8 @@ pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
     for (webhook, ident) in side.api.webhooks.iter().zip(side.names.webhooks()) {
         let signature = ty::written(side, &webhook.payload);
         let item = Item::new(Kind::Webhook, signature, webhook.origin.clone());
-        let item = item.documented(&webhook.docs, webhook.deprecated).reaching(Reached::One(pair::called(webhook)));
+        let item =
+            item.documented(&webhook.docs, webhook.deprecated).reaching(Reached::One(pair::webhook_label(webhook)));
         surface.insert(format!("webhook::{ident}()"), item);
     }
 }

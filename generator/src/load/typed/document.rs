@@ -8,7 +8,7 @@ use super::super::dialect::Version;
 use super::super::locate::lexeme;
 use super::super::tree::{Map, Node, Number, Path};
 use super::read::{extension, list, minor_map, prose, text};
-use super::{Cx, called, components, operation, security, server};
+use super::{Cx, components, operation, security, server, webhook};
 
 /// Reads a whole document.
 pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
@@ -16,21 +16,17 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
     let mut openapi = OpenAPI::default();
     // A document may give itself an absolute address, and refer to itself by it (OpenAPI 3.2, section 4.1).
     cx.own_uri = root.remove("$self").as_ref().and_then(Node::as_text).map(str::to_owned);
-    // Path items and media types are the only components that are put where they are used.
+    // Path items, media types and callbacks are the only components that are read where they are used.
     let mut components = root.remove("components");
-    let shared = match &mut components {
-        Some(Node::Map(components)) => {
-            if let Some(Node::Map(media_types)) = components.remove("mediaTypes") {
-                cx.media_types = media_types;
-            }
-            if let Some(Node::Map(callbacks)) = components.remove("callbacks") {
-                cx.callbacks = callbacks;
-            }
-            components.remove("pathItems")
-        }
-        _ => None,
-    };
-    let shared = if let Some(Node::Map(shared)) = shared { shared } else { Map::default() };
+    if let Some(Node::Map(components)) = &mut components {
+        let mut section = |name: &str| match components.remove(name) {
+            Some(Node::Map(section)) => section,
+            _ => Map::default(),
+        };
+        cx.media_types = section("mediaTypes");
+        cx.callbacks = section("callbacks");
+        cx.path_items = section("pathItems");
+    }
     if let Some(node) = components {
         openapi.components = Some(components::components(node, &Path::ROOT.key("components"), cx));
     }
@@ -47,13 +43,13 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
             "openapi" => openapi.openapi = text(node, path, cx).unwrap_or_default(),
             "info" => openapi.info = info(node, path, cx),
             "servers" => openapi.servers = server::servers(node, path, cx),
-            "paths" => openapi.paths = operation::paths(node, &shared, path, cx),
+            "paths" => openapi.paths = operation::paths(node, path, cx),
             "security" if node == Node::Null => cx.mend(path, "nothing where security requirements are expected"),
             "security" => openapi.security = security::requirements(node, path, cx),
             "tags" => openapi.tags = tags(node, path, cx),
             "externalDocs" => openapi.external_docs = external_docs(node, path, cx),
             // Redocly's name for them in documents of version 3.0.
-            "webhooks" | "x-webhooks" => called::webhooks(node, &shared, path, cx),
+            "webhooks" | "x-webhooks" => webhook::webhooks(node, path, cx),
             _ => extension(&mut openapi.extensions, key.clone(), node, path, cx),
         }
     }
@@ -61,11 +57,11 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
         openapi.components.get_or_insert_default().schemas.entry(name).or_insert(schema);
     }
     std::mem::take(&mut cx.foreign).report(cx.diagnostics);
-    let (others, called) = (std::mem::take(&mut cx.others), std::mem::take(&mut cx.called));
+    let (others, webhooks) = (std::mem::take(&mut cx.others), std::mem::take(&mut cx.webhooks));
     Document {
         openapi,
         others,
-        called,
+        webhooks,
         skipped: cx.skipped,
         excluded: 0,
         faults: Faults::default(),

@@ -3,7 +3,6 @@
 //! The typed document is built by hand and not through serde: a fault then costs one part with its exact position
 //! and not the whole document, and the tree is moved instead of being copied once per level.
 
-mod called;
 mod components;
 mod discriminator;
 mod document;
@@ -17,13 +16,14 @@ mod response;
 mod schema;
 mod security;
 mod server;
+mod webhook;
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::bundle::Faults;
 use super::dialect::{Version, v20};
 use super::tree::{Map, Node, Path, push_escaped};
-use super::{Called, OtherOperation};
+use super::{OtherOperation, Webhook};
 use crate::diagnostic::{Code, Diagnostics};
 
 pub(super) use document::document;
@@ -42,10 +42,12 @@ pub(super) struct Cx<'d> {
     others_of_item: Vec<OtherOperation>,
     /// The media types under `components`, which are put where they are used.
     media_types: Map,
-    /// The callbacks under `components` that no operation has referred to yet.
+    /// The path items under `components`, which are put where they are used.
+    path_items: Map,
+    /// The callbacks under `components`; nothing is left of one that was read.
     callbacks: Map,
     /// The requests that the server makes.
-    called: Vec<Called>,
+    webhooks: Vec<Webhook>,
     /// What the document calls itself in references.
     own_uri: Option<String>,
     /// How many nodes were copied because something stands in several places.
@@ -75,8 +77,9 @@ impl<'d> Cx<'d> {
             others: BTreeMap::new(),
             others_of_item: Vec::new(),
             media_types: Map::default(),
+            path_items: Map::default(),
             callbacks: Map::default(),
-            called: Vec::new(),
+            webhooks: Vec::new(),
             own_uri: None,
             component: None,
             lifted: lift::Lifted::of(root),

@@ -8,7 +8,7 @@ use super::super::dialect::Version;
 use super::super::select::EXCLUDED;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each, extension, map, prose, text, texts};
-use super::{Cx, called, document, media, parameter, reference_of, response, security, server};
+use super::{Cx, document, local, media, parameter, reference_of, response, security, server, webhook};
 use crate::diagnostic::{Code, Origin};
 
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
@@ -20,7 +20,7 @@ const CHAIN_LIMIT: usize = 8;
 const COPIES_LIMIT: usize = 2_000_000;
 
 /// Reads `paths`. An operation that cannot be used is left out.
-pub(super) fn paths(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Paths {
+pub(super) fn paths(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Paths {
     let mut paths = Paths::default();
     for (key, node) in map(node, path, cx).into_iter().flatten() {
         let path = &path.key(&key);
@@ -38,7 +38,7 @@ pub(super) fn paths(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) 
             let _: Option<()> = cx.refuse(path, format!("the path `{name}` a second time"));
             continue;
         }
-        if let Some(item) = path_item(node, shared, path, cx) {
+        if let Some(item) = path_item(node, path, cx) {
             let others = std::mem::take(&mut cx.others_of_item);
             if !others.is_empty() {
                 cx.others.insert(name.clone(), others);
@@ -49,14 +49,13 @@ pub(super) fn paths(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) 
     paths
 }
 
-/// Reads a path item or a reference to one. Those under `components`, which only 3.1 has, are put in place.
-fn path_item(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<PathItem>> {
-    let mut map = map(node, path, cx)?;
+/// Puts the path item under `components`, which only 3.1 has, in the place of a reference to it; what stands beside the
+/// reference counts more. A reference that leads anywhere else stays.
+pub(super) fn put_in_place(mut map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Map> {
     for _ in 0..CHAIN_LIMIT {
-        let name =
-            map.get("$ref").and_then(Node::as_text).and_then(|text| text.strip_prefix("#/components/pathItems/"));
-        let name = name.map(Origin::unescaped);
-        let Some(Node::Map(target)) = name.and_then(|name| shared.get(&name)) else { break };
+        let Some(reference) = map.get("$ref").and_then(Node::as_text) else { break };
+        let name = local(reference, cx).strip_prefix("#/components/pathItems/").map(Origin::unescaped);
+        let Some(Node::Map(target)) = name.and_then(|name| cx.path_items.get(&name)) else { break };
         map.remove("$ref");
         let size: usize = target.iter().map(|(_, node)| node.count()).sum();
         cx.copied += size;
@@ -70,6 +69,12 @@ fn path_item(node: Node, shared: &Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Opti
             }
         }
     }
+    Some(map)
+}
+
+/// Reads a path item or a reference to one.
+fn path_item(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<ReferenceOr<PathItem>> {
+    let map = put_in_place(map(node, path, cx)?, path, cx)?;
     if let Some(reference) = reference_of(&map, path, cx) {
         let is_operation = |key: &str| METHODS.contains(&key) || matches!(key, "query" | "additionalOperations");
         for (key, _) in map.iter().filter(|(key, _)| is_operation(key)) {
@@ -140,7 +145,7 @@ fn other(method: &str, segments: Vec<String>, node: Node, path: &Path<'_>, cx: &
 }
 
 /// Returns whether a node that stands under no method is meant as an operation.
-fn is_operation(node: &Node) -> bool {
+pub(super) fn is_operation(node: &Node) -> bool {
     node.as_map().is_some_and(|map| map.contains("responses") || map.contains("operationId"))
 }
 
@@ -149,7 +154,7 @@ fn map_of(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Map {
 }
 
 /// Returns whether a method can be sent (RFC 9110, section 9.1), and has no field of its own.
-fn is_own_method(method: &str) -> bool {
+pub(super) fn is_own_method(method: &str) -> bool {
     let has_field = METHODS.iter().chain(&["query"]).any(|field| method.eq_ignore_ascii_case(field));
     http::Method::from_bytes(method.as_bytes()).is_ok() && !has_field
 }
@@ -213,15 +218,15 @@ fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> 
         }
     }
     if let Some(node) = callbacks.filter(|_| whole) {
-        called::callbacks(node, operation.operation_id.as_deref(), &path.key("callbacks"), cx);
+        webhook::callbacks(node, operation.operation_id.as_deref(), &path.key("callbacks"), cx);
     }
     whole.then_some(operation)
 }
 
-/// Reports each member of a mapping of things that a client does not call: the server does, or a person decides.
-pub(super) fn not_called(what: &str, node: &Node, path: &Path<'_>, cx: &mut Cx<'_>) {
+/// Reports each link of a mapping: which call may follow another is for a person to decide.
+pub(super) fn links(node: &Node, path: &Path<'_>, cx: &mut Cx<'_>) {
     let names = node.as_map().into_iter().flat_map(Map::iter).map(|(name, _)| name);
     for name in names.filter(|name| !name.starts_with("x-")) {
-        cx.report(Code::NotCalled, &path.key(name), format!("the {what} `{name}`"));
+        cx.report(Code::NoCounterpart, &path.key(name), format!("the link `{name}`"));
     }
 }

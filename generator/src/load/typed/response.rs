@@ -66,7 +66,7 @@ pub(super) fn response(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<R
                 Some(headers) => response.headers = headers,
                 None => whole = false,
             },
-            "links" => operation::not_called("link", &node, path, cx),
+            "links" => operation::links(&node, path, cx),
             "content" => match media::content(node, path, cx) {
                 Some(content) => response.content = content,
                 None => whole = false,
