@@ -25,9 +25,7 @@ pub(super) fn run(api: &mut Api) {
             api.types.get_mut(id).shape.uses_mut().for_each(as_text);
         }
     }
-    for operation in &mut api.operations {
-        operation.uses_mut().for_each(as_text);
-    }
+    api.uses_mut().for_each(as_text);
 }
 
 /// Returns the objects that an operation sends in parts, with the names of the parts that are files because nothing is
@@ -88,8 +86,9 @@ fn in_other_ways(api: &Api, sent: &[bool]) -> Vec<bool> {
         let bodies = operation.body.iter().flat_map(Body::media);
         let bodies = bodies.filter(|media| !matches!(media, BodyMedia::Multipart(..))).filter_map(BodyMedia::ty);
         let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
-        waiting.extend(bodies.chain(parameters).chain(operation.response_uses()).filter_map(Ty::leaf_type));
+        waiting.extend(bodies.chain(parameters).filter_map(Ty::leaf_type));
     }
+    waiting.extend(api.response_uses().filter_map(Ty::leaf_type));
     for (id, def) in types.iter().filter(|(id, _)| sent[id.0 as usize]) {
         let is_object = |inner: &TypeId| matches!(types.get(*inner).shape, Shape::Struct(_)) && *inner != id;
         if let Shape::Struct(_) = def.shape {
