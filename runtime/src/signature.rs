@@ -39,7 +39,8 @@ impl Verifier {
     }
 
     /// Sets how far the time of a webhook may be from the time here, so that nobody can send an old one once more:
-    /// five minutes where nothing is set.
+    /// five minutes where nothing is set. What is sent has whole seconds, so that a webhook is up to a second younger
+    /// than it says.
     #[must_use]
     pub fn tolerance(self, tolerance: Duration) -> Self {
         Self { tolerance, ..self }
@@ -67,8 +68,8 @@ impl Verifier {
         let (id, time) = (header("webhook-id")?, header("webhook-timestamp")?);
         let signatures = header("webhook-signature")?;
         let sent: u64 = time.parse().map_err(|_| SignatureError::Header("webhook-timestamp"))?;
-        let now = now.duration_since(UNIX_EPOCH).map_or(0, |now| now.as_secs());
-        if now.abs_diff(sent) > self.tolerance.as_secs() {
+        let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+        if now.abs_diff(Duration::from_secs(sent)) > self.tolerance {
             return Err(SignatureError::Time);
         }
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(|_| SignatureError::Secret)?;
@@ -109,7 +110,7 @@ pub enum SignatureError {
 impl fmt::Display for SignatureError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Secret => f.write_str("the secret is not Base64"),
+            Self::Secret => f.write_str("the secret is empty or not Base64"),
             Self::Header(name) => write!(f, "the header `{name}` is missing or wrong"),
             Self::Time => f.write_str("the time of the webhook is too far from now"),
             Self::Mismatch => f.write_str("no signature of the webhook is right"),

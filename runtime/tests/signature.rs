@@ -69,3 +69,16 @@ fn a_secret_is_base64_and_never_shown() {
     let shown = format!("{:?}", Verifier::new(SECRET).expect("the secret is Base64"));
     assert_eq!(shown, "Verifier { tolerance: 300s, .. }");
 }
+
+#[test]
+fn a_tolerance_of_less_than_a_second_is_one() {
+    let good = headers("1614265330", SIGNATURE);
+    let verify = |tolerance, later| {
+        let verifier = Verifier::new(SECRET).expect("the secret is Base64").tolerance(Duration::from_millis(tolerance));
+        verifier.verify_at(&good, BODY, time(1_614_265_330) + Duration::from_millis(later))
+    };
+    assert_eq!(verify(900, 900), Ok(()));
+    assert_eq!(verify(900, 901), Err(SignatureError::Time));
+    assert_eq!(verify(1900, 1900), Ok(()));
+    assert_eq!(verify(1900, 2000), Err(SignatureError::Time));
+}
