@@ -28,6 +28,16 @@ pub(super) fn any(features: &[&str]) -> TokenStream {
     }
 }
 
+/// Returns the same attribute as the line in front of a call of a macro, which is text; nothing where there are no
+/// features.
+pub(super) fn line(features: &[&str]) -> String {
+    match features {
+        [] => String::new(),
+        [only] => format!("#[cfg(feature = \"{only}\")]\n"),
+        several => format!("#[cfg(any(feature = \"{}\"))]\n", several.join("\", feature = \"")),
+    }
+}
+
 /// Returns the attribute that leaves an item out of builds without a group.
 pub(super) fn group(cx: Cx<'_>, id: GroupId) -> TokenStream {
     any(feature(cx, id).as_slice())

@@ -178,12 +178,7 @@ fn serde(cx: Cx<'_>) -> Module<'_> {
     let mut tail = BRIDGE.to_owned();
     for (features, mut types) in types {
         types.sort_unstable();
-        let gate = match features.as_slice() {
-            [] => String::new(),
-            [only] => format!("#[cfg(feature = \"{only}\")]\n"),
-            several => format!("#[cfg(any(feature = \"{}\"))]\n", several.join("\", feature = \"")),
-        };
-        tail.extend(["\n", &gate, "bridge! {\n"]);
+        tail.extend(["\n", &gate::line(&features), "bridge! {\n"]);
         for ident in types {
             tail.extend(["    ", ident, "\n"]);
         }
