@@ -9,7 +9,7 @@ use crate::diagnostic::Source;
 pub(crate) use check::{LONGEST_NAME, is_reserved};
 pub use fault::ConfigError;
 use fault::Fault;
-pub(crate) use filter::Candidate;
+pub(crate) use filter::{Candidate, Place};
 pub use filter::{Filter, Rule};
 pub use page::{PageRule, PageRuleKind};
 pub use retry::RetryRule;

@@ -3,21 +3,22 @@
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-/// Which operations become part of the client.
+/// Which operations and webhooks become part of the client.
 ///
-/// An operation stays if one of the rules to include it fits, or if there are none, and no rule to exclude it does.
+/// One stays if one of the rules to include it fits, or if there are none, and no rule to exclude it does. A callback
+/// goes with its operation.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Filter {
-    /// The operations that stay; all of them if it is empty.
+    /// What stays; everything if it is empty.
     pub include: Vec<Rule>,
-    /// The operations of those that are left out.
+    /// What is left out of that.
     pub exclude: Vec<Rule>,
 }
 
-/// What operations have in common: a rule fits an operation that has all that it names.
+/// What operations or webhooks have in common: a rule fits what has all that it names.
 ///
 /// Everything is a pattern: `*` stands for any text, in a path for one without `/`; `**` stands for any text in a path,
 /// too, and `?` for one character.
@@ -25,7 +26,7 @@ pub struct Filter {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Rule {
-    /// The path, as the description has it.
+    /// The path, as the description has it, which no webhook has.
     pub path: Option<String>,
     /// The method, in upper or lower case.
     pub method: Option<String>,
@@ -35,6 +36,8 @@ pub struct Rule {
     pub group: Option<String>,
     /// The `operationId`.
     pub id: Option<String>,
+    /// The name of the webhook, which no operation has.
+    pub webhook: Option<String>,
     /// Where the rule begins in the configuration file, in bytes, if it comes from one.
     #[cfg_attr(feature = "schema", schemars(skip))]
     pub(crate) at: Option<usize>,
@@ -49,29 +52,39 @@ struct Written {
     tag: Option<String>,
     group: Option<String>,
     id: Option<String>,
+    webhook: Option<String>,
 }
 
 impl<'de> Deserialize<'de> for Rule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let written: Spanned<Written> = Spanned::deserialize(deserializer)?;
         let at = Some(written.span().start);
-        let Written { path, method, tag, group, id } = written.into_inner();
-        Ok(Self { path, method, tag, group, id, at })
+        let Written { path, method, tag, group, id, webhook } = written.into_inner();
+        Ok(Self { path, method, tag, group, id, webhook, at })
     }
 }
 
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate<'a> {
-    pub(crate) path: &'a str,
+    pub(crate) place: Place<'a>,
     pub(crate) method: &'a str,
     pub(crate) tags: &'a [&'a str],
     pub(crate) group: &'a str,
     pub(crate) id: Option<&'a str>,
 }
 
+/// Where what a rule looks at stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Place<'a> {
+    /// An operation, by its path.
+    Path(&'a str),
+    /// A webhook, by its name.
+    Webhook(&'a str),
+}
+
 impl Filter {
-    /// Returns whether every operation stays.
+    /// Returns whether everything stays.
     pub(crate) fn is_empty(&self) -> bool {
         self.include.is_empty() && self.exclude.is_empty()
     }
@@ -82,7 +95,7 @@ impl Filter {
         include.chain(self.exclude.iter().map(|rule| ("exclude", rule)))
     }
 
-    /// Returns whether an operation stays, when it is known which rules fit it, in the order of [`Filter::rules`].
+    /// Returns whether something stays, when it is known which rules fit it, in the order of [`Filter::rules`].
     pub(crate) fn keeps(&self, fits: &[bool]) -> bool {
         let (include, exclude) = fits.split_at(self.include.len());
         (include.is_empty() || include.contains(&true)) && !exclude.contains(&true)
@@ -93,7 +106,7 @@ impl Rule {
     /// Returns the rule as it can be written.
     pub(crate) fn written(&self) -> String {
         let keys = [("path", &self.path), ("method", &self.method), ("tag", &self.tag), ("group", &self.group)];
-        let keys = keys.into_iter().chain([("id", &self.id)]);
+        let keys = keys.into_iter().chain([("id", &self.id), ("webhook", &self.webhook)]);
         let parts: Vec<String> =
             keys.filter_map(|(key, value)| Some(format!("{key} = {:?}", value.as_ref()?))).collect();
         parts.join(", ")
@@ -101,7 +114,11 @@ impl Rule {
 
     pub(crate) fn fits(&self, candidate: Candidate<'_>) -> bool {
         let is = |pattern: &Option<String>, fits: &dyn Fn(&str) -> bool| pattern.as_deref().is_none_or(fits);
-        is(&self.path, &|pattern| matches(pattern, candidate.path, Some('/')))
+        is(&self.path, &|pattern| matches!(candidate.place, Place::Path(path) if matches(pattern, path, Some('/'))))
+            && is(
+                &self.webhook,
+                &|pattern| matches!(candidate.place, Place::Webhook(name) if matches(pattern, name, None)),
+            )
             && is(&self.method, &|pattern| {
                 matches(&pattern.to_ascii_uppercase(), &candidate.method.to_ascii_uppercase(), None)
             })
@@ -200,8 +217,13 @@ mod tests {
     #[test]
     fn a_rule_fits_what_has_all_that_it_names() {
         let tags = ["Pets", "Shop"];
-        let candidate =
-            Candidate { path: "/pets/{id}", method: "get", tags: &tags, group: "Pet Shop", id: Some("getPet") };
+        let candidate = Candidate {
+            place: Place::Path("/pets/{id}"),
+            method: "get",
+            tags: &tags,
+            group: "Pet Shop",
+            id: Some("getPet"),
+        };
         let rule = |edit: &dyn Fn(&mut Rule)| {
             let mut rule = Rule::default();
             edit(&mut rule);
@@ -216,5 +238,10 @@ mod tests {
         assert!(rule(&|rule| rule.group = some("PetS*")));
         assert!(rule(&|rule| rule.id = some("get*")));
         assert!(!Rule { id: some("*"), ..Rule::default() }.fits(Candidate { id: None, ..candidate }));
+        assert!(!rule(&|rule| rule.webhook = some("*")));
+        let webhook = Candidate { place: Place::Webhook("newPet"), ..candidate };
+        assert!(Rule { webhook: some("new*"), tag: some("Pets"), ..Rule::default() }.fits(webhook));
+        assert!(!Rule { webhook: some("old*"), ..Rule::default() }.fits(webhook));
+        assert!(!Rule { path: some("**"), ..Rule::default() }.fits(webhook));
     }
 }

@@ -39,7 +39,7 @@ pub(crate) struct Document {
     pub(crate) openapi: openapiv3::OpenAPI,
     /// The operations of methods that OpenAPI 3.0 does not have, by path.
     pub(crate) others: BTreeMap<String, Vec<OtherOperation>>,
-    /// The requests that the server of the API makes.
+    /// The requests that the server of the API makes, sorted by their places.
     pub(crate) webhooks: Vec<Webhook>,
     /// How many operations were left out because part of them could not be read.
     pub(crate) skipped: usize,
@@ -75,6 +75,8 @@ pub(crate) struct Webhook {
     pub(crate) address: Option<String>,
     /// The field of the path item that it stands under, or else the method as it is sent.
     pub(crate) method: String,
+    /// Whether the configuration leaves it out, and something refers to the inside of it.
+    pub(crate) is_excluded: bool,
     /// `summary`, of the request or else of its path item.
     pub(crate) summary: Option<String>,
     /// `description`, of the request or else of its path item.

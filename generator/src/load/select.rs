@@ -1,4 +1,4 @@
-//! Which operations does the configuration leave, and what do these need?
+//! Which operations and webhooks does the configuration leave, and what do these need?
 //!
 //! This happens on the tree, before anything is read from it: what is wrong with an operation that nobody wants is of
 //! no interest, and components that only such operations use are gone before they cost anything.
@@ -9,12 +9,15 @@ use std::collections::HashMap;
 
 use super::bundle::uri;
 use super::tree::{Map, Node};
-use crate::config::{Candidate, Config, Filter};
+use crate::config::{Candidate, Config, Filter, Place};
 use crate::diagnostic::{Code, Diagnostics, Origin};
 use crate::extension;
 
 /// The keys of a path item that are operations.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// The keys of the document that have webhooks.
+const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
 /// The key of an operation that stays only because something refers to the inside of it. Nobody can write it: NUL is
 /// not a character of YAML, and in JSON it begins no extension.
@@ -37,31 +40,42 @@ pub(super) fn select(tree: &mut Node, config: &Config, diagnostics: &mut Diagnos
         return Some(0);
     }
     let Node::Map(root) = tree else { return Some(0) };
-    put_in_place(root, diagnostics);
+    let mut budget = COPIES_LIMIT;
+    for section in std::iter::once("paths").chain(WEBHOOKS) {
+        put_in_place(root, section, &mut budget, diagnostics);
+    }
     let mut used = vec![false; filter.rules().count()];
     let mut removed = Removed::new();
     let mut left = 0;
-    if let Some(Node::Map(paths)) = root.get_mut("paths") {
-        for (path, node) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
-            if let Node::Map(item) = node {
-                left += select_in(path, item, filter, &mut used, &mut removed);
-            }
+    for (key, node) in root.iter_mut() {
+        let (Node::Map(items), true) = (node, key == "paths" || WEBHOOKS.contains(&key)) else { continue };
+        for (name, node) in items.iter_mut().filter(|(name, _)| !name.starts_with("x-")) {
+            let Node::Map(item) = node else { continue };
+            let pointer = format!("/{key}{}", uri::escaped(name));
+            let path = if name.starts_with('/') { name.to_owned() } else { format!("/{name}") };
+            let place = if key == "paths" { Place::Path(&path) } else { Place::Webhook(name) };
+            left += select_in(place, &pointer, item, filter, &mut used, &mut removed);
         }
     }
     if !report(config, &used, left, diagnostics) {
         return None;
     }
-    let excluded = removed.len();
+    let excluded = removed.keys().filter(|pointer| pointer.starts_with("/paths/")).count();
     reach::prune(root, removed);
     Some(excluded)
 }
 
 /// Takes operations out of a path item, and returns how many are left.
-fn select_in(path: &str, item: &mut Map, filter: &Filter, used: &mut [bool], removed: &mut Removed) -> usize {
-    let name = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-    let pointer = format!("/paths{}", uri::escaped(path));
+fn select_in(
+    place: Place<'_>,
+    pointer: &str,
+    item: &mut Map,
+    filter: &Filter,
+    used: &mut [bool],
+    removed: &mut Removed,
+) -> usize {
     let mut keep = |method: &str, node: &Node| {
-        let fits = fits(&name, method, node, filter);
+        let fits = fits(place, method, node, filter);
         used.iter_mut().zip(&fits).for_each(|(used, fits)| *used |= fits);
         filter.keeps(&fits)
     };
@@ -91,8 +105,8 @@ fn select_in(path: &str, item: &mut Map, filter: &Filter, used: &mut [bool], rem
     left
 }
 
-/// Returns which rules fit an operation.
-fn fits(path: &str, method: &str, node: &Node, filter: &Filter) -> Vec<bool> {
+/// Returns which rules fit an operation or a webhook.
+fn fits(place: Place<'_>, method: &str, node: &Node, filter: &Filter) -> Vec<bool> {
     let empty = Map::default();
     let map = node.as_map().unwrap_or(&empty);
     let text = |key: &str| map.get(key).and_then(Node::as_text).map(str::trim).filter(|text| !text.is_empty());
@@ -100,13 +114,16 @@ fn fits(path: &str, method: &str, node: &Node, filter: &Filter) -> Vec<bool> {
         Some(Node::List(list)) => list.iter().filter_map(Node::as_text).map(str::trim).collect(),
         _ => Vec::new(),
     };
-    let without_fragment = path.split('#').next().unwrap_or_default();
+    let without_fragment = match place {
+        Place::Path(path) => path.split('#').next().unwrap_or_default(),
+        Place::Webhook(_) => "",
+    };
     let group = extension::group(text("x-speakeasy-group"), tags.iter().copied(), without_fragment);
-    let candidate = Candidate { path, method, tags: &tags, group, id: text("operationId") };
+    let candidate = Candidate { place, method, tags: &tags, group, id: text("operationId") };
     filter.rules().map(|(_, rule)| rule.fits(candidate)).collect()
 }
 
-/// Reports rules that fit no operation, at their places in the configuration, and a filter that leaves none.
+/// Reports rules that fit nothing, at their places in the configuration, and a filter that leaves nothing.
 fn report(config: &Config, used: &[bool], left: usize, diagnostics: &mut Diagnostics) -> bool {
     let unused: Vec<_> = config.filter.rules().zip(used).filter(|(_, used)| !**used).map(|(rule, _)| rule).collect();
     if unused.is_empty() && left > 0 {
@@ -118,7 +135,8 @@ fn report(config: &Config, used: &[bool], left: usize, diagnostics: &mut Diagnos
     }
     for (list, rule) in &unused {
         let position = config.source.as_ref().zip(rule.at).map(|(file, at)| file.position(at));
-        let found = format!("`{{ {} }}` under `[filter] {list}`, which fits no operation", rule.written());
+        let what = if rule.webhook.is_some() { "webhook" } else { "operation" };
+        let found = format!("`{{ {} }}` under `[filter] {list}`, which fits no {what}", rule.written());
         diagnostics.report_in(source, Code::Configuration, &Origin::default(), position, found);
     }
     if unused.is_empty() {
@@ -130,9 +148,8 @@ fn report(config: &Config, used: &[bool], left: usize, diagnostics: &mut Diagnos
 
 /// Puts path items in the place of references to them within the document, because an operation may be wanted under one
 /// path and not under another.
-fn put_in_place(root: &mut Map, diagnostics: &mut Diagnostics) {
-    let Some(Node::Map(paths)) = root.get("paths") else { return };
-    let mut budget = COPIES_LIMIT;
+fn put_in_place(root: &mut Map, section: &str, budget: &mut usize, diagnostics: &mut Diagnostics) {
+    let Some(Node::Map(paths)) = root.get(section) else { return };
     let mut items = Vec::new();
     for (path, node) in paths.iter() {
         let mut spots: Vec<String> = Vec::new();
@@ -147,15 +164,15 @@ fn put_in_place(root: &mut Map, diagnostics: &mut Diagnostics) {
             continue;
         }
         let (Some(pointer), Node::Map(target), Node::Map(map)) = (spots.last(), item, node) else { continue };
-        budget = budget.saturating_sub(item.count());
-        if budget == 0 {
+        *budget = budget.saturating_sub(item.count());
+        if *budget == 0 {
             break;
         }
         let mut whole = map.clone();
         whole.remove("$ref");
         for (key, node) in target.iter().filter(|(key, _)| !map.contains(key)) {
             diagnostics.place(
-                &format!("/paths{}{}", uri::escaped(path), uri::escaped(key)),
+                &format!("/{section}{}{}", uri::escaped(path), uri::escaped(key)),
                 0,
                 &format!("{pointer}{}", uri::escaped(key)),
             );
@@ -163,7 +180,7 @@ fn put_in_place(root: &mut Map, diagnostics: &mut Diagnostics) {
         }
         items.push((path.to_owned(), whole));
     }
-    let Some(Node::Map(paths)) = root.get_mut("paths") else { return };
+    let Some(Node::Map(paths)) = root.get_mut(section) else { return };
     for (path, item) in items {
         paths.insert(&path, Node::Map(item));
     }

@@ -10,7 +10,7 @@ use crate::resolve::{self, Fault};
 /// Lowers every webhook and callback whose body is JSON, sorted by name and place; the others are reported.
 pub(super) fn lower(cx: &mut Cx<'_, '_>) -> Vec<Webhook> {
     let mut webhooks = Vec::new();
-    for webhook in cx.resolved.webhooks() {
+    for webhook in cx.resolved.webhooks().iter().filter(|webhook| !webhook.is_excluded) {
         match lower_one(cx, webhook) {
             Ok(webhook) => webhooks.extend(webhook),
             Err(fault) => cx.fault(fault),

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{EXCLUDED, Map, Node, Removed, at, uri};
+use super::{EXCLUDED, Map, Node, Removed, WEBHOOKS, at, uri};
 
 /// The sections with what is there for use by reference alone. Security schemes are used by name.
-const SECTIONS: [&[&str]; 11] = [
+const SECTIONS: [&[&str]; 12] = [
     &["components", "schemas"],
     &["components", "responses"],
     &["components", "parameters"],
@@ -13,6 +13,7 @@ const SECTIONS: [&[&str]; 11] = [
     &["components", "headers"],
     &["components", "examples"],
     &["components", "pathItems"],
+    &["components", "callbacks"],
     &["components", "mediaTypes"],
     &["definitions"],
     &["parameters"],
@@ -36,9 +37,10 @@ pub(super) fn prune(root: &mut Map, removed: Removed) {
     for (pointer, node) in removed.into_iter().filter(|(pointer, _)| needed.contains(pointer)) {
         put_back(root, &pointer, node);
     }
-    if let Some(Node::Map(paths)) = root.get_mut("paths") {
+    for section in std::iter::once("paths").chain(WEBHOOKS) {
+        let Some(Node::Map(items)) = root.get_mut(section) else { continue };
         let is_empty = |node: &Node| node.as_map().is_some_and(Map::is_empty);
-        paths.retain(|_, node| !is_empty(node));
+        items.retain(|_, node| !is_empty(node));
     }
     let Some(components) = components else { return };
     for section in SECTIONS {
@@ -141,7 +143,7 @@ impl<'m> Reach<'m> {
     fn reach(&mut self, pointer: &str, heirs: &HashMap<String, Vec<String>>) {
         let segments: Vec<_> = uri::segments(pointer).collect();
         let segments: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
-        if let ["paths", ..] = segments.as_slice() {
+        if matches!(segments.as_slice(), [section, ..] if *section == "paths" || WEBHOOKS.contains(section)) {
             let ends = pointer.match_indices('/').map(|(index, _)| index).chain([pointer.len()]);
             let found = ends.into_iter().find_map(|end| self.removed.get_key_value(&pointer[..end]));
             if let Some((pointer, node)) = found.filter(|(pointer, _)| !self.needed.contains(*pointer)) {

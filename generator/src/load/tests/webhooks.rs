@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use super::loaded;
+use super::{load_text, loaded};
+use crate::config::{Config, Filter, Rule};
+use crate::diagnostic::Diagnostics;
 
 /// Loads a document and returns its requests, each as `method pointer: summary`, and what is said about it.
 fn webhooks(rest: &str) -> (Vec<String>, Vec<String>) {
@@ -96,4 +98,62 @@ fn a_path_item_that_many_read_is_copied_only_so_often() {
     assert!((150..250).contains(&found.len()), "{} requests", found.len());
     assert_eq!(found.len() + said.len(), 300);
     assert!(said.iter().all(|said| said.starts_with("E009 ")), "{said:?}");
+}
+
+/// Loads a document of two webhooks and a callback with a filter, and returns what stays, and what is left out and
+/// referred to.
+fn filtered(filter: impl Fn(&mut Filter)) -> Result<Vec<String>, String> {
+    let text = format!(
+        "
+openapi: 3.1.0
+info: {{title: t, version: v}}
+webhooks:
+  own: {{$ref: '#/components/pathItems/Own'}}
+  other: {{post: {BODY}}}
+paths:
+  /a:
+    get: {{tags: [s], responses: {{}}, callbacks: {{told: {{'{{$url}}': {{post: {BODY}}}}}, kept: {{$ref: '#/components/callbacks/K'}}}}}}
+    put: {{responses: {{}}, x: {{$ref: '#/paths/~1a/get/responses'}}, callbacks: {{kept: {{$ref: '#/components/callbacks/K'}}}}}}
+components:
+  pathItems: {{Own: {{post: {{tags: [s], requestBody: {{content: {{application/json: {{}}}}}}}}}}}}
+  callbacks: {{K: {{'{{$url}}': {{post: {BODY}}}}}}}
+"
+    );
+    let mut config = Config::new("api.yaml", "client");
+    filter(&mut config.filter);
+    let mut diagnostics = Diagnostics::default();
+    let document = load_text("api.yaml", text, &config, &mut diagnostics);
+    let said = || diagnostics.iter().map(|diagnostic| diagnostic.found.clone()).collect::<String>();
+    let webhooks = document.ok_or_else(said)?.webhooks.into_iter();
+    let mark = |is_excluded| if is_excluded { " (excluded)" } else { "" };
+    Ok(webhooks.map(|webhook| format!("{}{}", webhook.name, mark(webhook.is_excluded))).collect())
+}
+
+fn rule(edit: impl Fn(&mut Rule)) -> Rule {
+    let mut rule = Rule::default();
+    edit(&mut rule);
+    rule
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+#[test]
+fn a_filter_chooses_webhooks_and_callbacks_go_with_their_operations() {
+    let found = |filter: &dyn Fn(&mut Filter)| filtered(filter).map(|webhooks| webhooks.join(", "));
+    let all = found(&|_| {});
+    assert_eq!(all.as_deref(), Ok("K, told, other, own"));
+    // The operation of `told` is gone, and stays for the sake of what refers to it.
+    let without_tag = found(&|filter| filter.exclude = vec![rule(|rule| rule.tag = some("s"))]);
+    assert_eq!(without_tag.as_deref(), Ok("K, told (excluded), other"));
+    let of_paths = found(&|filter| filter.include = vec![rule(|rule| rule.path = some("**"))]);
+    assert_eq!(of_paths.as_deref(), Ok("K, told"));
+    let of_own = found(&|filter| filter.include = vec![rule(|rule| rule.webhook = some("ow*"))]);
+    assert_eq!(of_own.as_deref(), Ok("own"));
+    let without = found(&|filter| filter.exclude = vec![rule(|rule| rule.webhook = some("*"))]);
+    assert_eq!(without.as_deref(), Ok("K, told"));
+    let missed = found(&|filter| filter.exclude = vec![rule(|rule| rule.webhook = some("told"))]);
+    let expected = "`{ webhook = \"told\" }` under `[filter] exclude`, which fits no webhook";
+    assert_eq!(missed.err().as_deref(), Some(expected));
 }

@@ -57,7 +57,8 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
         openapi.components.get_or_insert_default().schemas.entry(name).or_insert(schema);
     }
     std::mem::take(&mut cx.foreign).report(cx.diagnostics);
-    let (others, webhooks) = (std::mem::take(&mut cx.others), std::mem::take(&mut cx.webhooks));
+    let (others, mut webhooks) = (std::mem::take(&mut cx.others), std::mem::take(&mut cx.webhooks));
+    webhooks.sort_by(|one, other| one.origin.pointer.cmp(&other.origin.pointer));
     Document {
         openapi,
         others,

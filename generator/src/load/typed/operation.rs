@@ -218,7 +218,7 @@ fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> 
         }
     }
     if let Some(node) = callbacks.filter(|_| whole) {
-        webhook::callbacks(node, operation.operation_id.as_deref(), &path.key("callbacks"), cx);
+        webhook::callbacks(node, &operation, &path.key("callbacks"), cx);
     }
     whole.then_some(operation)
 }

@@ -1,14 +1,16 @@
 //! Which requests does the server of the API make?
 
-use openapiv3::{ReferenceOr, RequestBody};
+use openapiv3::{Operation, ReferenceOr, RequestBody};
 
 use super::super::dialect::Version;
+use super::super::select::EXCLUDED;
 use super::super::tree::{Map, Node, Path};
 use super::super::{Caller, Webhook};
 use super::operation::{METHODS, is_operation, is_own_method, put_in_place};
 use super::read::{boolean, map, prose};
 use super::{Cx, local, media, reference_of};
 use crate::diagnostic::{Code, Origin};
+use crate::extension::oasmith;
 
 /// How many callbacks may refer to one another before it counts as a circle.
 const CHAIN_LIMIT: usize = 8;
@@ -16,20 +18,25 @@ const CHAIN_LIMIT: usize = 8;
 /// Reads `webhooks`.
 pub(super) fn webhooks(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) {
     for (name, node) in members(node, path, cx) {
-        item(Sender { name: &name, caller: None, address: None }, node, &path.key(&name), cx);
+        item(Sender { name: &name, ..Sender::default() }, node, &path.key(&name), cx);
     }
 }
 
 /// Reads the `callbacks` of an operation.
 ///
 /// One under `components` is read at the first operation that refers to it, and belongs to none.
-pub(super) fn callbacks(node: Node, id: Option<&str>, path: &Path<'_>, cx: &mut Cx<'_>) {
-    let caller = caller(id, path);
+pub(super) fn callbacks(node: Node, of: &Operation, path: &Path<'_>, cx: &mut Cx<'_>) {
+    let caller = caller(of.operation_id.as_deref(), path);
+    let is_excluded = oasmith::excluded(&of.extensions);
     for (name, node) in members(node, path, cx) {
         let path = &path.key(&name);
         let Some(map) = map(node, path, cx) else { continue };
         match reference_of(&map, path, cx) {
-            None => callback(&name, Some(&caller), map, path, cx),
+            None => {
+                let sender = Sender { name: &name, caller: Some(&caller), is_excluded, ..Sender::default() };
+                callback(sender, map, path, cx);
+            }
+            Some(Ok(_)) if is_excluded => {}
             Some(Ok(reference)) => shared(&name, reference, path, cx),
             // It was reported.
             Some(Err(_)) => {}
@@ -66,17 +73,17 @@ fn shared(name: &str, reference: String, path: &Path<'_>, cx: &mut Cx<'_>) {
         let section = section.key("callbacks");
         let path = &section.key(&component);
         if let Some(map) = map(node, path, cx) {
-            callback(&component, None, map, path, cx);
+            callback(Sender { name: &component, ..Sender::default() }, map, path, cx);
         }
         return;
     }
-    Sender { name, caller: None, address: Some("") }.refuse(&elsewhere(&reference), path, cx);
+    Sender { name, address: Some(""), ..Sender::default() }.refuse(&elsewhere(&reference), path, cx);
 }
 
 /// Reads a callback: a path item for each address.
-fn callback(name: &str, caller: Option<&Caller>, map: Map, path: &Path<'_>, cx: &mut Cx<'_>) {
+fn callback(sender: Sender<'_>, map: Map, path: &Path<'_>, cx: &mut Cx<'_>) {
     for (address, node) in map.into_iter().filter(|(address, _)| !address.starts_with("x-")) {
-        item(Sender { name, caller, address: Some(&address) }, node, &path.key(&address), cx);
+        item(Sender { address: Some(&address), ..sender }, node, &path.key(&address), cx);
     }
 }
 
@@ -86,11 +93,13 @@ fn members(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> impl Iterator<Item =
 }
 
 /// What a path item is of: a webhook, or an address of a callback.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Sender<'a> {
     name: &'a str,
     caller: Option<&'a Caller>,
     address: Option<&'a str>,
+    /// Whether it is of an operation that the configuration leaves out.
+    is_excluded: bool,
 }
 
 impl Sender<'_> {
@@ -143,7 +152,8 @@ fn item(sender: Sender<'_>, node: Node, path: &Path<'_>, cx: &mut Cx<'_>) {
     }
     for (method, origin, node) in requests {
         let path = &Path::under(&origin.pointer);
-        let Some(Request { body, summary: own, description: said, deprecated }) = request(sender, node, path, cx)
+        let Some(Request { body, summary: own, description: said, deprecated, is_excluded }) =
+            request(sender, node, path, cx)
         else {
             continue;
         };
@@ -153,6 +163,7 @@ fn item(sender: Sender<'_>, node: Node, path: &Path<'_>, cx: &mut Cx<'_>) {
             address: sender.address.map(str::to_owned),
             origin,
             method,
+            is_excluded: is_excluded || sender.is_excluded,
             summary: own.or_else(|| summary.clone()),
             description: said.or_else(|| description.clone()),
             deprecated,
@@ -176,11 +187,13 @@ struct Request {
     summary: Option<String>,
     description: Option<String>,
     deprecated: bool,
+    is_excluded: bool,
 }
 
 /// Reads an operation whose body is all that there is to be read.
 fn request(sender: Sender<'_>, node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Request> {
-    let (mut body, mut summary, mut description, mut deprecated) = (None, None, None, false);
+    let (mut body, mut summary, mut description) = (None, None, None);
+    let (mut deprecated, mut is_excluded) = (false, false);
     for (key, node) in map(node, path, cx)? {
         let path = &path.key(&key);
         match key.as_str() {
@@ -188,6 +201,7 @@ fn request(sender: Sender<'_>, node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> 
             "description" => description = prose(node, path, cx),
             "deprecated" => deprecated = boolean(&node, path, cx).unwrap_or_default(),
             "requestBody" if node != Node::Null => body = Some(media::request_body(node, path, cx)?),
+            EXCLUDED => is_excluded = true,
             // What the server sends next, because of how it was answered.
             "callbacks" => {
                 for (name, _) in members(node, path, cx) {
@@ -199,7 +213,7 @@ fn request(sender: Sender<'_>, node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> 
         }
     }
     match body {
-        Some(body) => Some(Request { body, summary, description, deprecated }),
+        Some(body) => Some(Request { body, summary, description, deprecated, is_excluded }),
         None => {
             sender.refuse("has no body that could be read", path, cx);
             None
