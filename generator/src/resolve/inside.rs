@@ -4,13 +4,14 @@
 //! property of another one or the body of a response.
 
 use openapiv3::{
-    AdditionalProperties, Header, OpenAPI, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr,
-    RequestBody, Response, Responses, Schema, SchemaKind, StatusCode, Type,
+    AdditionalProperties, Header, Operation, Parameter, ParameterSchemaOrContent, PathItem, ReferenceOr, RequestBody,
+    Response, Responses, Schema, SchemaKind, StatusCode, Type,
 };
 
 use super::reference::escape;
 use crate::extension::oasmith::{self, Branches};
 use crate::ir::Origin;
+use crate::load::{Document, Webhook};
 
 /// A schema or a reference to one, however it is stored.
 #[derive(Debug, Clone, Copy)]
@@ -44,8 +45,16 @@ type Entry<'a, 's, 't> = (SchemaNode<'a>, &'s [&'t str]);
 
 /// Walks to the schema at a pointer; it does not follow references on the way. Returns it with its position, without
 /// the branches on the way that took the place of their unions.
-pub(super) fn schema_at<'a>(openapi: &'a OpenAPI, segments: &[&str]) -> Option<(SchemaNode<'a>, Origin)> {
+pub(super) fn schema_at<'a>(document: &'a Document, segments: &[&str]) -> Option<(SchemaNode<'a>, Origin)> {
+    let openapi = &document.openapi;
     let (node, rest) = match segments {
+        way if is_in_webhook(way) => {
+            let (webhook, rest) = webhook_at(&document.webhooks, way)?;
+            match rest {
+                ["requestBody", rest @ ..] => in_content(&webhook.body.as_item()?.content, rest),
+                _ => None,
+            }
+        }
         ["paths", path, rest @ ..] => in_path_item(openapi.paths.paths.get(*path)?.as_item()?, rest),
         ["components", section, name, rest @ ..] => {
             let components = openapi.components.as_ref()?;
@@ -66,6 +75,35 @@ pub(super) fn schema_at<'a>(openapi: &'a OpenAPI, segments: &[&str]) -> Option<(
     }
     let node = in_schema(node, rest, 0, &mut origin)?;
     Some((node, origin))
+}
+
+/// Returns whether a pointer leads to a request of the server, or into one.
+pub(super) fn is_in_webhook(segments: &[&str]) -> bool {
+    match segments {
+        ["webhooks" | "x-webhooks", ..] | ["components", "callbacks", ..] => true,
+        ["paths", _, "additionalOperations", _, rest @ ..] | ["paths", _, _, rest @ ..] => {
+            matches!(rest, ["callbacks", ..])
+        }
+        _ => false,
+    }
+}
+
+/// Returns the request of the server that a pointer leads into, and the rest of the way. They are sorted by place.
+pub(super) fn webhook_at<'a, 's, 't>(
+    webhooks: &'a [Webhook],
+    segments: &'s [&'t str],
+) -> Option<(&'a Webhook, &'s [&'t str])> {
+    let mut place = Origin::default();
+    segments.iter().enumerate().find_map(|(index, segment)| {
+        step(&mut place, segment);
+        let found = webhooks.binary_search_by(|webhook| webhook.origin.pointer.as_str().cmp(&place.pointer)).ok()?;
+        Some((&webhooks[found], &segments[index + 1..]))
+    })
+}
+
+/// Returns the body of a request of the server.
+pub(super) fn request_body_of<'a>(webhook: &'a Webhook, segments: &[&str]) -> Option<&'a ReferenceOr<RequestBody>> {
+    matches!(segments, ["requestBody"]).then_some(&webhook.body)
 }
 
 fn step(origin: &mut Origin, segment: &str) {

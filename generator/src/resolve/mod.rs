@@ -77,7 +77,7 @@ impl<'a> Resolved<'a> {
         origin: Origin,
     ) -> Result<(&'a Parameter, Origin), Fault> {
         let find = |components: &'a Components, name: &str| components.parameters.get(name);
-        self.follow(node, origin, "parameters", find, inside::parameter_at)
+        self.follow(node, origin, "parameters", find, inside::parameter_at, |_, _| None)
     }
 
     /// Follows a reference to a request body.
@@ -87,7 +87,7 @@ impl<'a> Resolved<'a> {
         origin: Origin,
     ) -> Result<(&'a RequestBody, Origin), Fault> {
         let find = |components: &'a Components, name: &str| components.request_bodies.get(name);
-        self.follow(node, origin, "requestBodies", find, inside::request_body_at)
+        self.follow(node, origin, "requestBodies", find, inside::request_body_at, inside::request_body_of)
     }
 
     /// Follows a reference to a response.
@@ -97,13 +97,13 @@ impl<'a> Resolved<'a> {
         origin: Origin,
     ) -> Result<(&'a Response, Origin), Fault> {
         let find = |components: &'a Components, name: &str| components.responses.get(name);
-        self.follow(node, origin, "responses", find, inside::response_at)
+        self.follow(node, origin, "responses", find, inside::response_at, |_, _| None)
     }
 
     /// Follows a reference to a header.
     pub(crate) fn header(self, node: &'a ReferenceOr<Header>, origin: Origin) -> Result<(&'a Header, Origin), Fault> {
         let find = |components: &'a Components, name: &str| components.headers.get(name);
-        self.follow(node, origin, "headers", find, inside::header_at)
+        self.follow(node, origin, "headers", find, inside::header_at, |_, _| None)
     }
 
     /// Follows a reference to a security scheme.
@@ -113,7 +113,7 @@ impl<'a> Resolved<'a> {
         origin: Origin,
     ) -> Result<(&'a SecurityScheme, Origin), Fault> {
         let find = |components: &'a Components, name: &str| components.security_schemes.get(name);
-        self.follow(node, origin, "securitySchemes", find, |_, _| None)
+        self.follow(node, origin, "securitySchemes", find, |_, _| None, |_, _| None)
     }
 
     /// Follows a reference to a path item of the same document, such as `#/paths/~1pets`.
@@ -169,8 +169,8 @@ impl<'a> Resolved<'a> {
             ["components", section, _] if *section != "schemas" => {
                 Err(self.fault(Code::ReferenceKind, origin, reference))
             }
-            ["components" | "paths", _, _, ..] => {
-                let (node, origin) = inside::schema_at(self.openapi, &segments).ok_or_else(dangling)?;
+            ["components" | "paths" | "webhooks" | "x-webhooks", _, _, ..] => {
+                let (node, origin) = inside::schema_at(self.document, &segments).ok_or_else(dangling)?;
                 Ok(Found::Inside(node, origin))
             }
             ["$defs" | "definitions", ..] => Err(dangling()),
@@ -208,6 +208,7 @@ impl<'a> Resolved<'a> {
         section: &str,
         find: impl Fn(&'a Components, &str) -> Option<&'a ReferenceOr<T>>,
         inside: impl Fn(&'a PathItem, &[&str]) -> Option<&'a ReferenceOr<T>>,
+        of_webhook: impl Fn(&'a Webhook, &[&str]) -> Option<&'a ReferenceOr<T>>,
     ) -> Result<(&'a T, Origin), Fault> {
         let (mut node, mut origin) = (node, origin);
         for _ in 0..CHAIN_LIMIT {
@@ -220,6 +221,10 @@ impl<'a> Resolved<'a> {
             let found = match segments.as_slice() {
                 ["components", found, name] if *found == section => {
                     self.openapi.components.as_ref().and_then(|components| find(components, name))
+                }
+                way if inside::is_in_webhook(way) => {
+                    let webhook = inside::webhook_at(&self.document.webhooks, way);
+                    webhook.and_then(|(webhook, rest)| of_webhook(webhook, rest))
                 }
                 // Tools that join files refer to what stands at the first place where it was used.
                 ["paths", path, rest @ ..] => match self.openapi.paths.paths.get(*path) {
