@@ -219,8 +219,10 @@ fn types_are_marked_by_the_way_they_travel_and_dropped_when_they_do_not() {
     assert_eq!(whole.types.len(), 5);
 }
 
-/// Groups `a` and `b` share `Shared`; nothing reaches `Unreached`, which is made of what `a` alone needs.
+/// Groups `a` and `b` share `Shared`; nothing reaches `Unreached`, which is made of what `a` alone needs, and the server
+/// sends `Sent` to whom it wants.
 const GROUPS: &str = "
+webhooks: { told: { post: { requestBody: { $ref: '#/components/requestBodies/Sent' } } } }
 paths:
   /a: { get: { tags: [a], responses: { '200': { $ref: '#/components/responses/A' } } } }
   /b: { get: { tags: [b], responses: { '200': { $ref: '#/components/responses/B' } } } }
@@ -228,6 +230,7 @@ components:
   responses:
     A: { description: A., content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } }
     B: { description: B., content: { application/json: { schema: { $ref: '#/components/schemas/B' } } } }
+  requestBodies: { Sent: { content: { application/json: { schema: { $ref: '#/components/schemas/Sent' } } } } }
   schemas:
     A:
       type: object
@@ -235,10 +238,13 @@ components:
         own: { $ref: '#/components/schemas/Own' }
         kept: { $ref: '#/components/schemas/Kept' }
         shared: { $ref: '#/components/schemas/Shared' }
+        sent: { $ref: '#/components/schemas/Sent' }
     B: { type: object, properties: { shared: { $ref: '#/components/schemas/Shared' } } }
     Kept: { type: object, properties: { text: { type: string } } }
     Own: { type: object, properties: { text: { type: string } } }
     Shared: { type: object, properties: { text: { type: string } } }
+    Sent: { type: object, properties: { part: { $ref: '#/components/schemas/SentPart' } } }
+    SentPart: { type: object, properties: { text: { type: string } } }
     Unreached: { type: object, properties: { kept: { $ref: '#/components/schemas/Kept' } } }
 ";
 
@@ -263,6 +269,8 @@ fn a_type_is_there_for_the_groups_that_reach_it_and_always_where_nothing_tells()
         ("B", vec!["b"]),
         ("Kept", vec!["always"]),
         ("Own", vec!["a"]),
+        ("Sent", vec!["always"]),
+        ("SentPart", vec!["always"]),
         ("Shared", vec!["a", "b"]),
         ("Unreached", vec!["always"]),
     ];
