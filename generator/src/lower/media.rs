@@ -100,6 +100,8 @@ pub(super) fn concrete(name: &str, kind: Kind) -> &str {
 /// Returns the words that name the inline schema of something under `components`, which no user of it owns.
 pub(super) fn hint_of_shared(origin: &Origin, role: &str) -> Option<String> {
     let (_, name) = origin.pointer.strip_prefix("/components/")?.split_once('/')?;
+    // What stands within a callback is named after that.
+    let name = Some(name).filter(|name| !name.contains('/'))?;
     let name = Origin::unescaped(name);
     let said = name.to_ascii_lowercase().ends_with(role);
     Some(if said { name } else { format!("{name} {role}") })
