@@ -38,7 +38,7 @@ components:
     C: {{$ref: '#/components/pathItems/C'}}
 "
     ));
-    let requests = ["post /webhooks/twice/post: own", "post /paths/~1a/post/callbacks/told/{$url}/post: shared"];
+    let requests = ["post /paths/~1a/post/callbacks/told/{$url}/post: shared", "post /webhooks/twice/post: own"];
     assert_eq!(found.0, requests);
     assert_eq!(found.1, ["W207 /webhooks/circle"]);
 }
@@ -78,7 +78,7 @@ webhooks:
 "
     ));
     let requests =
-        ["query /webhooks/a/query: ", "NOTIFY /webhooks/a/additionalOperations/NOTIFY: ", "post /webhooks/b/post: "];
+        ["NOTIFY /webhooks/a/additionalOperations/NOTIFY: ", "query /webhooks/a/query: ", "post /webhooks/b/post: "];
     assert_eq!(found.0, requests);
     let said =
         ["W207 /webhooks/a/POST", "W207 /webhooks/a/additionalOperations/POST", "W207 /webhooks/b/post/callbacks/next"];
