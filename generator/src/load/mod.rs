@@ -31,6 +31,7 @@ use tree::Node;
 pub(crate) use bundle::Faults;
 pub(crate) use locate::{locate, positions};
 pub use remote::RemoteLock;
+pub(crate) use select::WEBHOOKS;
 
 /// A document that was read, in the shape of OpenAPI 3.0 whatever version it has.
 #[derive(Debug)]

@@ -17,7 +17,7 @@ use crate::extension;
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// The keys of the document that have webhooks.
-const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
+pub(crate) const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
 /// The key of an operation that stays only because something refers to the inside of it. Nobody can write it: NUL is
 /// not a character of YAML, and in JSON it begins no extension.

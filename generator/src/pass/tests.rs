@@ -219,8 +219,8 @@ fn types_are_marked_by_the_way_they_travel_and_dropped_when_they_do_not() {
     assert_eq!(whole.types.len(), 5);
 }
 
-/// Groups `a` and `b` share `Shared`; nothing reaches `Unreached`, which is made of what `a` alone needs, and the server
-/// sends `Sent` to whom it wants.
+/// Groups `a` and `b` share `Shared`; nothing reaches `Unreached`, which is made of what `a` alone needs, and the
+/// server sends `Sent` to whom it wants.
 const GROUPS: &str = "
 webhooks: { told: { post: { requestBody: { $ref: '#/components/requestBodies/Sent' } } } }
 paths:

@@ -11,7 +11,7 @@ use openapiv3::{
 use super::reference::escape;
 use crate::extension::oasmith::{self, Branches};
 use crate::ir::Origin;
-use crate::load::{Document, Webhook};
+use crate::load::{Document, WEBHOOKS, Webhook};
 
 /// A schema or a reference to one, however it is stored.
 #[derive(Debug, Clone, Copy)]
@@ -80,11 +80,12 @@ pub(super) fn schema_at<'a>(document: &'a Document, segments: &[&str]) -> Option
 /// Returns whether a pointer leads to a request of the server, or into one.
 pub(super) fn is_in_webhook(segments: &[&str]) -> bool {
     match segments {
-        ["webhooks" | "x-webhooks", ..] | ["components", "callbacks", ..] => true,
+        ["components", "callbacks", ..] => true,
         ["paths", _, "additionalOperations", _, rest @ ..] | ["paths", _, _, rest @ ..] => {
             matches!(rest, ["callbacks", ..])
         }
-        _ => false,
+        [root, ..] => WEBHOOKS.contains(root),
+        [] => false,
     }
 }
 

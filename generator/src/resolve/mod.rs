@@ -13,7 +13,7 @@ use openapiv3::{
 use crate::diagnostic::Code;
 use crate::ir::Origin;
 pub(crate) use crate::load::{Caller, Webhook};
-use crate::load::{Document, OtherOperation};
+use crate::load::{Document, OtherOperation, WEBHOOKS};
 
 pub(crate) use inside::SchemaNode;
 pub(crate) use reference::escape;
@@ -169,7 +169,7 @@ impl<'a> Resolved<'a> {
             ["components", section, _] if *section != "schemas" => {
                 Err(self.fault(Code::ReferenceKind, origin, reference))
             }
-            ["components" | "paths" | "webhooks" | "x-webhooks", _, _, ..] => {
+            [root, _, _, ..] if matches!(*root, "components" | "paths") || WEBHOOKS.contains(root) => {
                 let (node, origin) = inside::schema_at(self.document, &segments).ok_or_else(dangling)?;
                 Ok(Found::Inside(node, origin))
             }

@@ -98,10 +98,9 @@ impl Family {
 
     fn in_document(self, key: &str) -> Option<Place> {
         Some(match (self, key) {
-            (_, "paths") => Place::Map(Role::PathItem),
+            (_, "paths") | (Self::OpenApi, "webhooks" | "x-webhooks") => Place::Map(Role::PathItem),
             (_, "info" | "servers" | "tags" | "externalDocs" | "security") => Place::One(Role::Plain),
             (Self::OpenApi, "components") => Place::One(Role::Components),
-            (Self::OpenApi, "webhooks" | "x-webhooks") => Place::Map(Role::PathItem),
             (Self::Swagger, "definitions") => Place::Section(Role::Schema),
             (Self::Swagger, "parameters") => Place::Section(Role::Parameter),
             (Self::Swagger, "responses") => Place::Section(Role::Response),

@@ -50,7 +50,9 @@ fn callbacks_that_refer_to_one_another_are_followed() {
 paths:
   /a:
     post: {{responses: {{}}, callbacks: {{x: {{$ref: '#/components/callbacks/A'}}}}}}
-    put: {{responses: {{}}, callbacks: {{y: {{$ref: '#/components/callbacks/B'}}, z: {{$ref: '#/components/callbacks/C'}}}}}}
+    put:
+      responses: {{}}
+      callbacks: {{y: {{$ref: '#/components/callbacks/B'}}, z: {{$ref: '#/components/callbacks/C'}}}}
 components:
   callbacks:
     A: {{$ref: '#/components/callbacks/B'}}
@@ -112,8 +114,14 @@ webhooks:
   other: {{post: {BODY}}}
 paths:
   /a:
-    get: {{tags: [s], responses: {{}}, callbacks: {{told: {{'{{$url}}': {{post: {BODY}}}}}, kept: {{$ref: '#/components/callbacks/K'}}}}}}
-    put: {{responses: {{}}, x: {{$ref: '#/paths/~1a/get/responses'}}, callbacks: {{kept: {{$ref: '#/components/callbacks/K'}}}}}}
+    get:
+      tags: [s]
+      responses: {{}}
+      callbacks: {{told: {{'{{$url}}': {{post: {BODY}}}}}, kept: {{$ref: '#/components/callbacks/K'}}}}
+    put:
+      responses: {{}}
+      x: {{$ref: '#/paths/~1a/get/responses'}}
+      callbacks: {{kept: {{$ref: '#/components/callbacks/K'}}}}
 components:
   pathItems: {{Own: {{post: {{tags: [s], requestBody: {{content: {{application/json: {{}}}}}}}}}}}}
   callbacks: {{K: {{'{{$url}}': {{post: {BODY}}}}}}}
