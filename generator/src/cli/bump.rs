@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use toml_edit::{DocumentMut, Item};
 
 use super::changelog::{self, News};
-use super::compare::{Input, compare, version_of};
+use super::compare::{Comparison, Input, compare, version_of};
 use super::revision::version_in;
 
 /// Whether the version is raised, and by what has changed since when.
@@ -21,9 +21,11 @@ pub(super) struct Raise {
     /// Raise the version in the configuration by what has changed since the last commit, and say in the client's
     /// CHANGELOG.md what that is.
     #[arg(long, conflicts_with = "spec")]
+    #[cfg_attr(feature = "watch", arg(conflicts_with = "watch"))]
     bump: bool,
     /// The same, since this: a git revision, or a file with the description of before.
     #[arg(long, value_name = "REV|FILE", conflicts_with = "spec")]
+    #[cfg_attr(feature = "watch", arg(conflicts_with = "watch"))]
     bump_from: Option<String>,
 }
 
@@ -41,6 +43,8 @@ pub(super) struct Bump {
     verdict: Verdict,
     old: Version,
     version: Version,
+    /// What the new description has errors for that the old one has not.
+    faults: Vec<String>,
     /// What the changelog's own section of this version does not say.
     untold: Vec<String>,
     changelog: PathBuf,
@@ -56,7 +60,7 @@ impl Bump {
         let known = old.version()?;
         let base = known.clone().or_else(|| version_in("HEAD", config)?.parse().ok()).unwrap_or_else(|| now.clone());
         let new = Input::File(Box::new(config.clone()));
-        let report = compare(&old, &new, Some(config), base.clone())?;
+        let Comparison { report, faults } = compare(&old, &new, Some(config), base.clone())?;
         let sections = diff::changelog(&report);
         let changelog = config.out.join("CHANGELOG.md");
         let text = read(&changelog)?;
@@ -69,6 +73,7 @@ impl Bump {
             verdict: report.bump(),
             old: base,
             version,
+            faults,
             untold: Vec::new(),
             changelog,
             files: Vec::new(),
@@ -98,6 +103,15 @@ impl Bump {
             }
         }
         Ok(())
+    }
+
+    /// Returns why nothing may be written: what is left out for an error would count as gone, and mending the error would
+    /// not lower the version again.
+    pub(super) fn refusal(&self) -> Option<String> {
+        let faults: Vec<String> = self.faults.iter().map(|fault| format!("\n  {fault}")).collect();
+        let since = &self.since;
+        let why = format!("the version is not raised: the description has errors that it had not in {since}");
+        (!faults.is_empty()).then(|| format!("{why}; mend them, or generate without --bump{}", faults.concat()))
     }
 
     /// Prepares what is written, so that what can fail fails before the client is written.

@@ -132,7 +132,7 @@ fn report(arguments: &Arguments, client: Option<&Client>) -> Result<Report, Stri
         (None, None, Some(config)) => version_of(config)?,
         (None, None, None) => Version::new(0, 1, 0),
     };
-    compare(&old, &new, config, current)
+    compare(&old, &new, config, current).map(|comparison| comparison.report)
 }
 
 /// Returns the reports as they are asked for, each with its configuration where there are several.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use oasmith::diagnostic::{Code, Severity};
+use oasmith::diagnostic::{Code, Diagnostics, Severity};
 use oasmith::{Config, Failure, Mode, Outcome, Plan};
 
 use super::bump::{Bump, Raise};
@@ -56,6 +56,8 @@ enum Refusal {
     Failure(Failure),
     /// The version cannot be raised.
     Bump(String),
+    /// The version may not be raised while the document has these faults.
+    Faulty(Diagnostics, String),
     /// The client is written, and what belongs to its version is not.
     Half(Box<Outcome>, String),
 }
@@ -126,6 +128,10 @@ impl Run<'_> {
                         report.failure(&failure, start.elapsed());
                     }
                     Refusal::Bump(message) => report.refusal(None, &message, start.elapsed()),
+                    Refusal::Faulty(faults, message) => {
+                        inputs.extend(faults.sources().iter().map(|source| PathBuf::from(&source.path)));
+                        report.faulty(&faults, &message, start.elapsed());
+                    }
                     Refusal::Half(outcome, message) => {
                         inputs.extend(outcome.plan.inputs);
                         report.refusal(None, &format!("the client is written, but {message}"), start.elapsed());
@@ -141,6 +147,9 @@ impl Run<'_> {
         let mut plan = self.plan(config)?;
         let written = config.package.version.clone();
         let bump = self.since.map(|since| Bump::of(since, config)).transpose().map_err(Refusal::Bump)?;
+        if let Some(message) = bump.as_ref().and_then(Bump::refusal) {
+            return Err(Refusal::Faulty(plan.diagnostics, message));
+        }
         if config.package.version != written {
             plan = self.plan(config)?;
         }

@@ -122,6 +122,20 @@ impl Report<'_> {
         }
     }
 
+    /// Reports that the call cannot be carried out for a document with these faults.
+    pub(super) fn faulty(self, faults: &Diagnostics, message: &str, elapsed: Duration) {
+        if self.format == Format::Json {
+            let mut object = self.counts(faults, elapsed);
+            if let Value::Array(errors) = &mut object["errors"] {
+                errors.push(json!({ "code": null, "message": message }));
+            }
+            print(&format!("{object}\n"));
+        } else {
+            self.say_faults(faults);
+            say(&format!("error: {message}\n"));
+        }
+    }
+
     /// Reports that the call cannot be carried out, with the code of the fault where it has one.
     pub(super) fn refusal(self, code: Option<Code>, message: &str, elapsed: Duration) {
         if self.format == Format::Json {

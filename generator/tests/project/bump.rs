@@ -1,6 +1,6 @@
 //! Which version does `--bump` give a client, and what does it write down?
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::support::{CATS, HEAD, PETS, Project};
 
@@ -133,6 +133,48 @@ fn without_a_repository_the_changelog_tells_what_was_done() {
     let (code, text) = project.oasmith(&["generate", "--bump"]);
     assert_eq!(code, Some(2));
     assert!(text.contains("`HEAD` is neither a file nor a revision that git knows here"), "{text}");
+}
+
+/// A call with a parameter that is a reference.
+fn dogs(parameter: &str) -> String {
+    let parameter = format!("parameters: [{{ $ref: '#/components/parameters/{parameter}' }}]");
+    let get = format!("operationId: listDogs, tags: [pets], {parameter}, responses: {{ '204': {{ description: OK }} }}");
+    let limit = "{ name: limit, in: query, schema: { type: integer } }";
+    format!("  /dogs: {{ get: {{ {get} }} }}\ncomponents: {{ parameters: {{ Limit: {limit} }} }}\n")
+}
+
+#[test]
+fn what_is_left_out_for_an_error_is_not_gone() {
+    let project = project("bump_error");
+    project.write("api.yaml", &format!("{HEAD}{PETS}{}", dogs("Limit")));
+    assert_eq!(project.oasmith(&["generate"]).0, Some(0));
+    project.commit();
+    let files = ["oasmith.toml", "client/CHANGELOG.md", "client/Cargo.toml", "client/src/operation/pets.rs"];
+    let before = files.map(|file| project.read(file));
+    project.write("api.yaml", &format!("{HEAD}{PETS}{}", dogs("Limt")));
+    let (code, text) = project.oasmith(&["generate", "--bump"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("error: the version is not raised: the description has errors that it had not in HEAD;"));
+    let (code, objects) = project.json(&["generate", "--bump"]);
+    let errors: Vec<&Value> = objects[0]["errors"].as_array().into_iter().flatten().map(|one| &one["code"]).collect();
+    assert_eq!((code, errors), (Some(2), vec![&json!("E101"), &Value::Null]), "{objects:?}");
+    assert_eq!(files.map(|file| project.read(file)), before);
+
+    // A description that had the error before is no worse than it was, wherever the error has moved to.
+    assert_eq!(project.oasmith(&["generate"]).0, Some(0));
+    project.commit();
+    project.write("api.yaml", &format!("{HEAD}{PETS}{CATS}{}", dogs("Limt")));
+    let (code, objects) = project.json(&["generate", "--bump"]);
+    assert_eq!((code, &objects[0]["bump"]["version"]), (Some(0), &json!("0.4.3")), "{objects:?}");
+}
+
+#[test]
+fn a_version_is_not_raised_while_a_description_is_written() {
+    let project = project("bump_watch");
+    for arguments in [&["--bump"][..], &["--bump-from", "HEAD"]] {
+        let (code, text) = project.oasmith(&[&["generate", "--watch"], arguments].concat());
+        assert!(code == Some(2) && text.contains("cannot be used with"), "{text}");
+    }
 }
 
 #[test]
