@@ -226,6 +226,13 @@ pub(super) fn version_in(name: &str, config: &Config) -> Option<String> {
     table.get("package")?.get("version")?.as_str().map(str::to_owned)
 }
 
+/// Returns what a file said in the last commit, if it was there.
+pub(super) fn committed(path: &Path) -> Option<String> {
+    let home = folder_of(path);
+    let object = format!("{}:./{}", commit("HEAD", home).ok()?, path.file_name()?.to_str()?);
+    git(home, &["show", &object], &[]).ok()
+}
+
 /// Finds the commit that a name stands for.
 fn commit(name: &str, home: &Path) -> Result<String, String> {
     let wanted = format!("{name}^{{commit}}");
