@@ -13,7 +13,7 @@ use toml_edit::{Document, Item};
 
 use super::changelog::{self, News};
 use super::compare::{Comparison, Input, compare, version_of};
-use super::revision::{committed, version_in};
+use super::revision::{Fault, committed, version_in};
 
 /// Whether the version is raised, and by what has changed since when.
 #[derive(Debug, Args)]
@@ -40,6 +40,8 @@ impl Raise {
 #[derive(Debug)]
 pub(super) struct Bump {
     since: String,
+    /// Whether there was no description then.
+    is_first: bool,
     verdict: Verdict,
     old: Version,
     version: Version,
@@ -59,14 +61,18 @@ impl Bump {
     /// Finds out which version the client gets, and sets it in the configuration; nothing is written yet.
     pub(super) fn of(since: &str, config: &mut Config) -> Result<Self, String> {
         let file = config.file().ok_or("a version is raised in a configuration, and there is none")?.to_owned();
-        let old = Input::of(since, Some(config))?;
         let now = version_of(config)?;
+        let changelog = config.out.join("CHANGELOG.md");
+        let old = match Input::of(since, Some(config)) {
+            Ok(old) => old,
+            Err(Fault::Absent(_)) => return Ok(Self::first(since, now, changelog)),
+            Err(Fault::Other(message)) => return Err(message),
+        };
         let known = old.version()?;
         let base = known.clone().or_else(|| version_in("HEAD", config)?.parse().ok()).unwrap_or_else(|| now.clone());
         let new = Input::File(Box::new(config.clone()));
         let Comparison { report, faults } = compare(&old, &new, Some(config), base.clone())?;
         let sections = diff::changelog(&report);
-        let changelog = config.out.join("CHANGELOG.md");
         let text = read(&changelog)?;
         // Where the history does not tell the old version, the changelog tells whether this was done before. Whoever
         // has found better words for it says so, too.
@@ -75,6 +81,7 @@ impl Bump {
         let version = now.clone().max(next.clone());
         let mut bump = Self {
             since: since.to_owned(),
+            is_first: false,
             verdict: report.bump(),
             old: base,
             is_raised: version != now,
@@ -95,6 +102,23 @@ impl Bump {
             bump.tell(&text, &committed, &now, &sections)?;
         }
         Ok(bump)
+    }
+
+    /// Leaves the version as it is: the description is new, and nobody has a client of another.
+    fn first(since: &str, version: Version, changelog: PathBuf) -> Self {
+        Self {
+            since: since.to_owned(),
+            is_first: true,
+            verdict: Verdict::None,
+            old: version.clone(),
+            is_raised: false,
+            next: version.clone(),
+            version,
+            faults: Vec::new(),
+            untold: Vec::new(),
+            changelog,
+            files: Vec::new(),
+        }
     }
 
     /// Has the changelog say what is new: in the section that nobody else has seen yet, or in one of its own.
@@ -147,6 +171,9 @@ impl Bump {
             false => String::new(),
         };
         let mut out = match (self.verdict, version == old) {
+            (Verdict::None, true) if self.is_first => {
+                format!("the version stays {version}: {since} has no description to compare with\n")
+            }
             (Verdict::None, true) if self.is_raised => {
                 format!("the version is {version} again: nothing changed since {since}{files}\n")
             }

@@ -7,7 +7,7 @@ use oasmith::diff::{Place, Report};
 use oasmith::name::Lock;
 use oasmith::{Config, Description, Failure, Version};
 
-use super::revision::Revision;
+use super::revision::{Fault, Revision};
 
 /// One of the descriptions, where it is.
 pub(super) enum Input {
@@ -23,7 +23,7 @@ pub(super) const NO_CONFIGURATION: &str =
 
 impl Input {
     /// Finds a description: a file, or a git revision of the configured one.
-    pub(super) fn of(name: &str, config: Option<&Config>) -> Result<Self, String> {
+    pub(super) fn of(name: &str, config: Option<&Config>) -> Result<Self, Fault> {
         if Path::new(name).is_file() {
             // The folder of a client matters only where the configuration names it.
             let mut found = config.cloned().unwrap_or_else(|| Config::new(name, "client"));

@@ -10,7 +10,8 @@ use oasmith::diff::{self, Report, Verdict};
 use super::clients::{self, Client};
 use super::compare::{Input, NO_CONFIGURATION, compare, version_of};
 use super::report::{print, say};
-use super::{CHANGED, DONE, FAULT};
+use super::revision::Fault;
+use super::{ABSENT, CHANGED, DONE, FAULT};
 
 /// What to compare, and how to tell.
 #[derive(Debug, Args)]
@@ -44,7 +45,8 @@ Examples:
   oasmith diff origin/main HEAD --format markdown   for a pull request
   oasmith diff old.yaml new.yaml --fail-on major    in CI: fails when something breaks
 
-Exit codes: 0 done, 1 a change is of the kind that --fail-on names or worse, 2 a document or the call is at fault.";
+Exit codes: 0 done, 1 a change is of the kind that --fail-on names or worse, 2 a document or the call is at fault, 3 the
+old revision has no description of a client yet, and nothing else is wrong.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
@@ -89,14 +91,24 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         match report(arguments, client.as_ref()) {
             Ok(report) => {
                 let fails = arguments.fail_on.is_some_and(|limit| report.verdict() >= limit.verdict());
-                worst = worst.max(if fails { CHANGED } else { DONE });
+                worst = worse(worst, if fails { CHANGED } else { DONE });
                 reports.push((client.as_ref().and_then(Client::label), report));
             }
-            Err(message) => worst = worst.max(refuse(&message)),
+            Err(Fault::Absent(message)) => {
+                say(&format!("note: {message}: there is nothing to compare with\n"));
+                worst = worse(worst, ABSENT);
+            }
+            Err(Fault::Other(message)) => worst = worse(worst, refuse(&message)),
         }
     }
     print(&rendered(arguments, &reports, clients.len() > 1));
     worst
+}
+
+/// Returns the exit code of the two that says more: a client that is new hides no change of another.
+fn worse(one: u8, other: u8) -> u8 {
+    let rank = |code: &u8| [DONE, ABSENT, CHANGED, FAULT].iter().position(|known| known == code);
+    std::cmp::max_by_key(one, other, rank)
 }
 
 fn refuse(message: &str) -> u8 {
@@ -119,20 +131,21 @@ fn clients(arguments: &Arguments) -> Result<Vec<Option<Client>>, String> {
     Ok(clients.into_iter().map(Some).collect())
 }
 
-fn report(arguments: &Arguments, client: Option<&Client>) -> Result<Report, String> {
+fn report(arguments: &Arguments, client: Option<&Client>) -> Result<Report, Fault> {
     let config = client.map(|client| client.config.clone()).transpose()?;
     let config = config.as_ref();
     let old = Input::of(&arguments.old, config)?;
     let new = match &arguments.new {
-        Some(new) => Input::of(new, config)?,
-        None => Input::File(Box::new(config.cloned().ok_or(NO_CONFIGURATION)?)),
+        // Where there was one, and there is none now, something is amiss.
+        Some(new) => Input::of(new, config).map_err(Fault::message)?,
+        None => Input::File(Box::new(config.cloned().ok_or_else(|| NO_CONFIGURATION.to_owned())?)),
     };
     let current = match (arguments.current.clone(), old.version()?, config) {
         (Some(version), ..) | (None, Some(version), _) => version,
         (None, None, Some(config)) => version_of(config)?,
         (None, None, None) => Version::new(0, 1, 0),
     };
-    compare(&old, &new, config, current).map(|comparison| comparison.report)
+    Ok(compare(&old, &new, config, current)?.report)
 }
 
 /// Returns the reports as they are asked for, each with its configuration where there are several.

@@ -28,6 +28,8 @@ const DONE: u8 = 0;
 const DRIFT: u8 = 1;
 /// The new document has changes that the call was to fail for.
 const CHANGED: u8 = 1;
+/// The old revision has no description to compare with.
+const ABSENT: u8 = 3;
 /// The document or the call is at fault; nothing was written.
 const FAULT: u8 = 2;
 
@@ -52,7 +54,7 @@ Examples:
   oasmith explain W301
 
 Exit codes: 0 done; 1 the client differs from what would be generated, or the documents differ more than
---fail-on allows; 2 the document or the call is at fault.";
+--fail-on allows; 2 the document or the call is at fault; 3 there is nothing to compare with.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -33,6 +33,29 @@ pub(super) struct Revision {
     pub(super) lock: Lock,
 }
 
+/// Why there is no description of a revision.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The revision is there, and the description was not in it yet.
+    Absent(String),
+    /// Anything else.
+    Other(String),
+}
+
+impl Fault {
+    /// Returns what is said about it.
+    pub(super) fn message(self) -> String {
+        let (Self::Absent(message) | Self::Other(message)) = self;
+        message
+    }
+}
+
+impl From<String> for Fault {
+    fn from(message: String) -> Self {
+        Self::Other(message)
+    }
+}
+
 /// A folder for what is taken out of git.
 #[derive(Debug)]
 struct Folder(PathBuf);
@@ -60,7 +83,7 @@ impl Drop for Folder {
 
 impl Revision {
     /// Takes the configured description out of a revision, with the configuration that it had there.
-    pub(super) fn of(name: &str, config: &Config) -> Result<Self, String> {
+    pub(super) fn of(name: &str, config: &Config) -> Result<Self, Fault> {
         let fault = |error: std::io::Error| format!("{name}: {error}");
         let home = folder_of(config.file().unwrap_or(&config.spec));
         let commit = commit(name, home)?;
@@ -80,7 +103,7 @@ impl Revision {
         let revision = Self { name: name.to_owned(), folder, config, had_config, lock };
         if !revision.config.spec.is_file() {
             let spec = revision.named(&revision.config.spec.display().to_string());
-            return Err(format!("`{name}` is no file, and the revision has no {spec}"));
+            return Err(Fault::Absent(format!("`{name}` is no file, and the revision has no {spec}")));
         }
         Ok(revision)
     }

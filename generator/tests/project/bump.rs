@@ -168,6 +168,21 @@ fn the_section_of_a_version_that_was_committed_stays() {
 }
 
 #[test]
+fn the_first_generation_has_the_version_that_is_there() {
+    let project = Project::new("bump_first");
+    project.write("README.md", "Pets.\n");
+    project.commit();
+    project.write("oasmith.toml", CONFIG);
+    project.write("api.yaml", &format!("{HEAD}{PETS}"));
+    let (code, text) = project.oasmith(&["generate", "--bump"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("the version stays 0.4.2: HEAD has no description to compare with\n"), "{text}");
+    assert!(project.read("client/Cargo.toml").contains("version = \"0.4.2\""));
+    let (code, text) = project.oasmith(&["generate", "--bump-from", "v9"]);
+    assert!(code == Some(2) && text.contains("`v9` is neither a file nor a revision"), "{text}");
+}
+
+#[test]
 fn a_version_that_was_lowered_comes_back() {
     let project = project("bump_lowered");
     project.write("oasmith.toml", &CONFIG.replace("0.4.2", "0.4.1"));

@@ -104,3 +104,22 @@ fn each_client_gets_the_version_of_its_own_changes() {
     let versions: Vec<&Value> = objects.iter().map(|object| &object["bump"]["version"]).collect();
     assert_eq!((code, versions), (Some(0), vec![&"2.0.0".into(), &"0.1.0".into()]));
 }
+
+#[test]
+fn a_new_client_hides_no_change_of_another() {
+    let project = project("clients_new");
+    project.commit();
+    let diff = || project.json(&["diff", "HEAD", "--fail-on", "major"]).0;
+    project.write("oasmith.toml", "clients = [\"pets\", \"cats/api.toml\", \"dogs\"]\n");
+    project.write("dogs/oasmith.toml", "spec = \"api.yaml\"\nout = \"client\"\n");
+    project.write("dogs/api.yaml", &format!("{HEAD}{CATS}"));
+    assert_eq!(diff(), Some(3));
+    project.write("pets/api.yaml", &format!("{HEAD}{PETS}"));
+    assert_eq!(diff(), Some(1));
+    project.write("cats/api.yaml", "paths: [");
+    assert_eq!(diff(), Some(2));
+    project.write("cats/api.yaml", &format!("{HEAD}{CATS}"));
+    let (code, objects) = project.json(&["generate", "--bump"]);
+    let versions: Vec<&Value> = objects.iter().map(|object| &object["bump"]["version"]).collect();
+    assert_eq!((code, versions), (Some(0), vec![&"2.0.0".into(), &"0.1.0".into(), &"0.1.0".into()]));
+}
