@@ -57,7 +57,9 @@ impl ConfigSource {
             return Vec::new();
         }
         let file = |path: PathBuf| if path.is_dir() { path.join(DEFAULT_FILES[0]) } else { path };
-        paths(&self.config).into_iter().map(file).collect()
+        // A list that cannot be read lists nothing yet.
+        let of = |path: PathBuf| Config::files(&path).unwrap_or_default().into_iter().chain([file(path)]);
+        paths(&self.config).into_iter().flat_map(of).collect()
     }
 
     /// Returns the clients, of which there is one at least.

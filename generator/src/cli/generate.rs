@@ -9,6 +9,7 @@ use oasmith::{Config, Failure, Mode, Outcome, Plan};
 
 use super::bump::{Bump, Raise};
 use super::clients::Client;
+use super::inputs::Inputs;
 use super::progress::Progress;
 use super::report::Report;
 use super::{DONE, DRIFT, Denied, FAULT, Format, Target};
@@ -63,17 +64,22 @@ enum Refusal {
 }
 
 impl Run<'_> {
-    /// Generates or checks all clients; returns the worst exit code, and the files that were read.
-    pub(super) fn all(self) -> (u8, Vec<PathBuf>) {
+    /// Returns the files that say which clients there are, and what is made of them.
+    pub(super) fn files(self) -> Vec<PathBuf> {
+        self.target.source.files()
+    }
+
+    /// Generates or checks all clients; returns the worst exit code, and what was read for it.
+    pub(super) fn all(self) -> (u8, Inputs) {
         let start = Instant::now();
+        let (mut worst, mut inputs) = (DONE, Inputs::default());
         let clients = match self.target.source.clients() {
             Ok(clients) => clients,
             Err(message) => {
                 self.report(None, false).refusal(Some(Code::Configuration), &message, start.elapsed());
-                return (FAULT, self.target.source.files());
+                return (FAULT, inputs);
             }
         };
-        let (mut worst, mut inputs) = (DONE, self.target.source.files());
         for client in &clients {
             let code = self.one(client, clients.len() > 1, &mut inputs);
             worst = worst.max(code);
@@ -95,7 +101,7 @@ impl Run<'_> {
         format!("{verb} {}", config.out.display())
     }
 
-    fn one(self, client: &Client, is_one_of_many: bool, inputs: &mut Vec<PathBuf>) -> u8 {
+    fn one(self, client: &Client, is_one_of_many: bool, inputs: &mut Inputs) -> u8 {
         let start = Instant::now();
         let label = client.label();
         let report = self.report(label.as_deref(), is_one_of_many);
@@ -107,14 +113,13 @@ impl Run<'_> {
                 return FAULT;
             }
         };
-        inputs.push(config.spec.clone());
-        inputs.extend(config.load.overlays.iter().cloned());
+        inputs.extend([&config.spec].into_iter().chain(&config.load.overlays).cloned());
         let progress = Progress::start(self.target.format == Format::Human, &self.doing(&config));
         let done = self.attempt(&mut config);
         drop(progress);
         match done {
             Ok((outcome, bump)) => {
-                inputs.extend(outcome.plan.inputs.iter().cloned());
+                inputs.of(&outcome.plan.diagnostics);
                 let drifted = self.mode == Mode::Check && !outcome.changes.drifted.is_empty();
                 report.outcome(&outcome, bump.as_ref(), &config, &client.arguments, start.elapsed());
                 if drifted { DRIFT } else { DONE }
@@ -122,18 +127,17 @@ impl Run<'_> {
             Err(refusal) => {
                 match refusal {
                     Refusal::Failure(failure) => {
-                        if let Failure::Document(faults) = &failure {
-                            inputs.extend(faults.sources().iter().map(|source| PathBuf::from(&source.path)));
+                        match &failure {
+                            Failure::Document(faults) => inputs.of(faults),
+                            Failure::Config(error) => inputs.read(error.sources()),
+                            _ => {}
                         }
                         report.failure(&failure, start.elapsed());
                     }
                     Refusal::Bump(message) => report.refusal(None, &message, start.elapsed()),
-                    Refusal::Faulty(faults, message) => {
-                        inputs.extend(faults.sources().iter().map(|source| PathBuf::from(&source.path)));
-                        report.faulty(&faults, &message, start.elapsed());
-                    }
+                    Refusal::Faulty(faults, message) => report.faulty(&faults, &message, start.elapsed()),
                     Refusal::Half(outcome, message) => {
-                        inputs.extend(outcome.plan.inputs);
+                        inputs.of(&outcome.plan.diagnostics);
                         report.refusal(None, &format!("the client is written, but {message}"), start.elapsed());
                     }
                 }

@@ -37,6 +37,7 @@ pub struct Diagnostic {
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
     sources: Vec<Source>,
+    missing: Vec<String>,
     moved: Option<Box<Moved>>,
     /// What stands in another file than the root document: where it is in the document that was made of all files,
     /// and in which file it stands where.
@@ -126,6 +127,18 @@ impl Diagnostics {
     /// Returns the files that faults may be about, the root document first.
     pub fn sources(&self) -> &[Source] {
         &self.sources
+    }
+
+    /// Records a file that the document refers to and that is not there.
+    pub(crate) fn miss(&mut self, path: String) {
+        if !self.missing.contains(&path) {
+            self.missing.push(path);
+        }
+    }
+
+    /// Returns the files that the document refers to and that are not there: once they are, there may be fewer faults.
+    pub fn missing(&self) -> &[String] {
+        &self.missing
     }
 
     /// Sets where the nodes of the document stood before it was rewritten: faults are recorded there from now on.
