@@ -1,6 +1,6 @@
 //! Which clients is a command about?
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use oasmith::Config;
@@ -111,7 +111,7 @@ fn one_folder_each(clients: &[Client]) -> Result<(), String> {
     let mut seen: Vec<(PathBuf, &Client)> = Vec::new();
     for client in clients {
         let Ok(config) = &client.config else { continue };
-        let out = config.out.canonicalize().unwrap_or_else(|_| config.out.clone());
+        let out = real(&config.out);
         if let Some((_, other)) = seen.iter().find(|(known, _)| *known == out) {
             let labels = [other.label(), client.label()].map(Option::unwrap_or_default);
             return Err(format!("{} and {} write to the same folder, {}", labels[0], labels[1], config.out.display()));
@@ -119,4 +119,23 @@ fn one_folder_each(clients: &[Client]) -> Result<(), String> {
         seen.push((out, client));
     }
     Ok(())
+}
+
+/// Returns where a folder is, or will be, however its path is spelt.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut real = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::ParentDir => drop(real.pop()),
+            other => real.push(other),
+        }
+        match real.canonicalize() {
+            Ok(known) => real = known,
+            // What is not there yet has no case of its own where the file system knows none.
+            Err(_) if cfg!(any(windows, target_os = "macos")) => real = real.to_string_lossy().to_lowercase().into(),
+            Err(_) => {}
+        }
+    }
+    real
 }

@@ -20,6 +20,9 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 /// What the names of pinned remote documents begin with, beside the configuration.
 const REMOTE: &str = "oasmith.remote";
 
+/// What git tells its hooks about the repository that they run in: in another folder it misleads.
+const HOOK: [&str; 5] = ["GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"];
+
 /// The description of a revision, in a folder that goes away with it.
 #[derive(Debug)]
 pub(super) struct Revision {
@@ -270,6 +273,9 @@ fn folder_of(path: &Path) -> &Path {
 
 fn command(folder: &Path, arguments: &[&str], environment: &[(&str, &OsStr)]) -> Command {
     let mut command = Command::new("git");
+    for name in HOOK {
+        command.env_remove(name);
+    }
     command.arg("-C").arg(folder).args(arguments).envs(environment.iter().copied()).stderr(Stdio::null());
     command
 }

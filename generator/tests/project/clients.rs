@@ -72,6 +72,18 @@ fn a_list_that_cannot_be_meant_is_refused() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_yet_is_one_however_it_is_spelt() {
+    let project = project("clients_spelt");
+    let absolute = project.path("pets/client").display().to_string();
+    for out in ["../pets/client", "nowhere/../../pets/./client", absolute.as_str()] {
+        project.write("cats/api.toml", &format!("spec = \"api.yaml\"\nout = '{out}'\n"));
+        let (code, text) = project.oasmith(&["generate"]);
+        assert!(code == Some(2) && text.contains("write to the same folder, "), "{out}: {text}");
+    }
+    assert!(!project.path("pets/client").exists());
+}
+
+#[test]
 fn diff_and_list_tell_the_clients_apart() {
     let project = project("clients_diff");
     project.commit();
