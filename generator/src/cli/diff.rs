@@ -9,7 +9,7 @@ use oasmith::diff::{self, Report, Verdict};
 
 use super::clients::{self, Client};
 use super::compare::{Input, NO_CONFIGURATION, compare, version_of};
-use super::report::{print, say};
+use super::report::{print, refused, say};
 use super::revision::Fault;
 use super::{ABSENT, CHANGED, DONE, FAULT};
 
@@ -84,7 +84,7 @@ impl Limit {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let clients = match clients(arguments) {
         Ok(clients) => clients,
-        Err(message) => return refuse(&message),
+        Err(message) => return refuse(arguments.format, None, &message),
     };
     let (mut worst, mut reports) = (DONE, Vec::new());
     for client in &clients {
@@ -98,7 +98,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
                 say(&format!("note: {message}: there is nothing to compare with\n"));
                 worst = worse(worst, ABSENT);
             }
-            Err(Fault::Other(message)) => worst = worse(worst, refuse(&message)),
+            Err(Fault::Other(message)) => {
+                let label = client.as_ref().and_then(Client::label);
+                worst = worse(worst, refuse(arguments.format, label.as_deref(), &message));
+            }
         }
     }
     print(&rendered(arguments, &reports, clients.len() > 1));
@@ -111,8 +114,11 @@ fn worse(one: u8, other: u8) -> u8 {
     std::cmp::max_by_key(one, other, rank)
 }
 
-fn refuse(message: &str) -> u8 {
-    say(&format!("error: {}\n", message.trim_end()));
+fn refuse(format: Form, label: Option<&str>, message: &str) -> u8 {
+    match format {
+        Form::Json => print(&refused(label, message)),
+        Form::Human | Form::Markdown | Form::Html => say(&format!("error: {}\n", message.trim_end())),
+    }
     FAULT
 }
 

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use oasmith::name::Lock;
+use oasmith::diagnostic::Severity;
 use oasmith::{Config, diagnostic};
 
-use super::report::{print, say};
+use super::report::{counted, print, say};
 use super::{DONE, FAULT};
 
 /// What to set up.
@@ -41,7 +42,9 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             DONE
         }
         Err(message) => {
-            say(&format!("error: {}\n", message.trim_end()));
+            // What is wrong with a document says by itself that it is an error.
+            let prefix = if message.starts_with("error") { "" } else { "error: " };
+            say(&format!("{prefix}{}\n", message.trim_end()));
             FAULT
         }
     }
@@ -65,15 +68,30 @@ fn set_up(arguments: &Arguments) -> Result<String, String> {
         done.push(".gitattributes: views of pull requests fold the copied runtime".to_owned());
     }
     if arguments.github {
-        write_new(Path::new(".github/workflows/oasmith.yml"), WORKFLOW)?;
+        let workflow = WORKFLOW.replace("VERSION", env!("CARGO_PKG_VERSION"));
+        write_new(Path::new(".github/workflows/oasmith.yml"), &workflow)?;
         done.push(".github/workflows/oasmith.yml: the client is checked, and changes are explained".to_owned());
     }
     let api = &described.api;
     let (operations, types) = (api.operations.len(), api.types.len());
     let title = api.info.title.escape_debug();
     let list: Vec<String> = done.iter().map(|line| format!("  {line}\n")).collect();
+    let skipped = match described.skipped {
+        0 => String::new(),
+        many => format!(", and {} that cannot be expressed", counted(many, "operation")),
+    };
+    let count = |severity| described.diagnostics.iter().filter(|fault| fault.code.severity() == severity).count();
+    let faults = match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => String::new(),
+        (errors, warnings) => {
+            let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+            format!("{errors} and {warnings}, which `oasmith generate` shows\n")
+        }
+    };
     Ok(format!(
-        "{title}: {operations} operations and {types} types\nwrote\n{}next:\n  oasmith generate\n",
+        "{title}: {} and {}{skipped}\n{faults}wrote\n{}next:\n  oasmith generate\n",
+        counted(operations, "operation"),
+        counted(types, "type"),
         list.concat()
     ))
 }
@@ -83,7 +101,10 @@ fn found() -> Result<PathBuf, String> {
     let paths = FOLDERS.iter().flat_map(|folder| names().map(move |name| Path::new(folder).join(name)));
     let mut found: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
     match found.len() {
-        0 => Err("no description was found; name it with --spec FILE".to_owned()),
+        0 => Err(format!(
+            "no description was found; name it with --spec FILE, or call it {}",
+            NAMES.map(|name| format!("{name}.yaml")).join(" or ")
+        )),
         1 => Ok(found.remove(0)),
         _ => {
             let names: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
@@ -145,7 +166,7 @@ jobs:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0
-      - run: cargo install oasmith --locked
+      - run: cargo install oasmith --version VERSION --locked
       - run: oasmith check
       - if: github.event_name == 'pull_request'
         run: oasmith diff \"origin/$GITHUB_BASE_REF\" --format markdown >> \"$GITHUB_STEP_SUMMARY\"

@@ -10,7 +10,7 @@ use oasmith::{Config, Description, diagnostic};
 use serde_json::{Value, json};
 
 use super::clients::{self, Client};
-use super::report::{print, say};
+use super::report::{counted, print, refused, say};
 use super::{DONE, FAULT, Format};
 
 /// The folder of a client that nobody generates.
@@ -48,7 +48,7 @@ enum What {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let clients = match clients(arguments) {
         Ok(clients) => clients,
-        Err(message) => return refuse(&message),
+        Err(message) => return refuse(arguments.format, None, &message),
     };
     let mut worst = DONE;
     for client in &clients {
@@ -62,15 +62,18 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
                 });
                 DONE
             }
-            Err(message) => refuse(&message),
+            Err(message) => refuse(arguments.format, label.as_deref(), &message),
         };
         worst = worst.max(code);
     }
     worst
 }
 
-fn refuse(message: &str) -> u8 {
-    say(&format!("error: {}\n", message.trim_end()));
+fn refuse(format: Format, label: Option<&str>, message: &str) -> u8 {
+    match format {
+        Format::Human => say(&format!("error: {}\n", message.trim_end())),
+        Format::Json => print(&refused(label, message)),
+    }
     FAULT
 }
 
@@ -95,7 +98,8 @@ fn human(label: Option<&str>, config: &Config, description: &Description, wants:
     let (api, names) = (&description.api, &description.names);
     let mut out = label.map(|label| format!("{label}\n\n")).unwrap_or_default();
     if wants(What::Operations) {
-        let _ = writeln!(out, "{} operations in {} groups", api.operations.len(), api.groups.len());
+        let (operations, groups) = (api.operations.len(), api.groups.len());
+        let _ = writeln!(out, "{} in {}", counted(operations, "operation"), counted(groups, "group"));
         if description.skipped > 0 {
             let _ = writeln!(out, "{} more cannot be expressed; `oasmith check` says why", description.skipped);
         }
@@ -113,15 +117,15 @@ fn human(label: Option<&str>, config: &Config, description: &Description, wants:
         out.push('\n');
     }
     if wants(What::Types) {
-        let _ = writeln!(out, "{} types", api.types.len());
+        let _ = writeln!(out, "{}", counted(api.types.len(), "type"));
         for (name, kind, reached) in types(description) {
-            let _ = writeln!(out, "    {name:48}  {kind:6}  in {reached} operations");
+            let _ = writeln!(out, "    {name:48}  {kind:6}  in {}", counted(reached, "operation"));
         }
         out.push('\n');
     }
     if wants(What::Features) {
         let features = features(config, description);
-        let _ = writeln!(out, "{} features", features.len());
+        let _ = writeln!(out, "{}", counted(features.len(), "feature"));
         for (feature, is_default) in features {
             let _ = writeln!(out, "    {feature}{}", if is_default { " (default)" } else { "" });
         }

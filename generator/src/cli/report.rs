@@ -7,8 +7,8 @@ use oasmith::diagnostic::{self, Code, Colour, Diagnostics, Severity};
 use oasmith::{Config, Failure, Mode, Outcome};
 use serde_json::{Value, json};
 
-use super::Format;
 use super::bump::Bump;
+use super::{Format, next};
 
 /// How, and about what, a command reports.
 #[derive(Debug, Clone, Copy)]
@@ -94,8 +94,8 @@ impl Report<'_> {
                     say(&format!("{} not wanted by [filter]\n", counted(plan.excluded, "operation")));
                 }
                 say(&bump.map(Bump::human).unwrap_or_default());
-                if self.tells_next {
-                    say(&next(config));
+                if self.tells_next && changed > 0 {
+                    say(&next::steps(config));
                 }
             }
         }
@@ -164,33 +164,9 @@ impl Report<'_> {
     }
 }
 
-fn counted(count: usize, word: &str) -> String {
+/// Returns a number of things, in the singular or the plural.
+pub(super) fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
-}
-
-/// Returns what the user may want to do next.
-fn next(config: &Config) -> String {
-    if config.client.root != "crate" {
-        let out = config.out.display();
-        return format!("next, see what the crate around it has to do:\n  {out}/README.md\n");
-    }
-    let manifest = config.out.join("Cargo.toml");
-    let manifest = manifest.display();
-    let mut names: Vec<String> = std::fs::read_dir(config.out.join("examples"))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
-        .collect();
-    names.sort();
-    match names.first() {
-        Some(_) => {
-            let lines: Vec<String> =
-                names.iter().map(|name| format!("  cargo run --manifest-path {manifest} --example {name}\n")).collect();
-            format!("next, try an example (it works offline):\n{}", lines.concat())
-        }
-        None => format!("next, read its documentation:\n  cargo doc --manifest-path {manifest} --no-deps --open\n"),
-    }
 }
 
 fn colour() -> Colour {
@@ -198,6 +174,11 @@ fn colour() -> Colour {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let wanted = std::io::stderr().is_terminal() && !refused;
     if wanted { Colour::Ansi } else { Colour::None }
+}
+
+/// Returns the object that a command prints which cannot be carried out, with a line end.
+pub(super) fn refused(config: Option<&str>, message: &str) -> String {
+    format!("{}\n", json!({ "config": config, "errors": [{ "code": null, "message": message.trim_end() }] }))
 }
 
 /// Writes to standard error; a reader that has gone away is no fault of ours.
