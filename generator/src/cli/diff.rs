@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 use oasmith::Version;
 use oasmith::diff::{self, Report, Verdict};
 
-use super::clients::{self, Client};
+use super::clients::{self, Client, Count};
 use super::compare::{Input, NO_CONFIGURATION, compare, version_of};
-use super::report::{print, say};
+use super::report::{print, refuse, say};
 use super::revision::Fault;
 use super::{ABSENT, CHANGED, DONE, FAULT};
 
@@ -84,7 +84,7 @@ impl Limit {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let clients = match clients(arguments) {
         Ok(clients) => clients,
-        Err(message) => return refuse(&message),
+        Err(message) => return refuse(None, &message),
     };
     let (mut worst, mut reports) = (DONE, Vec::new());
     for client in &clients {
@@ -98,10 +98,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
                 say(&format!("note: {message}: there is nothing to compare with\n"));
                 worst = worse(worst, ABSENT);
             }
-            Err(Fault::Other(message)) => worst = worse(worst, refuse(&message)),
+            Err(Fault::Other(message)) => worst = worse(worst, refuse(None, &message)),
         }
     }
-    print(&rendered(arguments, &reports, clients.len() > 1));
+    print(&rendered(arguments, &reports, Count::of(&clients)));
     worst
 }
 
@@ -109,11 +109,6 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 fn worse(one: u8, other: u8) -> u8 {
     let rank = |code: &u8| [DONE, ABSENT, CHANGED, FAULT].iter().position(|known| known == code);
     std::cmp::max_by_key(one, other, rank)
-}
-
-fn refuse(message: &str) -> u8 {
-    say(&format!("error: {}\n", message.trim_end()));
-    FAULT
 }
 
 /// Returns the clients that are meant; two files can be compared without one.
@@ -149,11 +144,11 @@ fn report(arguments: &Arguments, client: Option<&Client>) -> Result<Report, Faul
 }
 
 /// Returns the reports as they are asked for, each with its configuration where there are several.
-fn rendered(arguments: &Arguments, reports: &[(Option<String>, Report)], is_several: bool) -> String {
+fn rendered(arguments: &Arguments, reports: &[(Option<String>, Report)], clients: Count) -> String {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut out = String::new();
     for (label, report) in reports {
-        let label = label.as_deref().filter(|_| is_several);
+        let label = label.as_deref().filter(|_| clients == Count::Several);
         let text = match arguments.format {
             Form::Human => diff::terminal(report, diff::Style { colour, all: arguments.all }),
             Form::Markdown => diff::markdown(report, label, diff::COMMENT / reports.len()),

@@ -5,11 +5,11 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use oasmith::Config;
 use oasmith::name::Lock;
-use oasmith::{Config, diagnostic};
 
-use super::report::{print, say};
-use super::{DONE, FAULT};
+use super::DONE;
+use super::report::{print, refuse};
 
 /// What to set up.
 #[derive(Debug, Args)]
@@ -40,10 +40,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             print(&written);
             DONE
         }
-        Err(message) => {
-            say(&format!("error: {}\n", message.trim_end()));
-            FAULT
-        }
+        Err(message) => refuse(None, &message),
     }
 }
 
@@ -54,10 +51,7 @@ fn set_up(arguments: &Arguments) -> Result<String, String> {
     };
     let mut config = Config::new(&spec, &arguments.out);
     config.package.name.clone_from(&arguments.name);
-    let described = oasmith::describe(&config, &Lock::default()).map_err(|failure| match failure {
-        oasmith::Failure::Document(faults) => diagnostic::render(&faults, diagnostic::Colour::None),
-        failure => failure.to_string(),
-    })?;
+    let described = oasmith::describe(&config, &Lock::default()).map_err(|failure| failure.to_string())?;
     let mut done = Vec::new();
     write_new(Path::new("oasmith.toml"), &configuration(&spec, arguments))?;
     done.push("oasmith.toml: what is generated from what".to_owned());

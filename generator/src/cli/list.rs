@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use oasmith::ir::{GroupId, Shape};
 use oasmith::name::Lock;
-use oasmith::{Config, Description, diagnostic};
+use oasmith::{Config, Description};
 use serde_json::{Value, json};
 
 use super::clients::{self, Client};
-use super::report::{print, say};
-use super::{DONE, FAULT, Format};
+use super::report::{print, refuse};
+use super::{DONE, Format};
 
 /// The folder of a client that nobody generates.
 const NOWHERE: &str = "client";
@@ -48,7 +48,7 @@ enum What {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let clients = match clients(arguments) {
         Ok(clients) => clients,
-        Err(message) => return refuse(&message),
+        Err(message) => return refuse(None, &message),
     };
     let mut worst = DONE;
     for client in &clients {
@@ -62,16 +62,11 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
                 });
                 DONE
             }
-            Err(message) => refuse(&message),
+            Err(message) => refuse(None, &message),
         };
         worst = worst.max(code);
     }
     worst
-}
-
-fn refuse(message: &str) -> u8 {
-    say(&format!("error: {}\n", message.trim_end()));
-    FAULT
 }
 
 fn clients(arguments: &Arguments) -> Result<Vec<Client>, String> {
@@ -84,10 +79,7 @@ fn clients(arguments: &Arguments) -> Result<Vec<Client>, String> {
 
 fn described(config: Config) -> Result<(Config, Description), String> {
     let lock = if config.file().is_some() { oasmith::lock(&config) } else { Ok(Lock::default()) };
-    let description = lock.and_then(|lock| oasmith::describe(&config, &lock)).map_err(|failure| match failure {
-        oasmith::Failure::Document(faults) => diagnostic::render(&faults, diagnostic::Colour::None),
-        failure => failure.to_string(),
-    })?;
+    let description = lock.and_then(|lock| oasmith::describe(&config, &lock)).map_err(|failure| failure.to_string())?;
     Ok((config, description))
 }
 
