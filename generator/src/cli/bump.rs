@@ -146,8 +146,8 @@ impl Bump {
         Ok(())
     }
 
-    /// Returns why nothing may be written: what is left out for an error would count as gone, and mending the error would
-    /// not lower the version again.
+    /// Returns why nothing may be written: what is left out for an error would count as gone, and mending the error
+    /// would not lower the version again.
     pub(super) fn refusal(&self) -> Option<String> {
         let faults: Vec<String> = self.faults.iter().map(|fault| format!("\n  {fault}")).collect();
         let since = &self.since;

@@ -67,7 +67,8 @@ impl Client {
 }
 
 impl ConfigSource {
-    /// Returns the files that say which clients there are.
+    /// Returns the files that say which clients there are, and what is made of them.
+    #[cfg(feature = "watch")]
     pub(super) fn files(&self) -> Vec<PathBuf> {
         if self.spec.is_some() {
             return Vec::new();

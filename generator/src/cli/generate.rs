@@ -1,6 +1,5 @@
 //! How do `generate` and `check` run?
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
@@ -65,7 +64,8 @@ enum Refusal {
 
 impl Run<'_> {
     /// Returns the files that say which clients there are, and what is made of them.
-    pub(super) fn files(self) -> Vec<PathBuf> {
+    #[cfg(feature = "watch")]
+    pub(super) fn files(self) -> Vec<std::path::PathBuf> {
         self.target.source.files()
     }
 
