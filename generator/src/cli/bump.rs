@@ -146,8 +146,8 @@ impl Bump {
         Ok(())
     }
 
-    /// Returns why nothing may be written: what is left out for an error would count as gone, and mending the error would
-    /// not lower the version again.
+    /// Returns why nothing may be written: what is left out for an error would count as gone, and mending the error
+    /// would not lower the version again.
     pub(super) fn refusal(&self) -> Option<String> {
         let faults: Vec<String> = self.faults.iter().map(|fault| format!("\n  {fault}")).collect();
         let since = &self.since;
@@ -166,10 +166,8 @@ impl Bump {
         let verdict = self.verdict.as_str();
         let files: Vec<String> = self.files.iter().map(|(path, _)| path.display().to_string()).collect();
         let files = if files.is_empty() { String::new() } else { format!("; {}", files.join(", ")) };
-        let enough = match self.next < *version {
-            true => format!("; {} would be enough", self.next),
-            false => String::new(),
-        };
+        let enough = format!("; {} would be enough", self.next);
+        let enough = if self.next < *version { enough.as_str() } else { "" };
         let mut out = match (self.verdict, version == old) {
             (Verdict::None, true) if self.is_first => {
                 format!("the version stays {version}: {since} has no description to compare with\n")

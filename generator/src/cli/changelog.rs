@@ -1,8 +1,8 @@
 //! Where in a changelog does a version go, and does it say already what is new?
 //!
 //! The file belongs to those who write it. A section that is there is never changed, with one exception: while nobody
-//! else has seen it, lines in oasmith's own words are kept true, and its heading gets the version that it turns out to be
-//! about.
+//! else has seen it, lines in oasmith's own words are kept true, and its heading gets the version that it turns out to
+//! be about.
 
 mod text;
 
@@ -128,7 +128,7 @@ fn redone(text: &str, found: &Section, news: News<'_>) -> Option<String> {
     Some(format!("{first}{}{end}{gap}", new.trim_end()))
 }
 
-/// Returns what is said about a version without some of the items, and without those headings that nothing follows then.
+/// Returns what is said about a version without some of the items, and without the headings that nothing follows then.
 fn without(body: &str, items: &[&Item], level: usize) -> String {
     let mut new = body.to_owned();
     for item in items.iter().rev() {

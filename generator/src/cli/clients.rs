@@ -6,6 +6,8 @@ use clap::Args;
 use oasmith::Config;
 use oasmith::config::DEFAULT_FILES;
 
+use super::report::quoted;
+
 /// Where the configurations come from.
 #[derive(Debug, Args)]
 pub(super) struct ConfigSource {
@@ -19,6 +21,20 @@ pub(super) struct ConfigSource {
     /// The folder of the generated crate.
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
+}
+
+/// How many clients a command is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Count {
+    One,
+    Several,
+}
+
+impl Count {
+    /// Returns how many there are of them.
+    pub(super) fn of<T>(list: &[T]) -> Self {
+        if list.len() > 1 { Self::Several } else { Self::One }
+    }
 }
 
 /// One of the clients that a command is about.
@@ -40,7 +56,7 @@ impl Client {
 
     /// Returns a client that no file configures.
     pub(super) fn of(config: Config) -> Self {
-        let arguments = format!(" --spec {} --out {}", config.spec.display(), config.out.display());
+        let arguments = format!(" --spec {} --out {}", quoted(&config.spec), quoted(&config.out));
         Self { file: None, config: Ok(config), arguments }
     }
 
@@ -51,7 +67,8 @@ impl Client {
 }
 
 impl ConfigSource {
-    /// Returns the files that say which clients there are.
+    /// Returns the files that say which clients there are, and what is made of them.
+    #[cfg(feature = "watch")]
     pub(super) fn files(&self) -> Vec<PathBuf> {
         if self.spec.is_some() {
             return Vec::new();
@@ -98,7 +115,7 @@ pub(super) fn named(named: &[PathBuf]) -> Result<Option<Vec<Client>>, String> {
     let clients: Vec<Client> = files
         .iter()
         .map(|file| {
-            let arguments = if is_default(file) { String::new() } else { format!(" --config {}", file.display()) };
+            let arguments = if is_default(file) { String::new() } else { format!(" --config {}", quoted(file)) };
             Client::read(file.clone(), arguments)
         })
         .collect();

@@ -7,9 +7,9 @@ use clap::{Args, ValueEnum};
 use oasmith::Version;
 use oasmith::diff::{self, Report, Verdict};
 
-use super::clients::{self, Client};
+use super::clients::{self, Client, Count};
 use super::compare::{Input, NO_CONFIGURATION, compare, version_of};
-use super::report::{print, refused, say};
+use super::report::{print, refuse, refuse_as_json, say};
 use super::revision::Fault;
 use super::{ABSENT, CHANGED, DONE, FAULT};
 
@@ -84,7 +84,7 @@ impl Limit {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let clients = match clients(arguments) {
         Ok(clients) => clients,
-        Err(message) => return refuse(arguments.format, None, &message),
+        Err(message) => return fault(arguments.format, None, &message),
     };
     let (mut worst, mut reports) = (DONE, Vec::new());
     for client in &clients {
@@ -100,11 +100,11 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             }
             Err(Fault::Other(message)) => {
                 let label = client.as_ref().and_then(Client::label);
-                worst = worse(worst, refuse(arguments.format, label.as_deref(), &message));
+                worst = worse(worst, fault(arguments.format, label.as_deref(), &message));
             }
         }
     }
-    print(&rendered(arguments, &reports, clients.len() > 1));
+    print(&rendered(arguments, &reports, Count::of(&clients)));
     worst
 }
 
@@ -114,12 +114,11 @@ fn worse(one: u8, other: u8) -> u8 {
     std::cmp::max_by_key(one, other, rank)
 }
 
-fn refuse(format: Form, label: Option<&str>, message: &str) -> u8 {
+fn fault(format: Form, label: Option<&str>, message: &str) -> u8 {
     match format {
-        Form::Json => print(&refused(label, message)),
-        Form::Human | Form::Markdown | Form::Html => say(&format!("error: {}\n", message.trim_end())),
+        Form::Json => refuse_as_json(label, message),
+        Form::Human | Form::Markdown | Form::Html => refuse(None, message),
     }
-    FAULT
 }
 
 /// Returns the clients that are meant; two files can be compared without one.
@@ -155,11 +154,11 @@ fn report(arguments: &Arguments, client: Option<&Client>) -> Result<Report, Faul
 }
 
 /// Returns the reports as they are asked for, each with its configuration where there are several.
-fn rendered(arguments: &Arguments, reports: &[(Option<String>, Report)], is_several: bool) -> String {
+fn rendered(arguments: &Arguments, reports: &[(Option<String>, Report)], clients: Count) -> String {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut out = String::new();
     for (label, report) in reports {
-        let label = label.as_deref().filter(|_| is_several);
+        let label = label.as_deref().filter(|_| clients == Count::Several);
         let text = match arguments.format {
             Form::Human => diff::terminal(report, diff::Style { colour, all: arguments.all }),
             Form::Markdown => diff::markdown(report, label, diff::COMMENT / reports.len()),

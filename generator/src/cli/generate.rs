@@ -1,6 +1,5 @@
 //! How do `generate` and `check` run?
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
@@ -8,7 +7,7 @@ use oasmith::diagnostic::{Code, Diagnostics, Severity};
 use oasmith::{Config, Failure, Mode, Outcome, Plan};
 
 use super::bump::{Bump, Raise};
-use super::clients::Client;
+use super::clients::{Client, Count};
 use super::inputs::Inputs;
 use super::progress::Progress;
 use super::report::Report;
@@ -65,7 +64,8 @@ enum Refusal {
 
 impl Run<'_> {
     /// Returns the files that say which clients there are, and what is made of them.
-    pub(super) fn files(self) -> Vec<PathBuf> {
+    #[cfg(feature = "watch")]
+    pub(super) fn files(self) -> Vec<std::path::PathBuf> {
         self.target.source.files()
     }
 
@@ -76,20 +76,21 @@ impl Run<'_> {
         let clients = match self.target.source.clients() {
             Ok(clients) => clients,
             Err(message) => {
-                self.report(None, false).refusal(Some(Code::Configuration), &message, start.elapsed());
+                self.report(None, Count::One).refusal(Some(Code::Configuration), &message, start.elapsed());
                 return (FAULT, inputs);
             }
         };
         for client in &clients {
-            let code = self.one(client, clients.len() > 1, &mut inputs);
+            let code = self.one(client, Count::of(&clients), &mut inputs);
             worst = worst.max(code);
         }
         (worst, inputs)
     }
 
-    fn report(self, file: Option<&str>, is_one_of_many: bool) -> Report<'_> {
+    fn report(self, file: Option<&str>, clients: Count) -> Report<'_> {
         let Target { format, verbose, .. } = *self.target;
-        Report { format, mode: self.mode, verbose, file, is_one_of_many, tells_next: self.is_once && !is_one_of_many }
+        let tells_next = self.is_once && clients == Count::One;
+        Report { format, mode: self.mode, verbose, file, clients, tells_next }
     }
 
     /// Returns what is being done, for those who wait for it.
@@ -101,10 +102,10 @@ impl Run<'_> {
         format!("{verb} {}", config.out.display())
     }
 
-    fn one(self, client: &Client, is_one_of_many: bool, inputs: &mut Inputs) -> u8 {
+    fn one(self, client: &Client, clients: Count, inputs: &mut Inputs) -> u8 {
         let start = Instant::now();
         let label = client.label();
-        let report = self.report(label.as_deref(), is_one_of_many);
+        let report = self.report(label.as_deref(), clients);
         inputs.extend(client.file.clone());
         let mut config = match &client.config {
             Ok(config) => config.clone(),
@@ -114,7 +115,10 @@ impl Run<'_> {
             }
         };
         inputs.extend([&config.spec].into_iter().chain(&config.load.overlays).cloned());
-        let progress = Progress::start(self.target.format == Format::Human, &self.doing(&config));
+        let progress = match self.target.format {
+            Format::Human => Progress::start(&self.doing(&config)),
+            Format::Json => Progress::hidden(),
+        };
         let done = self.attempt(&mut config);
         drop(progress);
         match done {
@@ -135,10 +139,12 @@ impl Run<'_> {
                         report.failure(&failure, start.elapsed());
                     }
                     Refusal::Bump(message) => report.refusal(None, &message, start.elapsed()),
-                    Refusal::Faulty(faults, message) => report.faulty(&faults, &message, start.elapsed()),
+                    Refusal::Faulty(faults, message) => report.faulty(&faults, 0, &message, start.elapsed()),
                     Refusal::Half(outcome, message) => {
                         inputs.of(&outcome.plan.diagnostics);
-                        report.refusal(None, &format!("the client is written, but {message}"), start.elapsed());
+                        let (faults, written) = (&outcome.plan.diagnostics, outcome.changes.written.len());
+                        let message = format!("the client is written, but {message}");
+                        report.faulty(faults, written, &message, start.elapsed());
                     }
                 }
                 FAULT

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use oasmith::ir::{GroupId, Shape};
 use oasmith::name::Lock;
-use oasmith::{Config, Description, diagnostic};
+use oasmith::{Config, Description};
 use serde_json::{Value, json};
 
 use super::clients::{self, Client};
-use super::report::{counted, print, refused, say};
-use super::{DONE, FAULT, Format};
+use super::report::{counted, print, refuse, refuse_as_json};
+use super::{DONE, Format};
 
 /// The folder of a client that nobody generates.
 const NOWHERE: &str = "client";
@@ -48,7 +48,7 @@ enum What {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let clients = match clients(arguments) {
         Ok(clients) => clients,
-        Err(message) => return refuse(arguments.format, None, &message),
+        Err(message) => return fault(arguments.format, None, &message),
     };
     let mut worst = DONE;
     for client in &clients {
@@ -62,19 +62,18 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
                 });
                 DONE
             }
-            Err(message) => refuse(arguments.format, label.as_deref(), &message),
+            Err(message) => fault(arguments.format, client.label().as_deref(), &message),
         };
         worst = worst.max(code);
     }
     worst
 }
 
-fn refuse(format: Format, label: Option<&str>, message: &str) -> u8 {
+fn fault(format: Format, label: Option<&str>, message: &str) -> u8 {
     match format {
-        Format::Human => say(&format!("error: {}\n", message.trim_end())),
-        Format::Json => print(&refused(label, message)),
+        Format::Human => refuse(None, message),
+        Format::Json => refuse_as_json(label, message),
     }
-    FAULT
 }
 
 fn clients(arguments: &Arguments) -> Result<Vec<Client>, String> {
@@ -87,10 +86,7 @@ fn clients(arguments: &Arguments) -> Result<Vec<Client>, String> {
 
 fn described(config: Config) -> Result<(Config, Description), String> {
     let lock = if config.file().is_some() { oasmith::lock(&config) } else { Ok(Lock::default()) };
-    let description = lock.and_then(|lock| oasmith::describe(&config, &lock)).map_err(|failure| match failure {
-        oasmith::Failure::Document(faults) => diagnostic::render(&faults, diagnostic::Colour::None),
-        failure => failure.to_string(),
-    })?;
+    let description = lock.and_then(|lock| oasmith::describe(&config, &lock)).map_err(|failure| failure.to_string())?;
     Ok((config, description))
 }
 

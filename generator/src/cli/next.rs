@@ -1,9 +1,11 @@
 //! What may the user want to do with a client that was generated?
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use oasmith::Config;
+
+use super::report::quoted;
 
 /// Returns the next steps, as text for people.
 pub(super) fn steps(config: &Config) -> String {
@@ -18,7 +20,7 @@ pub(super) fn steps(config: &Config) -> String {
             "next, tell Cargo that the client is there: name {out} in `members` of {workspace}, or in `exclude`\n"
         );
     }
-    let manifest = manifest.display();
+    let manifest = quoted(&manifest);
     let mut names: Vec<String> = std::fs::read_dir(config.out.join("examples"))
         .into_iter()
         .flatten()
@@ -37,7 +39,7 @@ pub(super) fn steps(config: &Config) -> String {
 }
 
 /// Returns the manifest of the workspace that a crate lies in without being told of there, which Cargo refuses.
-fn stranger(manifest: &Path) -> Option<std::path::PathBuf> {
+fn stranger(manifest: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(manifest).ok()?;
     let above = folder.parent()?.ancestors().skip(1).map(|folder| folder.join("Cargo.toml"));
     let is_workspace = |manifest: &Path| {
@@ -46,10 +48,7 @@ fn stranger(manifest: &Path) -> Option<std::path::PathBuf> {
     };
     let workspace = above.into_iter().find(|manifest| is_workspace(manifest))?;
     // Cargo knows what its members are; without it there is nobody whom it would disturb.
-    let known = Command::new("cargo")
-        .args(["locate-project", "--workspace", "--manifest-path"])
-        .arg(manifest)
-        .output()
-        .ok()?;
+    let known =
+        Command::new("cargo").args(["locate-project", "--workspace", "--manifest-path"]).arg(manifest).output().ok()?;
     (!known.status.success()).then_some(workspace)
 }

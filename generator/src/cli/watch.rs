@@ -189,7 +189,7 @@ mod tests {
         inputs.extend([listed.clone()]);
         inputs.read(&[source(&same), source(&edited)]);
         let known = remembered(Contents::new(), DONE, &inputs, &[]);
-        assert_eq!(changed(&known), [edited.clone()]);
+        assert_eq!(changed(&known), std::slice::from_ref(&edited));
         // What was there before is known from before, and forgotten unless a fault may have hidden it.
         let before: Contents = [(edited.clone(), content(&edited)), (folder.join("part.yaml"), None)].into();
         let known = remembered(before.clone(), DONE, &inputs, &[]);
