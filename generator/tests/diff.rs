@@ -135,6 +135,7 @@ fn a_project_begins_with_a_document_and_is_not_overwritten() {
     assert!(text.starts_with("Pets: 1 operation and 0 types\nwrote\n  oasmith.toml"), "{text}");
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect("it was written");
     assert_eq!(read(".gitattributes"), "* text\n/client/src/runtime/** linguist-generated=true\n");
+    assert_eq!(read(".gitignore"), "/client/Cargo.lock\n/client/target/\n");
     assert!(read(".github/workflows/oasmith.yml").contains("oasmith check"));
     assert_eq!(oasmith(&folder, &["generate"]).0, Some(0));
     assert!(read("client/Cargo.toml").contains("name = \"pets\""));

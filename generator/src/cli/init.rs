@@ -56,8 +56,12 @@ fn set_up(arguments: &Arguments) -> Result<String, String> {
     let mut done = Vec::new();
     write_new(Path::new("oasmith.toml"), &configuration(&spec, arguments))?;
     done.push("oasmith.toml: what is generated from what".to_owned());
-    if attribute(&arguments.out)? {
+    let out = arguments.out.to_string_lossy().replace('\\', "/");
+    if add_lines(".gitattributes", &[format!("/{out}/src/runtime/** linguist-generated=true")])? {
         done.push(".gitattributes: views of pull requests fold the copied runtime".to_owned());
+    }
+    if add_lines(".gitignore", &[format!("/{out}/Cargo.lock"), format!("/{out}/target/")])? {
+        done.push(".gitignore: what Cargo writes beside the client".to_owned());
     }
     if arguments.github {
         let workflow = WORKFLOW.replace("VERSION", env!("CARGO_PKG_VERSION"));
@@ -116,20 +120,21 @@ fn configuration(spec: &Path, arguments: &Arguments) -> String {
     )
 }
 
-/// Adds the line that makes views of pull requests fold the copied runtime; returns whether it was missing.
-fn attribute(out: &Path) -> Result<bool, String> {
-    let path = Path::new(".gitattributes");
-    let fault = |error: std::io::Error| format!("{}: {error}", path.display());
-    let line = format!("/{}/src/runtime/** linguist-generated=true", out.to_string_lossy().replace('\\', "/"));
-    let text = match fs::read_to_string(path) {
+/// Adds lines to a file that may be there already; returns whether one was missing.
+fn add_lines(name: &str, lines: &[String]) -> Result<bool, String> {
+    let fault = |error: std::io::Error| format!("{name}: {error}");
+    let mut text = match fs::read_to_string(name) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         read => read.map_err(fault)?,
     };
-    if text.lines().any(|known| known == line) {
+    let missing: Vec<&String> = lines.iter().filter(|line| !text.lines().any(|known| known == **line)).collect();
+    if missing.is_empty() {
         return Ok(false);
     }
     let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    fs::write(path, format!("{text}{gap}{line}\n")).map_err(fault)?;
+    let missing: String = missing.into_iter().map(|line| format!("{line}\n")).collect();
+    text = text + gap + &missing;
+    fs::write(name, text).map_err(fault)?;
     Ok(true)
 }
 
