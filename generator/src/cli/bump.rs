@@ -179,7 +179,9 @@ impl Bump {
             (Verdict::None, false) => {
                 format!("the version is {version} already: it was {old}, and nothing changed since {since}{files}\n")
             }
-            (_, true) => format!("the version is {version} already, and so the changelog says: {verdict}\n"),
+            (_, true) => {
+                format!("the version is {version} already, of which the changelog tells: {verdict} since {since}\n")
+            }
             (_, false) if self.is_raised => {
                 format!("the version goes from {old} to {version}: {verdict} since {since}{files}\n")
             }

@@ -99,16 +99,25 @@ impl Folders {
     ///
     /// What is watched is not the path but the folder that was there, so all of them are watched anew.
     fn follow<'p>(&mut self, files: impl Iterator<Item = &'p PathBuf>) -> Result<(), String> {
-        let wanted: BTreeSet<PathBuf> = files.filter_map(|file| nearest(file)).collect();
-        for folder in &self.watched {
+        for folder in std::mem::take(&mut self.watched) {
             // It may be gone.
-            let _ = self.watcher.unwatch(folder);
+            let _ = self.watcher.unwatch(&folder);
         }
-        for folder in &wanted {
-            let watching = self.watcher.watch(folder, RecursiveMode::NonRecursive);
-            watching.map_err(|error| error.to_string())?;
+        for file in files {
+            self.watch(file)?;
         }
-        self.watched = wanted;
+        Ok(())
+    }
+
+    fn watch(&mut self, file: &Path) -> Result<(), String> {
+        while let Some(folder) = nearest(file).filter(|folder| !self.watched.contains(folder)) {
+            match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                Ok(()) => self.watched.extend([folder]),
+                // It went away in this moment, and another is the innermost.
+                Err(_) if !folder.is_dir() => {}
+                Err(error) => return Err(error.to_string()),
+            }
+        }
         Ok(())
     }
 }
