@@ -132,8 +132,10 @@ fn add_lines(name: &str, lines: &[String]) -> Result<bool, String> {
         return Ok(false);
     }
     let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    let missing: String = missing.into_iter().map(|line| format!("{line}\n")).collect();
-    text = text + gap + &missing;
+    text.push_str(gap);
+    for line in missing {
+        text.extend([line.as_str(), "\n"]);
+    }
     fs::write(name, text).map_err(fault)?;
     Ok(true)
 }
