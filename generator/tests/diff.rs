@@ -113,6 +113,12 @@ fn a_list_has_operations_types_and_features() {
     let (_, text) = oasmith(&folder, &["list", "features", "--spec", "two.yaml"]);
     let expected = "    all-groups (default)\n    cats (default)\n    pets (default)\n";
     assert!(text.ends_with(expected), "{text}");
+    let body = "requestBody: { content: { application/json: { schema: { type: string } } } }, responses: {}";
+    let hook = format!("webhooks: {{ petLost: {{ post: {{ {body} }} }} }}\n");
+    write(&folder, "hook.yaml", &format!("{}{pets}{hook}", HEAD.replace("3.0.3", "3.1.0")));
+    let (_, text) = oasmith(&folder, &["list", "webhooks", "--spec", "hook.yaml"]);
+    let expected = "1 request of webhooks and callbacks\n    webhook::pet_lost()               POST   petLost\n\n";
+    assert_eq!(text, expected);
     let (code, text) = oasmith(&folder, &["list"]);
     assert_eq!((code, text.starts_with("error: there is no configuration here")), (Some(2), true), "{text}");
 }

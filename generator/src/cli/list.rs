@@ -38,6 +38,8 @@ pub(super) struct Arguments {
 enum What {
     /// The operations, by group, with the calls that they become.
     Operations,
+    /// What the server sends of its own accord, with the functions that read it.
+    Webhooks,
     /// The types, with what they are and how many operations reach them.
     Types,
     /// The features of the client.
@@ -112,6 +114,14 @@ fn human(label: Option<&str>, config: &Config, description: &Description, wants:
         }
         out.push('\n');
     }
+    if wants(What::Webhooks) && !(api.webhooks.is_empty() && wants(What::Types)) {
+        let _ = writeln!(out, "{} of webhooks and callbacks", counted(api.webhooks.len(), "request"));
+        for (webhook, function) in api.webhooks.iter().zip(names.webhooks()) {
+            let function = format!("webhook::{function}()");
+            let _ = writeln!(out, "    {function:32}  {:6} {}", webhook.method.as_str(), webhook.name);
+        }
+        out.push('\n');
+    }
     if wants(What::Types) {
         let _ = writeln!(out, "{}", counted(api.types.len(), "type"));
         for (name, kind, reached) in types(description) {
@@ -153,6 +163,17 @@ fn machine(label: Option<&str>, config: &Config, description: &Description, want
             .collect();
         object["operations"] = operations.into();
         object["skipped"] = description.skipped.into();
+    }
+    if wants(What::Webhooks) {
+        let webhooks = api.webhooks.iter().zip(names.webhooks()).map(|(webhook, function)| {
+            json!({
+                "name": webhook.name,
+                "method": webhook.method.as_str(),
+                "function": function.plain(),
+                "deprecated": webhook.deprecated,
+            })
+        });
+        object["webhooks"] = webhooks.collect();
     }
     if wants(What::Types) {
         let types = types(description).into_iter();
