@@ -36,7 +36,9 @@ enum Below {
     OneOrList(&'static Fields),
     List(&'static Fields),
     Map(&'static Fields),
-    /// A mapping of mappings: the callbacks, each of which has the addresses that it calls.
+    /// A mapping that may have extensions beside its paths, statuses or addresses.
+    Patterned(&'static Fields),
+    /// A mapping of such mappings: the callbacks, each of which has the addresses that it calls.
     Maps(&'static Fields),
     /// A word, what it is, and those that are registered, whose case does not matter; others are allowed.
     Word(&'static str, &'static [&'static str]),
@@ -70,8 +72,12 @@ impl Cx<'_> {
             (Below::Map(fields), Node::Map(map)) => {
                 map.iter().for_each(|(key, node)| self.object(fields, node, &path.key(key)));
             }
+            (Below::Patterned(fields), Node::Map(map)) => {
+                let members = map.iter().filter(|(key, _)| !key.starts_with("x-"));
+                members.for_each(|(key, node)| self.object(fields, node, &path.key(key)));
+            }
             (Below::Maps(fields), Node::Map(map)) => {
-                map.iter().for_each(|(key, node)| self.below(Below::Map(fields), node, &path.key(key)));
+                map.iter().for_each(|(key, node)| self.below(Below::Patterned(fields), node, &path.key(key)));
             }
             (Below::Word(what, words), Node::Text(word)) => self.word(what, word, words, path),
             _ => {}

@@ -2,7 +2,7 @@
 //!
 //! People who move from one version to the other leave both: what OpenAPI 3 defines for an object is read as well.
 
-use super::Below::{Data, List, Map, One};
+use super::Below::{Data, List, Map, One, Patterned};
 use super::{Fields, schema, table};
 
 /// Section "Swagger Object".
@@ -16,7 +16,7 @@ pub(super) static DOCUMENT: Fields = Fields {
         ("schemes", Data),
         ("consumes", Data),
         ("produces", Data),
-        ("paths", Map(&PATH_ITEM)),
+        ("paths", Patterned(&PATH_ITEM)),
         ("definitions", Map(&schema::SCHEMA)),
         ("parameters", Map(&PARAMETER)),
         ("responses", Map(&RESPONSE)),
@@ -57,7 +57,7 @@ static OPERATION: Fields = Fields {
         ("consumes", Data),
         ("produces", Data),
         ("parameters", List(&PARAMETER)),
-        ("responses", Map(&RESPONSE)),
+        ("responses", Patterned(&RESPONSE)),
         ("schemes", Data),
         ("deprecated", Data),
         ("security", Data),

@@ -3,7 +3,7 @@
 //! What 3.1 and 3.2 brought is read in any document of version 3, and so is listed for all of them. The sections are
 //! those of OpenAPI 3.2.0.
 
-use super::Below::{Data, List, Map, Maps, One, Word};
+use super::Below::{Data, List, Map, Maps, One, Patterned, Word};
 use super::{Fields, schema};
 
 /// Section 4.1.
@@ -15,7 +15,7 @@ pub(super) static DOCUMENT: Fields = Fields {
         ("info", One(&INFO)),
         ("jsonSchemaDialect", Data),
         ("servers", List(&SERVER)),
-        ("paths", Map(&PATH_ITEM)),
+        ("paths", Patterned(&PATH_ITEM)),
         ("webhooks", Map(&PATH_ITEM)),
         ("components", One(&COMPONENTS)),
         ("security", Data),
@@ -115,7 +115,7 @@ pub(super) static OPERATION: Fields = Fields {
         ("operationId", Data),
         ("parameters", List(&PARAMETER)),
         ("requestBody", One(&REQUEST_BODY)),
-        ("responses", Map(&RESPONSE)),
+        ("responses", Patterned(&RESPONSE)),
         ("callbacks", Maps(&PATH_ITEM)),
         ("deprecated", Data),
         ("security", Data),

@@ -21,7 +21,7 @@ openapi: 3.0.3
 info: { title: T, version: '1', x-contcat: {} }
 securty-note: for people
 paths:
-  x-paths: { requestbody: {} }
+  x-paths: { paramters: [a], own: { a: 1 } }
   /securty:
     get:
       x-requestbody: { content: {} }
@@ -32,6 +32,7 @@ paths:
         - { $ref: '#/components/parameters/requird', requird: true }
         - { name: item, in: query, schema: { type: string }, example: { requird: true } }
       responses:
+        x-own: { descripton: a, own: { a: 1 } }
         '200':
           description: OK
           headers: { requird: { schema: { type: string } } }
