@@ -1,3 +1,5 @@
+//! Which keys are named, and which are not?
+
 use super::super::dialect;
 use super::super::parse::{Syntax, parse};
 use super::super::tree::Node;
