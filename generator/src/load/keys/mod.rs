@@ -86,13 +86,15 @@ impl Cx<'_> {
 
     fn object(&mut self, fields: &'static Fields, node: &Node, path: &Path<'_>) {
         let Node::Map(map) = node else { return };
+        if map.contains(EXCLUDED) {
+            return;
+        }
         // What stands beside a reference is a matter of its own.
         let is_reference = map.get("$ref").is_some_and(|node| node.as_text().is_some());
         for (key, node) in map.iter() {
             let known = fields.keys.iter().chain(fields.read).find(|(known, _)| *known == key);
             match known {
                 Some((_, below)) => self.below(*below, node, &path.key(key)),
-                None if key == EXCLUDED => return,
                 None if is_reference || key.starts_with("x-") => {}
                 None => self.unknown(fields, key, node, &path.key(key)),
             }
@@ -101,9 +103,10 @@ impl Cx<'_> {
 
     fn unknown(&mut self, fields: &'static Fields, key: &str, node: &Node, path: &Path<'_>) {
         let object = fields.object;
-        let is_path_item = [&table::PATH_ITEM, &swagger::PATH_ITEM].iter().any(|item| ptr::eq(*item, fields));
-        if is_path_item && is_operation(node) {
-            // Where operations are read, this one is refused for its method.
+        let is_one_of = |several: &[&'static Fields]| several.iter().any(|one| ptr::eq(*one, fields));
+        let is_path_item = is_one_of(&[&table::PATH_ITEM, &swagger::PATH_ITEM]);
+        if is_path_item && is_operation(node) && path.origin().pointer.starts_with("/paths/") {
+            // Where the operations of paths are read, this one is refused for its method.
             return;
         }
         let known = fields.keys.iter().chain(fields.read).map(|(known, _)| *known);
@@ -111,13 +114,14 @@ impl Cx<'_> {
             return self.report(Code::KeyMisspelt, path, format!("`{key}` in the {object}; did you mean `{meant}`?"));
         }
         // JSON Schema lets anybody add keywords, and references may lead to whatever stands at the root.
-        let is_open = [&schema::SCHEMA, &table::DOCUMENT, &swagger::DOCUMENT].iter().any(|open| ptr::eq(*open, fields));
+        let is_schema = is_one_of(&[&schema::SCHEMA]);
+        let is_open = is_schema || is_one_of(&[&table::DOCUMENT, &swagger::DOCUMENT]);
         let is_more = match node {
             Node::Map(map) => !map.is_empty(),
             Node::List(list) => !list.is_empty(),
             _ => false,
         };
-        if (is_more && !is_open) || (FORMER.contains(&key) && !ptr::eq(fields, &schema::SCHEMA)) {
+        if (is_more && !is_open) || (FORMER.contains(&key) && !is_schema) {
             self.report(Code::KeyUndefined, path, format!("`{key}` in the {object}"));
         }
     }

@@ -75,7 +75,7 @@ info: { title: T, version: '1', contact: { nam: a }, licence: { name: MIT }, lic
 serves: [{ url: 'https://a' }]
 servers: [{ ulr: a, variables: { a: { defualt: a, enums: [a] } } }]
 tags: [{ names: a, externaldocs: { url: a } }]
-webhooks: { a: { post: { responses: { '200': { descripton: a } } } } }
+webhooks: { a: { post: { responses: { '200': { descripton: a } } }, pots: { responses: {} } } }
 paths:
   /a:
     paramters: []
@@ -112,6 +112,7 @@ components:
         "W003 /tags/0/externaldocs `externaldocs` in the Tag Object; did you mean `externalDocs`?",
         "W003 /webhooks/a/post/responses/200/descripton `descripton` in the Response Object; did you mean \
          `description`?",
+        "W003 /webhooks/a/pots `pots` in the Path Item Object; did you mean `post`?",
         "W003 /paths/~1a/paramters `paramters` in the Path Item Object; did you mean `parameters`?",
         "W003 /paths/~1a/parameters/0/schemas `schemas` in the Parameter Object; did you mean `schema`?",
         "W003 /paths/~1a/get/externalDocs/discription `discription` in the External Documentation Object; did you mean \
