@@ -9,7 +9,7 @@ use crate::diagnostic::Source;
 pub(crate) use check::{LONGEST_NAME, is_reserved};
 pub use fault::ConfigError;
 use fault::Fault;
-pub(crate) use filter::{Candidate, Place};
+pub(crate) use filter::{Candidate, Names as FilterNames, Place};
 pub use filter::{Filter, Rule};
 pub use page::{PageRule, PageRuleKind};
 pub use retry::RetryRule;
@@ -304,13 +304,19 @@ impl Config {
     }
 
     /// Finds out whether the schemas are there that the configuration replaces.
-    pub(crate) fn check_schemas(&self, is_there: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
-        self.result(self.types.missing(is_there))
+    pub(crate) fn check_schemas<'n, I: Iterator<Item = &'n str>>(
+        &self,
+        names: impl Fn() -> I,
+    ) -> Result<(), ConfigError> {
+        self.result(self.types.missing(names))
     }
 
     /// Finds out whether the operations are there that the configuration names.
-    pub(crate) fn check_operations(&self, is_there: impl Fn(&str) -> bool) -> Result<(), ConfigError> {
-        self.result(check::operations(self, is_there))
+    pub(crate) fn check_operations<'n, I: Iterator<Item = &'n str>>(
+        &self,
+        ids: impl Fn() -> I,
+    ) -> Result<(), ConfigError> {
+        self.result(check::operations(self, ids))
     }
 
     fn result(&self, fault: Option<Fault>) -> Result<(), ConfigError> {

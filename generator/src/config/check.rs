@@ -2,6 +2,7 @@
 
 use super::fault::{Fault, Place};
 use super::{Client, Config, Offered};
+use crate::diagnostic::suggestion;
 
 /// How long the name of a package may be, in the registry of crates.
 pub(crate) const LONGEST_NAME: usize = 64;
@@ -99,10 +100,12 @@ pub(super) fn names(config: &Config, offered: &Offered<'_>) -> Option<Fault> {
 }
 
 /// Finds out whether the operations are there that have rules of their own.
-pub(super) fn operations(config: &Config, is_there: impl Fn(&str) -> bool) -> Option<Fault> {
+pub(super) fn operations<'n, I: Iterator<Item = &'n str>>(config: &Config, ids: impl Fn() -> I) -> Option<Fault> {
     let pages = config.pagination.keys().map(|id| ("pagination", id));
-    let (section, id) = pages.chain(config.retries.keys().map(|id| ("retries", id))).find(|(_, id)| !is_there(id))?;
-    let message = format!("`{id}` in `[{section}]` is the id of no operation of the client");
+    let mut all = pages.chain(config.retries.keys().map(|id| ("retries", id)));
+    let (section, id) = all.find(|(_, id)| ids().all(|known| known != *id))?;
+    let meant = suggestion(id, ids());
+    let message = format!("`{id}` in `[{section}]` is the id of no operation of the client{meant}");
     Some(Place::key(&[section, id]).fault(message))
 }
 

@@ -1,7 +1,11 @@
 //! Which operations does the user want in the client?
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+
+use crate::diagnostic::nearest;
 
 /// Which operations and webhooks become part of the client.
 ///
@@ -83,6 +87,29 @@ pub(crate) enum Place<'a> {
     Webhook(&'a str),
 }
 
+/// What the operations and webhooks of a description are called.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    paths: BTreeSet<String>,
+    webhooks: BTreeSet<String>,
+    tags: BTreeSet<String>,
+    groups: BTreeSet<String>,
+    ids: BTreeSet<String>,
+}
+
+impl Names {
+    /// Adds the names of an operation or a webhook.
+    pub(crate) fn add(&mut self, candidate: Candidate<'_>) {
+        match candidate.place {
+            Place::Path(path) => self.paths.insert(path.to_owned()),
+            Place::Webhook(name) => self.webhooks.insert(name.to_owned()),
+        };
+        self.tags.extend(candidate.tags.iter().map(|tag| (*tag).to_owned()));
+        self.groups.insert(candidate.group.to_owned());
+        self.ids.extend(candidate.id.map(str::to_owned));
+    }
+}
+
 impl Filter {
     /// Returns whether everything stays.
     pub(crate) fn is_empty(&self) -> bool {
@@ -110,6 +137,19 @@ impl Rule {
         let parts: Vec<String> =
             keys.filter_map(|(key, value)| Some(format!("{key} = {:?}", value.as_ref()?))).collect();
         parts.join(", ")
+    }
+
+    /// Returns what else a rule may mean that fits nothing: the first of its names that is nearly one of an operation.
+    pub(crate) fn meant(&self, names: &Names) -> String {
+        let tag = ("tag", &self.tag, &names.tags);
+        let places = [("path", &self.path, &names.paths), ("webhook", &self.webhook, &names.webhooks)];
+        let others = [tag, ("group", &self.group, &names.groups), ("id", &self.id, &names.ids)];
+        let all = places.into_iter().chain(others);
+        let meant = all.filter_map(|(key, written, known)| {
+            let written = written.as_deref().filter(|written| !known.contains(*written))?;
+            Some((key, nearest(written, known.iter().map(String::as_str))?))
+        });
+        meant.map(|(key, name)| format!("; did you mean `{key} = {name:?}`?")).next().unwrap_or_default()
     }
 
     pub(crate) fn fits(&self, candidate: Candidate<'_>) -> bool {

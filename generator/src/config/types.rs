@@ -1,10 +1,11 @@
 //! Which Rust types does the user want for what the description says?
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use serde::Deserialize;
 
 use super::fault::{Fault, Place};
+use crate::diagnostic::suggestion;
 
 /// Which Rust types the models are made of.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -80,9 +81,12 @@ impl Types {
     }
 
     /// Returns the fault that a schema is replaced which is not there.
-    pub(super) fn missing(&self, is_there: impl Fn(&str) -> bool) -> Option<Fault> {
-        let schema = self.replace.keys().find(|schema| !is_there(schema))?;
-        let message = format!("`{schema}` in `[types.replace]` is no schema of the description, or none that is used");
+    pub(super) fn missing<'n, I: Iterator<Item = &'n str>>(&self, names: impl Fn() -> I) -> Option<Fault> {
+        let there: HashSet<&str> = if self.replace.is_empty() { HashSet::new() } else { names().collect() };
+        let schema = self.replace.keys().find(|schema| !there.contains(schema.as_str()))?;
+        let meant = suggestion(schema, names());
+        let message =
+            format!("`{schema}` in `[types.replace]` is no schema of the description, or none that is used{meant}");
         Some(Place::key(&["types", "replace", schema]).fault(message))
     }
 }

@@ -68,6 +68,8 @@ codes! {
     SchemaImpossible "E301" Error true "no value fits all members of an `allOf`" "correct the `allOf`; the client uses `Value` there, which keeps all data"
     Mended "W001" Warning false "the document was mended" "correct the document at the position shown; the client was generated as if it said what is plainly meant"
     NewerVersion "W002" Warning false "the OpenAPI version is newer than the ones known" "the document was read as one of version 3.2; what came later has no effect on the client"
+    KeyMisspelt "W003" Warning true "a word looks like a misspelt one of OpenAPI" "correct it at the position shown; a key that nobody defined was passed over with everything under it"
+    KeyUndefined "W004" Warning true "a key is not defined where it stands" "move it to where OpenAPI has it, or begin it with `x-` if it is your own; it was passed over with everything under it"
     ParameterIgnored "W201" Warning true "a parameter cannot be expressed" "the operation was generated without it"
     BodyMediaType "W202" Warning true "a body cannot be written as the document says" "the caller writes its bytes, or it is sent otherwise, as is said"
     ResponseMediaType "W203" Warning true "a response is offered in media types that the client does not read" "the client asks for the one named, and hands over what it does not read"

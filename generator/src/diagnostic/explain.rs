@@ -135,6 +135,20 @@ impl Code {
                 "The document says that it is written in a version 3.3 or later. Minor versions add to those before \
                  them, so it is read as the newest one that is known, 3.2. A newer oasmith may know more of it."
             }
+            Self::KeyMisspelt => {
+                "An object has a key that OpenAPI does not define there and that differs by a letter or two from one \
+                 that it does, such as `securty`, `requestbody` or `propertys`. What nobody defined is passed over, so \
+                 that the client would have no credentials, no body, any property. In a schema, where keys of other \
+                 tools are allowed, only such keys are named. A scheme of HTTP that is nearly a registered one is sent \
+                 as it is written."
+            }
+            Self::KeyUndefined => {
+                "An object of OpenAPI has a key that is not defined there, and more stands under it than a note: a \
+                 mapping or a list, such as `security` beside the methods of a path or `body` in an operation; or it \
+                 is one of Swagger 2.0 that OpenAPI 3 says otherwise, such as `basePath`. Plain values under other \
+                 keys are taken for notes, and nothing is said about them; nor about names, such as those of \
+                 properties, and extensions, which begin with `x-`."
+            }
             Self::ParameterIgnored => {
                 "A parameter cannot be sent: its value is of a shape or a media type for which no style is defined, \
                  or the path does not have it. Calls cannot give it a value; all others of the operation are there."

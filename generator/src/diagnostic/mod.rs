@@ -4,6 +4,7 @@ mod code;
 mod explain;
 mod json;
 mod moved;
+mod near;
 mod render;
 mod source;
 
@@ -12,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 pub use code::{Code, Severity};
 pub use json::json;
 pub(crate) use moved::Moved;
+pub(crate) use near::{nearest, suggestion};
 pub use render::{Colour, render, render_all};
 pub use source::{Position, Source};
 

@@ -1,13 +1,14 @@
 //! How does a file become a typed document?
 //!
 //! `read` decodes the bytes, `parse` builds a tree, `overlay` changes it, `bundle` joins those of several files,
-//! `select` takes out what the configuration does not want, and `typed` builds the document from the rest, one part
-//! at a time, with `dialect` rewriting and mending each schema on the way. What cannot be used is left out with a
-//! diagnostic.
+//! `select` takes out what the configuration does not want, `keys` looks for keys that nobody defined, and `typed`
+//! builds the document from the rest, one part at a time, with `dialect` rewriting and mending each schema on the way.
+//! What cannot be used is left out with a diagnostic.
 
 mod bundle;
 mod dialect;
 mod guard;
+mod keys;
 mod locate;
 mod overlay;
 mod parse;
@@ -180,6 +181,7 @@ fn bundled_text(
 fn typed(bundled: bundle::Bundled, config: &Config, diagnostics: &mut Diagnostics) -> Option<Document> {
     let bundle::Bundled { version, mut tree, faults, inputs, .. } = bundled;
     let excluded = select::select(&mut tree, config, diagnostics)?;
+    keys::check(version, &tree, diagnostics);
     let skipped = dialect::rewrite(version, &mut tree, diagnostics);
     let heeded: &[&str] = if config.types.x_rust_type { &["x-rust-type"] } else { &[] };
     let cx = typed::Cx::new(version, &tree, &faults, diagnostics).heeding(heeded);

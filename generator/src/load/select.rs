@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::bundle::uri;
 use super::tree::{Map, Node};
-use crate::config::{Candidate, Config, Filter, Place};
+use crate::config::{Candidate, Config, Filter, FilterNames, Place};
 use crate::diagnostic::{Code, Diagnostics, Origin};
 use crate::extension;
 
@@ -44,7 +44,7 @@ pub(super) fn select(tree: &mut Node, config: &Config, diagnostics: &mut Diagnos
     for section in std::iter::once("paths").chain(WEBHOOKS) {
         put_in_place(root, section, &mut budget, diagnostics);
     }
-    let mut used = vec![false; filter.rules().count()];
+    let mut used = Used { rules: vec![false; filter.rules().count()], names: FilterNames::default() };
     let mut removed = Removed::new();
     let mut left = 0;
     for (key, node) in root.iter_mut() {
@@ -65,18 +65,26 @@ pub(super) fn select(tree: &mut Node, config: &Config, diagnostics: &mut Diagnos
     Some(excluded)
 }
 
+/// What is known of the rules after all operations were looked at.
+struct Used {
+    /// Which of them fit something.
+    rules: Vec<bool>,
+    /// What they might have named.
+    names: FilterNames,
+}
+
 /// Takes operations out of a path item, and returns how many are left.
 fn select_in(
     place: Place<'_>,
     pointer: &str,
     item: &mut Map,
     filter: &Filter,
-    used: &mut [bool],
+    used: &mut Used,
     removed: &mut Removed,
 ) -> usize {
     let mut keep = |method: &str, node: &Node| {
-        let fits = fits(place, method, node, filter);
-        used.iter_mut().zip(&fits).for_each(|(used, fits)| *used |= fits);
+        let fits = fits(place, method, node, filter, &mut used.names);
+        used.rules.iter_mut().zip(&fits).for_each(|(used, fits)| *used |= fits);
         filter.keeps(&fits)
     };
     let mut left = 0;
@@ -106,7 +114,7 @@ fn select_in(
 }
 
 /// Returns which rules fit an operation or a webhook.
-fn fits(place: Place<'_>, method: &str, node: &Node, filter: &Filter) -> Vec<bool> {
+fn fits(place: Place<'_>, method: &str, node: &Node, filter: &Filter, names: &mut FilterNames) -> Vec<bool> {
     let empty = Map::default();
     let map = node.as_map().unwrap_or(&empty);
     let text = |key: &str| map.get(key).and_then(Node::as_text).map(str::trim).filter(|text| !text.is_empty());
@@ -120,12 +128,14 @@ fn fits(place: Place<'_>, method: &str, node: &Node, filter: &Filter) -> Vec<boo
     };
     let group = extension::group(text("x-speakeasy-group"), tags.iter().copied(), without_fragment);
     let candidate = Candidate { place, method, tags: &tags, group, id: text("operationId") };
+    names.add(candidate);
     filter.rules().map(|(_, rule)| rule.fits(candidate)).collect()
 }
 
 /// Reports rules that fit nothing, at their places in the configuration, and a filter that leaves nothing.
-fn report(config: &Config, used: &[bool], left: usize, diagnostics: &mut Diagnostics) -> bool {
-    let unused: Vec<_> = config.filter.rules().zip(used).filter(|(_, used)| !**used).map(|(rule, _)| rule).collect();
+fn report(config: &Config, used: &Used, left: usize, diagnostics: &mut Diagnostics) -> bool {
+    let unused: Vec<_> =
+        config.filter.rules().zip(&used.rules).filter(|(_, used)| !**used).map(|(rule, _)| rule).collect();
     if unused.is_empty() && left > 0 {
         return true;
     }
@@ -136,7 +146,8 @@ fn report(config: &Config, used: &[bool], left: usize, diagnostics: &mut Diagnos
     for (list, rule) in &unused {
         let position = config.source.as_ref().zip(rule.at).map(|(file, at)| file.position(at));
         let what = if rule.webhook.is_some() { "webhook" } else { "operation" };
-        let found = format!("`{{ {} }}` under `[filter] {list}`, which fits no {what}", rule.written());
+        let (rule, meant) = (rule.written(), rule.meant(&used.names));
+        let found = format!("`{{ {rule} }}` under `[filter] {list}`, which fits no {what}{meant}");
         diagnostics.report_in(source, Code::Configuration, &Origin::default(), position, found);
     }
     if unused.is_empty() {

@@ -6,7 +6,9 @@ use super::media::{self, Kind};
 use super::{Cx, child, security};
 use crate::diagnostic::Code;
 use crate::extension::oasmith;
-use crate::ir::{BodyMedia, FormStyle, Origin, ParameterStyle, Part, Scalar, Shape, Ty, TyKind, TypeId, TypeTable};
+use crate::ir::{
+    BodyMedia, FormStyle, Origin, ParameterStyle, Part, Scalar, Shape, Ty, TyKind, TypeId, TypeTable, code,
+};
 use crate::resolve::SchemaNode as Node;
 
 /// Lowers a form. What is no object cannot be cut into pairs or parts, so there the caller writes the bytes.
@@ -37,6 +39,13 @@ pub(super) fn lower<'a>(
     }
     if kind == Kind::Multipart {
         let parts = parts(cx, name, media_type, &properties, origin);
+        for property in &properties {
+            let Some(encoding) = media_type.encoding.get(&property.name) else { continue };
+            let may_be_file = parts.iter().any(|part| part.is_file && part.wire_name == property.name);
+            if property.holds == Holds::File || may_be_file {
+                note_types(&mut cx.types, &ty, property, encoding);
+            }
+        }
         return BodyMedia::Multipart(ty, parts);
     }
     let styles = styles(cx, media_type, &properties, origin);
@@ -71,6 +80,22 @@ struct Property {
 /// Returns the properties of an object, or of each of several, in the order of the document.
 fn properties(types: &TypeTable, ty: &Ty) -> Vec<Property> {
     let mut found: Vec<Property> = Vec::new();
+    for id in objects(types, ty) {
+        let Shape::Struct(object) = &types.get(id).shape else { continue };
+        let mut fields: Vec<_> = object.fields.iter().collect();
+        fields.sort_by_key(|field| field.position);
+        for field in fields {
+            if found.iter().all(|known| known.name != field.wire_name) {
+                found.push(property(types, &field.wire_name, &field.ty));
+            }
+        }
+    }
+    found
+}
+
+/// Returns the objects that a type may be.
+fn objects(types: &TypeTable, ty: &Ty) -> Vec<TypeId> {
+    let mut found = Vec::new();
     let (mut waiting, mut seen): (Vec<TypeId>, Vec<TypeId>) = (ty.leaf_type().into_iter().collect(), Vec::new());
     while let Some(id) = waiting.pop() {
         if seen.contains(&id) {
@@ -78,15 +103,7 @@ fn properties(types: &TypeTable, ty: &Ty) -> Vec<Property> {
         }
         seen.push(id);
         match &types.get(id).shape {
-            Shape::Struct(object) => {
-                let mut fields: Vec<_> = object.fields.iter().collect();
-                fields.sort_by_key(|field| field.position);
-                for field in fields {
-                    if found.iter().all(|known| known.name != field.wire_name) {
-                        found.push(property(types, &field.wire_name, &field.ty));
-                    }
-                }
-            }
+            Shape::Struct(_) => found.push(id),
             Shape::Union(union) => {
                 waiting.extend(union.branches.iter().rev().filter_map(|branch| branch.ty.leaf_type()));
             }
@@ -95,6 +112,23 @@ fn properties(types: &TypeTable, ty: &Ty) -> Vec<Property> {
         }
     }
     found
+}
+
+/// Tells people which media types a file may have, where there are several, and which of them it has by default: the
+/// type of the field cannot.
+fn note_types(types: &mut TypeTable, ty: &Ty, property: &Property, encoding: &Encoding) {
+    let all = encoding.content_type.as_deref().unwrap_or_default().split(',').map(str::trim);
+    let all: Vec<String> = all.filter(|name| !name.is_empty()).map(code).collect();
+    let Some(first) = types_of(encoding).next().filter(|_| all.len() > 1) else { return };
+    let note = format!("Media types: {}. Sent as {} unless the file says another one.", all.join(", "), code(first));
+    for id in objects(types, ty) {
+        let Shape::Struct(object) = &mut types.get_mut(id).shape else { continue };
+        for field in object.fields.iter_mut().filter(|field| field.wire_name == property.name) {
+            if !field.docs.notes.contains(&note) {
+                field.docs.notes.push(note.clone());
+            }
+        }
+    }
 }
 
 fn property(types: &TypeTable, name: &str, ty: &Ty) -> Property {

@@ -4,6 +4,7 @@
 //! (OpenAPI 3.1, section 4.8.23) to what it stands for.
 
 mod inside;
+mod meant;
 mod reference;
 
 use openapiv3::{
@@ -16,6 +17,7 @@ pub(crate) use crate::load::{Caller, Webhook};
 use crate::load::{Document, OtherOperation, WEBHOOKS};
 
 pub(crate) use inside::SchemaNode;
+pub(crate) use meant::suggest;
 pub(crate) use reference::escape;
 
 /// How many references may follow one another before they count as a circle.

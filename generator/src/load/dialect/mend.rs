@@ -3,11 +3,12 @@
 use super::super::tree::{Map, Node, Path};
 use super::super::typed::Cx;
 use super::Version;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, suggestion};
+
+const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "object", "array"];
 
 /// Returns the JSON type that a name stands for.
 pub(super) fn type_name(name: &str) -> Option<&'static str> {
-    const TYPES: [&str; 6] = ["string", "number", "integer", "boolean", "object", "array"];
     TYPES.into_iter().find(|known| *known == name)
 }
 
@@ -102,7 +103,8 @@ fn mend_type(schema: &mut Map, path: &Path<'_>, cx: &mut Cx<'_>) {
             cx.mend(&path.key("type"), format!("the type `{name}`, which was read as any"));
         }
         None => {
-            cx.report(Code::SchemaUntyped, &path.key("type"), format!("the type `{name}`"));
+            let found = format!("the type `{name}`{}", suggestion(&name, TYPES));
+            cx.report(Code::SchemaUntyped, &path.key("type"), found);
             schema.insert("x-oasmith-lost", Node::Bool(true));
         }
     }

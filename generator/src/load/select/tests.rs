@@ -102,7 +102,8 @@ fn rules_that_fit_nothing_and_filters_that_leave_nothing_are_refused() {
         vec![rule(|rule| rule.id = Some(text("listPets"))), rule(|rule| rule.tag = Some(text("pets")))],
         Vec::new(),
     );
-    assert_eq!(found, Err(names(&["`{ tag = \"pets\" }` under `[filter] include`, which fits no operation"])));
+    let said = "`{ tag = \"pets\" }` under `[filter] include`, which fits no operation; did you mean `tag = \"Pets\"`?";
+    assert_eq!(found, Err(names(&[said])));
     let found = left(Vec::new(), vec![rule(|rule| rule.path = Some(text("**")))]);
     assert_eq!(found, Err(names(&["a `[filter]` that leaves no operation"])));
 }

@@ -27,6 +27,7 @@ use super::{OtherOperation, Webhook};
 use crate::diagnostic::{Code, Diagnostics};
 
 pub(super) use document::document;
+pub(super) use operation::is_operation;
 
 /// What the building of one document carries along.
 pub(super) struct Cx<'d> {

@@ -9,7 +9,7 @@ use super::super::select::EXCLUDED;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each, extension, map, prose, text, texts};
 use super::{Cx, document, local, media, parameter, reference_of, response, security, server, webhook};
-use crate::diagnostic::{Code, Origin};
+use crate::diagnostic::{Code, Origin, suggestion};
 
 pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
@@ -119,7 +119,8 @@ fn item(map: Map, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<PathItem> {
                 None => whole = false,
             },
             _ if !key.starts_with("x-") && is_operation(&node) => {
-                let _: Option<()> = cx.refuse(path, format!("`{key}`, which is no method"));
+                let _: Option<()> =
+                    cx.refuse(path, format!("`{key}`, which is no method{}", suggestion(&key, METHODS)));
                 cx.skipped += 1;
             }
             _ => extension(&mut item.extensions, key.clone(), node, path, cx),
@@ -145,7 +146,7 @@ fn other(method: &str, segments: Vec<String>, node: Node, path: &Path<'_>, cx: &
 }
 
 /// Returns whether a node that stands under no method is meant as an operation.
-pub(super) fn is_operation(node: &Node) -> bool {
+pub(in super::super) fn is_operation(node: &Node) -> bool {
     node.as_map().is_some_and(|map| map.contains("responses") || map.contains("operationId"))
 }
 

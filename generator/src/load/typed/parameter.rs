@@ -9,6 +9,10 @@ use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{Extensions, boolean, extension, map, prose, text};
 use super::{Cx, components, media, reference_of, schema};
+use crate::diagnostic::suggestion;
+
+/// Where a parameter may be.
+const LOCATIONS: [&str; 5] = ["query", "header", "path", "cookie", "querystring"];
 
 /// Keywords of a schema that Swagger 2.0 has in the parameter itself.
 const INLINE: [&str; 18] = [
@@ -44,8 +48,9 @@ pub(super) fn parameter(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<
         Some(other) => return cx.refuse(&path.key("in"), format!("{} where text is expected", other.kind())),
         None => return cx.refuse(path, "a parameter without `in`"),
     };
-    if !matches!(location.as_str(), "query" | "header" | "path" | "cookie" | "querystring") {
-        return cx.refuse(&path.key("in"), format!("a parameter in `{location}`"));
+    if !LOCATIONS.contains(&location.as_str()) {
+        let found = format!("a parameter in `{location}`{}", suggestion(&location, LOCATIONS));
+        return cx.refuse(&path.key("in"), found);
     }
     if !map.contains("name") {
         return cx.refuse(path, "a parameter without `name`");

@@ -6,6 +6,7 @@ use super::super::dialect::Version;
 use super::super::tree::{Map, Node, Path};
 use super::read::{each_member, extension, map, prose};
 use super::{Cx, media, operation, parameter, reference_of};
+use crate::diagnostic::{Code, suggestion};
 
 /// Reads the responses of an operation.
 ///
@@ -21,7 +22,7 @@ pub(super) fn responses(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<
         }
         let status = if key == "default" { None } else { status(&key) };
         if status.is_none() && key != "default" {
-            cx.report(crate::diagnostic::Code::Shape, path, format!("the status `{key}`"));
+            cx.report(Code::Shape, path, format!("the status `{key}`{}", suggestion(&key, ["default"])));
             continue;
         }
         match (response(node, path, cx), status) {
