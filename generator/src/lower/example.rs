@@ -1,11 +1,12 @@
 //! Which examples of a document are kept?
 //!
-//! Those of which the tests of the client are made, and only where it has such tests.
+//! Those of which the tests of the client are made, and only where it has such tests. What a schema asks for beside its
+//! type is gone after this stage, so that a value which keeps to it is made here.
 
-use openapiv3::{MediaType, ParameterData, ParameterSchemaOrContent, ReferenceOr};
+use openapiv3::{MediaType, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
 use serde_json::Value;
 
-use super::Cx;
+use super::{Cx, allowed};
 use crate::diagnostic::Origin;
 use crate::ir::{Example, Json};
 
@@ -22,14 +23,22 @@ pub(super) fn of_media(cx: &Cx<'_, '_>, media_type: &MediaType) -> Example {
 pub(super) fn of_parameter(cx: &Cx<'_, '_>, data: &ParameterData) -> Example {
     let named = || data.examples.values().find_map(|example| value_of(cx, example));
     keep(cx, data.example.as_ref().or_else(named)).or_else(|| match &data.format {
-        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => keep(cx, schema.schema_data.example.as_ref()),
+        ParameterSchemaOrContent::Schema(ReferenceOr::Item(schema)) => of_schema(cx, schema),
         ParameterSchemaOrContent::Schema(ReferenceOr::Reference { .. }) => None,
         ParameterSchemaOrContent::Content(content) => content.values().find_map(|media| of_media(cx, media)),
     })
 }
 
+/// Returns the example of a schema: its own, or one that is made up where not every value of its type is allowed.
+pub(super) fn of_schema(cx: &Cx<'_, '_>, schema: &Schema) -> Example {
+    if !cx.config.client.wire_tests {
+        return None;
+    }
+    keep(cx, schema.schema_data.example.as_ref()).or_else(|| keep(cx, allowed::value(schema).as_ref()))
+}
+
 /// Returns an example as the IR has it, where it is kept.
-pub(super) fn keep(cx: &Cx<'_, '_>, example: Option<&Value>) -> Example {
+fn keep(cx: &Cx<'_, '_>, example: Option<&Value>) -> Example {
     let example = example.filter(|_| cx.config.client.wire_tests)?;
     let mut left = LIMIT;
     json(example, &mut left).map(Box::new)

@@ -6,9 +6,11 @@
 //! the specifications alone: what the runtime does is found out, and not repeated.
 
 mod answer;
+mod carrier;
 mod code;
 mod escape;
 mod json;
+mod parts;
 mod request;
 mod sample;
 mod scalar;
@@ -29,7 +31,7 @@ use setting::Setting;
 pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
     let is_asked = is_there(cx);
     let groups = is_asked.then(|| (0..cx.api.groups.len()).map(GroupId)).into_iter().flatten();
-    let front = is_asked.then(|| [support::main(cx), support::emit(cx)]);
+    let front = is_asked.then(|| [support::main(cx), carrier::emit(cx), support::emit(cx)]);
     front.into_iter().flatten().chain(groups.map(move |id| group(cx, id)))
 }
 

@@ -17,6 +17,8 @@ pub(super) enum Sample {
     Number(String),
     /// A string.
     Text(String),
+    /// What a file has in it.
+    File(String),
     /// A list.
     List(Vec<Self>),
     /// An object, in the order in which the client writes it.
@@ -85,6 +87,8 @@ pub(super) struct Maker<'a> {
     way: Way,
     /// The types that the value at hand is inside of.
     within: Vec<TypeId>,
+    /// Whether there may be files.
+    has_files: bool,
     /// How many more objects may be there that are not needed.
     spare: usize,
     /// How many more parts may be there at all.
@@ -96,7 +100,12 @@ pub(super) struct Maker<'a> {
 impl<'a> Maker<'a> {
     /// Returns what makes one value.
     pub(super) fn new(cx: Cx<'a>, way: Way) -> Self {
-        Self { cx, way, within: Vec::new(), spare: SPARE, parts: PARTS, tries: TRIES }
+        Self { cx, way, within: Vec::new(), has_files: false, spare: SPARE, parts: PARTS, tries: TRIES }
+    }
+
+    /// Lets files be part of the value.
+    pub(super) fn with_files(self) -> Self {
+        Self { has_files: true, ..self }
     }
 
     /// Returns the value of an example where it fits the type, else a made-up one; `name` becomes its text.
@@ -123,7 +132,7 @@ impl<'a> Maker<'a> {
             }
         }
         match types.without_aliases(ty) {
-            TyKind::Scalar(Scalar::Binary) => Err("it has a file"),
+            TyKind::Scalar(Scalar::Binary) if !self.has_files => Err("it has a file"),
             TyKind::Scalar(scalar) => Ok(scalar::make(*scalar, name)),
             TyKind::Any => Ok(Sample::Text("value".to_owned())),
             // What has no value has no place in a list either, and a list can be empty.

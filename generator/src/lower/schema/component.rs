@@ -191,7 +191,7 @@ pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
         }
         Node::Reference(_) => Shape::Alias(use_of(cx, node, &place)),
         Node::Schema(schema) => {
-            let example = example::keep(cx, schema.schema_data.example.as_ref());
+            let example = example::of_schema(cx, schema);
             let def = cx.types.get_mut(id);
             def.docs = docs::docs_of(schema, &place.hint);
             def.example = example;

@@ -1,0 +1,222 @@
+//! Which value does a schema allow that allows less than its type does?
+//!
+//! A server that holds requests against the description would refuse most values that are made up of the type alone.
+//! What counts here is in the JSON Schema validation of 2020-12: numbers (section 6.2), texts (6.3) and formats (7.3).
+
+use openapiv3::{ArrayType, IntegerType, NumberType, ReferenceOr, Schema, SchemaKind, StringType, Type};
+use openapiv3::{StringFormat, VariantOrUnknownOrEmpty};
+use regex_syntax::ParserBuilder;
+use regex_syntax::hir::{Class, Hir, HirKind};
+use serde_json::Value;
+
+/// A text of each format that is judged; those that have a type of their own are not here.
+const FORMATS: [(&str, &str); 16] = [
+    ("email", "user@example.com"),
+    ("hostname", "example.com"),
+    ("idn-email", "user@example.com"),
+    ("idn-hostname", "example.com"),
+    ("ip", "192.0.2.1"),
+    ("ipv4", "192.0.2.1"),
+    ("ipv6", "2001:db8::1"),
+    ("iri", "https://example.com/"),
+    ("iri-reference", "https://example.com/"),
+    ("json-pointer", "/name"),
+    ("regex", "^a$"),
+    ("time", "12:00:00Z"),
+    ("uri", "https://example.com/"),
+    ("uri-reference", "https://example.com/"),
+    ("url", "https://example.com/"),
+    ("uuid", "67e55044-10b1-426f-9247-bb680e5fe0c8"),
+];
+
+/// A day, which is a format that `openapiv3` knows.
+const DATE: &str = "2026-03-01";
+
+/// Texts that are made up of names are not longer.
+const LONG: usize = 64;
+
+/// Nobody reads a longer text that is made up.
+const LONGEST: usize = 1000;
+
+/// Returns a value that keeps to what a schema says beside its type, where it says something and there is one.
+pub(super) fn value(schema: &Schema) -> Option<Value> {
+    let SchemaKind::Type(ty) = &schema.schema_kind else { return None };
+    match ty {
+        Type::String(string) => text(string).map(Value::from),
+        Type::Integer(integer) => whole(integer).map(Value::from),
+        Type::Number(number) => real(number).map(Value::from),
+        Type::Array(ArrayType { items: Some(ReferenceOr::Item(items)), .. }) => {
+            let item = items.schema_data.example.clone().or_else(|| value(items))?;
+            Some(Value::Array(vec![item]))
+        }
+        Type::Array(_) | Type::Object(_) | Type::Boolean(_) => None,
+    }
+}
+
+fn text(string: &StringType) -> Option<String> {
+    let (least, most) = (string.min_length.unwrap_or_default(), string.max_length.unwrap_or(usize::MAX));
+    if !string.enumeration.is_empty() || least > most.min(LONGEST) {
+        return None;
+    }
+    let fits = |text: &String| (least..=most).contains(&text.chars().count());
+    if let Some(pattern) = &string.pattern {
+        // As in ECMA-262, `\d` and `\w` are of ASCII.
+        let pattern = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern).ok()?;
+        let mut texts = (0..=least).map(|more| {
+            let mut text = String::new();
+            write(&pattern, more, &mut text);
+            text
+        });
+        return texts.find(fits);
+    }
+    let format = match &string.format {
+        VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some(DATE),
+        VariantOrUnknownOrEmpty::Unknown(format) => {
+            FORMATS.iter().find(|(known, _)| known == format).map(|(_, text)| *text)
+        }
+        VariantOrUnknownOrEmpty::Item(_) | VariantOrUnknownOrEmpty::Empty => None,
+    };
+    if let Some(format) = format {
+        return Some(format.to_owned()).filter(fits);
+    }
+    let is_open = least <= 1 && most >= LONG;
+    (!is_open).then(|| "text".chars().cycle().take("text".len().clamp(least, most)).collect())
+}
+
+/// Adds the simplest text that a pattern matches; what may repeat does so some times more than it has to.
+fn write(pattern: &Hir, more: usize, text: &mut String) {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
+        HirKind::Class(Class::Bytes(class)) => {
+            let has = |byte: &u8| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(byte));
+            let first = b"a1A".iter().copied().chain(b'!'..=b'~').find(has);
+            text.extend(first.map(char::from));
+        }
+        HirKind::Class(Class::Unicode(class)) => text.extend(class.ranges().first().map(|range| range.start())),
+        HirKind::Repetition(repetition) => {
+            let most = repetition.max.map_or(LONGEST, |max| max as usize);
+            for _ in 0..(repetition.min as usize + more).min(most).min(LONGEST) {
+                if text.len() > LONGEST {
+                    break;
+                }
+                write(&repetition.sub, more, text);
+            }
+        }
+        HirKind::Capture(capture) => write(&capture.sub, more, text),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| write(part, more, text)),
+        HirKind::Alternation(branches) => {
+            if let Some(first) = branches.first() {
+                write(first, more, text);
+            }
+        }
+    }
+}
+
+/// Returns an integer that is not 1, which is what is made up.
+fn whole(integer: &IntegerType) -> Option<i64> {
+    let least = integer.minimum.map_or(i64::MIN, |least| least.saturating_add(i64::from(integer.exclusive_minimum)));
+    let most = integer.maximum.map_or(i64::MAX, |most| most.saturating_sub(i64::from(integer.exclusive_maximum)));
+    let value = 1.max(least).min(most);
+    let value = match integer.multiple_of {
+        Some(step) if step > 1 => value.checked_add(step - 1)?.div_euclid(step) * step,
+        _ => value,
+    };
+    (integer.enumeration.is_empty() && value != 1 && (least..=most).contains(&value)).then_some(value)
+}
+
+/// Returns a number that is not 1.5, which is what is made up.
+fn real(number: &NumberType) -> Option<f64> {
+    let (least, most) = (number.minimum.unwrap_or(f64::MIN), number.maximum.unwrap_or(f64::MAX));
+    let fits = |value: &f64| {
+        let is_above = if number.exclusive_minimum { *value > least } else { *value >= least };
+        let is_below = if number.exclusive_maximum { *value < most } else { *value <= most };
+        let is_multiple = number.multiple_of.is_none_or(|step| step <= 0.0 || (value / step).fract() == 0.0);
+        is_above && is_below && is_multiple
+    };
+    let step = number.multiple_of.unwrap_or(1.0);
+    let candidates = [1.5, step, least, most, least + step, most - step, f64::midpoint(least, most)];
+    candidates.into_iter().find(fits).filter(|value| number.enumeration.is_empty() && value.to_bits() != 1.5_f64.to_bits())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn made(schema: Value) -> Option<Value> {
+        value(&serde_json::from_value(schema).expect("it is a schema"))
+    }
+
+    #[test]
+    fn a_text_keeps_to_format_and_length() {
+        let cases = [
+            (json!({"type": "string"}), None),
+            (json!({"type": "string", "minLength": 1, "maxLength": 100}), None),
+            (json!({"type": "string", "minLength": 7}), Some("texttex")),
+            (json!({"type": "string", "maxLength": 2}), Some("te")),
+            (json!({"type": "string", "minLength": 3, "maxLength": 2}), None),
+            (json!({"type": "string", "minLength": 1_000_000}), None),
+            (json!({"type": "string", "format": "date"}), Some("2026-03-01")),
+            (json!({"type": "string", "format": "email", "maxLength": 100}), Some("user@example.com")),
+            (json!({"type": "string", "format": "uri", "maxLength": 3}), None),
+            (json!({"type": "string", "format": "colour"}), None),
+            (json!({"type": "string", "format": "email", "enum": ["a"]}), None),
+        ];
+        for (schema, expected) in cases {
+            assert_eq!(made(schema.clone()), expected.map(Value::from), "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_text_matches_its_pattern() {
+        let cases = [
+            (r"^\d{10}$", Some("1111111111")),
+            (r"^[Q][A-Z0-9]{8,}$", Some("Q11111111")),
+            (r"^(0|[1-9]\d*)\.(0|[1-9]\d*)$", Some("0.0")),
+            (r"^\w+\/[^\s]$", Some("a/a")),
+            (r"^(?:a|b)?c+\b", Some("c")),
+            (r"^(?!no)yes$", None),
+            (r"^[\u4e00-\u9fff]$", None),
+            (r"(", None),
+            (r"^(((((a{99}){99}){99}){99}){99}){99}$", None),
+        ];
+        for (pattern, expected) in cases {
+            let found = made(json!({"type": "string", "pattern": pattern}));
+            let found = found.filter(|text| text.as_str().is_some_and(|text| text.len() < 100));
+            assert_eq!(found, expected.map(Value::from), "{pattern}");
+        }
+        let long = json!({"type": "string", "pattern": "^[a-z]+-?$", "minLength": 3, "maxLength": 5});
+        assert_eq!(made(long), Some(json!("aaa-")));
+    }
+
+    #[test]
+    fn a_number_is_within_its_limits() {
+        let cases = [
+            (json!({"type": "integer"}), None),
+            (json!({"type": "integer", "minimum": 0, "maximum": 9}), None),
+            (json!({"type": "integer", "minimum": 1, "exclusiveMinimum": true}), Some(json!(2))),
+            (json!({"type": "integer", "maximum": 0}), Some(json!(0))),
+            (json!({"type": "integer", "minimum": 5, "multipleOf": 4}), Some(json!(8))),
+            (json!({"type": "integer", "minimum": 5, "maximum": 6, "multipleOf": 4}), None),
+            (json!({"type": "number"}), None),
+            (json!({"type": "number", "maximum": 1}), Some(json!(1.0))),
+            (json!({"type": "number", "minimum": 2, "exclusiveMinimum": true}), Some(json!(3.0))),
+            (json!({"type": "number", "minimum": 0, "maximum": 1, "exclusiveMaximum": true}), Some(json!(0.0))),
+            (json!({"type": "number", "multipleOf": 0.4}), Some(json!(0.4))),
+        ];
+        for (schema, expected) in cases {
+            assert_eq!(made(schema.clone()), expected, "{schema}");
+        }
+    }
+
+    #[test]
+    fn a_list_has_an_item_that_its_schema_allows() {
+        let list = |items: Value| made(json!({"type": "array", "items": items}));
+        assert_eq!(list(json!({"type": "string", "format": "uuid"})), Some(json!([FORMATS[15].1])));
+        assert_eq!(list(json!({"type": "string", "example": "own"})), Some(json!(["own"])));
+        assert_eq!(list(json!({"type": "string"})), None);
+        assert_eq!(list(json!({"$ref": "#/components/schemas/A"})), None);
+    }
+}
