@@ -40,7 +40,15 @@ const LONGEST: usize = 1000;
 
 /// Returns a value that keeps to what a schema says beside its type, where it says something and there is one.
 pub(super) fn value(schema: &Schema) -> Option<Value> {
-    let SchemaKind::Type(ty) = &schema.schema_kind else { return None };
+    let ty = match &schema.schema_kind {
+        SchemaKind::Type(ty) => ty,
+        // A union that is made up is of its first type; what is referred to has an example of its own.
+        SchemaKind::OneOf { one_of: schemas } | SchemaKind::AnyOf { any_of: schemas } => {
+            return schemas.first().and_then(ReferenceOr::as_item).and_then(value);
+        }
+        SchemaKind::AllOf { all_of } if all_of.len() == 1 => return value(all_of[0].as_item()?),
+        _ => return None,
+    };
     match ty {
         Type::String(string) => text(string).map(Value::from),
         Type::Integer(integer) => whole(integer).map(Value::from),
@@ -61,7 +69,7 @@ fn text(string: &StringType) -> Option<String> {
     let fits = |text: &String| (least..=most).contains(&text.chars().count());
     if let Some(pattern) = &string.pattern {
         // As in ECMA-262, `\d` and `\w` are of ASCII.
-        let pattern = ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern).ok()?;
+        let pattern = ParserBuilder::new().unicode(false).utf8(false).build().parse(&without_looks(pattern)).ok()?;
         let mut texts = (0..=least).map(|more| {
             let mut text = String::new();
             write(&pattern, more, &mut text);
@@ -81,6 +89,30 @@ fn text(string: &StringType) -> Option<String> {
     }
     let is_open = least <= 1 && most >= LONG;
     (!is_open).then(|| "text".chars().cycle().take("text".len().clamp(least, most)).collect())
+}
+
+/// Takes out of a pattern what looks ahead or behind: of the simplest texts of the rest, most are good there.
+fn without_looks(pattern: &str) -> String {
+    let mut rest = pattern;
+    let mut kept = String::new();
+    while let Some(start) = ["(?!", "(?=", "(?<!", "(?<="].iter().filter_map(|look| rest.find(look)).min() {
+        kept.push_str(&rest[..start]);
+        let (mut depth, mut is_escaped) = (0_usize, false);
+        let end = rest[start..].find(|letter: char| {
+            if std::mem::take(&mut is_escaped) {
+                return false;
+            }
+            match letter {
+                '\\' => is_escaped = true,
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            depth == 0
+        });
+        rest = end.map_or("", |end| &rest[start + end + 1..]);
+    }
+    kept + rest
 }
 
 /// Adds the simplest text that a pattern matches; what may repeat does so some times more than it has to.
@@ -115,6 +147,9 @@ fn write(pattern: &Hir, more: usize, text: &mut String) {
 
 /// Returns an integer that is not 1, which is what is made up.
 fn whole(integer: &IntegerType) -> Option<i64> {
+    if !integer.enumeration.is_empty() {
+        return integer.enumeration.iter().copied().flatten().next();
+    }
     let least = integer.minimum.map_or(i64::MIN, |least| least.saturating_add(i64::from(integer.exclusive_minimum)));
     let most = integer.maximum.map_or(i64::MAX, |most| most.saturating_sub(i64::from(integer.exclusive_maximum)));
     let value = 1.max(least).min(most);
@@ -122,11 +157,14 @@ fn whole(integer: &IntegerType) -> Option<i64> {
         Some(step) if step > 1 => value.checked_add(step - 1)?.div_euclid(step) * step,
         _ => value,
     };
-    (integer.enumeration.is_empty() && value != 1 && (least..=most).contains(&value)).then_some(value)
+    (value != 1 && (least..=most).contains(&value)).then_some(value)
 }
 
 /// Returns a number that is not 1.5, which is what is made up.
 fn real(number: &NumberType) -> Option<f64> {
+    if !number.enumeration.is_empty() {
+        return number.enumeration.iter().copied().flatten().next();
+    }
     let (least, most) = (number.minimum.unwrap_or(f64::MIN), number.maximum.unwrap_or(f64::MAX));
     let fits = |value: &f64| {
         let is_above = if number.exclusive_minimum { *value > least } else { *value >= least };
@@ -136,7 +174,7 @@ fn real(number: &NumberType) -> Option<f64> {
     };
     let step = number.multiple_of.unwrap_or(1.0);
     let candidates = [1.5, step, least, most, least + step, most - step, f64::midpoint(least, most)];
-    candidates.into_iter().find(fits).filter(|value| number.enumeration.is_empty() && value.to_bits() != 1.5_f64.to_bits())
+    candidates.into_iter().find(fits).filter(|value| value.to_bits() != 1.5_f64.to_bits())
 }
 
 #[cfg(test)]
@@ -177,7 +215,8 @@ mod tests {
             (r"^(0|[1-9]\d*)\.(0|[1-9]\d*)$", Some("0.0")),
             (r"^\w+\/[^\s]$", Some("a/a")),
             (r"^(?:a|b)?c+\b", Some("c")),
-            (r"^(?!no)yes$", None),
+            (r"^(?!a(b)\))^[a-z]([a-z-]*[a-z]+)?(?<!-)$", Some("a")),
+            (r"(?!", Some("")),
             (r"^[\u4e00-\u9fff]$", None),
             (r"(", None),
             (r"^(((((a{99}){99}){99}){99}){99}){99}$", None),
@@ -198,6 +237,8 @@ mod tests {
             (json!({"type": "integer", "minimum": 0, "maximum": 9}), None),
             (json!({"type": "integer", "minimum": 1, "exclusiveMinimum": true}), Some(json!(2))),
             (json!({"type": "integer", "maximum": 0}), Some(json!(0))),
+            (json!({"type": "integer", "enum": [4, 1]}), Some(json!(4))),
+            (json!({"type": "number", "enum": [0.5]}), Some(json!(0.5))),
             (json!({"type": "integer", "minimum": 5, "multipleOf": 4}), Some(json!(8))),
             (json!({"type": "integer", "minimum": 5, "maximum": 6, "multipleOf": 4}), None),
             (json!({"type": "number"}), None),
@@ -209,6 +250,16 @@ mod tests {
         for (schema, expected) in cases {
             assert_eq!(made(schema.clone()), expected, "{schema}");
         }
+    }
+
+    #[test]
+    fn a_union_is_of_its_first_type() {
+        let id = json!({"type": "string", "format": "uuid"});
+        let made = |keyword: &str, schemas: &[&Value]| made(json!({ keyword: schemas }));
+        assert_eq!(made("oneOf", &[&id, &json!({"type": "string"})]), Some(json!(FORMATS[15].1)));
+        assert_eq!(made("anyOf", &[&json!({"type": "string"}), &id]), None);
+        assert_eq!(made("allOf", &[&id]), Some(json!(FORMATS[15].1)));
+        assert_eq!(made("oneOf", &[&json!({"$ref": "#/components/schemas/A"}), &id]), None);
     }
 
     #[test]

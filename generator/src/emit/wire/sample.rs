@@ -151,7 +151,7 @@ impl<'a> Maker<'a> {
                 let first = values.variants.first().map_or(name, |first| first.wire_name.as_str());
                 Ok(Sample::Text(first.to_owned()))
             }
-            Shape::Struct(object) => self.inside(id, |maker| maker.object(object)),
+            Shape::Struct(object) => self.inside(id, |maker| maker.object(object, maker.cx.api.types.get(id).most)),
             Shape::Union(union) => self.inside(id, |maker| maker.union(union, name)),
             Shape::Alias(_) => Err(ENDLESS),
         }
@@ -168,15 +168,21 @@ impl<'a> Maker<'a> {
         made
     }
 
-    fn object(&mut self, object: &'a Struct) -> Made<Sample> {
+    fn object(&mut self, object: &'a Struct, most: Option<usize>) -> Made<Sample> {
         let (way, mut members) = (self.way, Vec::new());
+        let required = object.fields.iter().filter(|field| field.required && travels(field, way)).count();
+        // How many more there may be of those that are not required.
+        let mut room = most.map_or(usize::MAX, |most| most.saturating_sub(required));
         for field in object.fields.iter().filter(|field| travels(field, way)) {
-            if !field.required && !self.spares(&field.ty) {
+            if !field.required && (room == 0 || !self.spares(&field.ty)) {
                 continue;
             }
             match self.member(field) {
                 Ok(Sample::List(items)) if items.is_empty() && !field.required => {}
-                Ok(value) => members.push((field.wire_name.clone(), value)),
+                Ok(value) => {
+                    room -= usize::from(!field.required);
+                    members.push((field.wire_name.clone(), value));
+                }
                 Err(why) if field.required => return Err(why),
                 Err(_) => {}
             }

@@ -240,6 +240,7 @@ fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecat
         replacement: None,
         docs,
         example: None,
+        most: None,
         deprecated,
         direction: Direction::default(),
         key: origin.pointer.clone(),
