@@ -8,11 +8,12 @@ const { load, JSON_SCHEMA } = createRequire(`${work}/node_modules/`)("js-yaml");
 
 const INTEGER = "^(0|-?[1-9][0-9]{0,8})$";
 const NATURAL = "^(0|[1-9][0-9]{0,8})$";
-const BASE64 = "^([A-Za-z0-9+/]{4}){1,4}$";
+const BASE64 = "^([A-Za-z0-9+/]{4}){1,4}([A-Za-z0-9+/]{3}=)?$";
 const PATTERNS = {
     int32: INTEGER, int64: INTEGER, uint32: NATURAL, uint64: NATURAL, decimal: INTEGER,
-    byte: BASE64, base64: BASE64, duration: "^PT[1-9][0-9]{0,3}S$",
+    byte: BASE64, base64: BASE64, duration: "^PT[1-9][0-9]{0,3}[HMS]$",
 };
+const EXAMPLES = { byte: "Ynl0ZXM=", base64: "Ynl0ZXM=", duration: "PT1H" };
 const LIMITS = { uint8: 255, uint16: 65535, uint32: 4294967295, uint64: 4294967295 };
 
 function tell(node) {
@@ -20,7 +21,10 @@ function tell(node) {
     if (node === null || typeof node !== "object") return;
     Object.values(node).forEach(tell);
     const types = [node.type].flat();
-    if (types.includes("string") && node.format in PATTERNS && !node.enum) node.pattern ??= PATTERNS[node.format];
+    if (types.includes("string") && node.format in PATTERNS && !node.enum) {
+        node.pattern ??= PATTERNS[node.format];
+        if (!node.examples) node.example ??= EXAMPLES[node.format] ?? "1";
+    }
     if ((types.includes("integer") || types.includes("number")) && node.format in LIMITS) {
         node.minimum ??= 0;
         node.maximum ??= LIMITS[node.format];

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! wire generate WORK NAME=DOCUMENT...   # writes a client with tests for each document, in one workspace
-//! wire report WORK NAME...              # holds what came of the tests against expected.txt, and writes docs/servers.md
+//! wire report WORK NAME...              # holds the results against expected.txt, and writes docs/servers.md
 //! ```
 //!
 //! `run.sh` runs the tests against the servers.

@@ -143,7 +143,7 @@ fn surprises(name: &str, results: &Results, reasons: &[Reason]) -> Vec<String> {
     found
 }
 
-/// Returns the figures of a document: its operations, its tests, and of each server the taken requests and read answers.
+/// Returns the figures of a document: its operations, its tests, and of each server what was taken and what was read.
 fn row(name: &str, results: &Results) -> String {
     let tests = results.operations.iter().filter(|operation| operation.test.is_some()).count();
     let mut row = format!("{name}\t{}\t{tests}", results.operations.len());

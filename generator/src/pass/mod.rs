@@ -8,6 +8,7 @@ mod direction;
 mod file;
 mod graph;
 mod group;
+mod large;
 mod pagination;
 mod patch;
 mod prune;
@@ -36,6 +37,7 @@ const PASSES: &[Pass] = &[
     UnlessKept(prune::run),
     Always(group::run),
     Always(cycle::run),
+    Always(large::run),
     Always(pagination::run),
     Always(body::run),
     Always(stream::run),

@@ -17,11 +17,11 @@ pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
         //! No test needs a server: the transport keeps the requests, and answers from memory. The requests and the
         //! answers are those of the description's examples, or else made of its schemas.
         //!
-        //! `WIRE_SERVER=http://127.0.0.1:4010 cargo test --test wire` takes the same requests to a server as well, whose
-        //! URL stands for the one that the description names. A test then fails where the server refuses a request, or
-        //! where its answer cannot be read. It is meant for servers that hold requests against the description and
-        //! answer with what it promises; the values mean nothing to one that does the work. This needs the feature
-        //! `reqwest`.
+        //! `WIRE_SERVER=http://127.0.0.1:4010 cargo test --test wire` takes the same requests to a server as well,
+        //! whose URL stands for the one that the description names. A test then fails where the server refuses a
+        //! request, or where its answer cannot be read. It is meant for servers that hold requests against the
+        //! description and answer with what it promises; the values mean nothing to one that does the work. This
+        //! needs the feature `reqwest`.
 
         #![cfg(all(feature = "serde", feature = "test-util"))]
         #![allow(dead_code, deprecated, unused_imports, clippy::approx_constant)]
@@ -134,8 +134,8 @@ fn wire(cx: Cx<'_>) -> TokenStream {
                 Self { client, carrier }
             }
 
-            /// Makes a call, and compares its request with a text of it. A server has to take it, and to answer with what
-            /// can be read.
+            /// Makes a call, and compares its request with a text of it. A server has to take it, and to answer with
+            /// what can be read.
             #[track_caller]
             pub(super) fn sends<T>(&self, call: SendBody<T>, expected: &str) {
                 self.answer(204, "", "");
@@ -233,7 +233,8 @@ fn functions() -> TokenStream {
             unreachable!("the call waits for something")
         }
 
-        /// Returns a request as text, in two parts; the product that made it is left out, and so is the boundary of parts.
+        /// Returns a request as text, in two parts; the product that made it is left out, and so is what parts are
+        /// told apart by.
         fn parts(request: &Request) -> (String, String) {
             let mut headers: Vec<String> = Vec::new();
             for (name, value) in request.headers() {
