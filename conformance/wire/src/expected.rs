@@ -72,7 +72,8 @@ mod tests {
 
     #[test]
     fn a_test_may_fail_with_some_servers_only() {
-        let reasons = parse("# Why.\n\n[server] No.\npets list\npets add prism steady\n[untested] Not.\npets PUT /pets\n");
+        let reasons =
+            parse("# Why.\n\n[server] No.\npets list\npets add prism steady\n[untested] Not.\npets PUT /pets\n");
         let reasons = reasons.expect("it is a list");
         assert_eq!(reasons.iter().map(|reason| reason.kind).collect::<Vec<_>>(), [Kind::Server, Kind::Untested]);
         assert!(reasons[0].covers("pets", "list", "prism") && reasons[0].covers("pets", "add", "steady"));

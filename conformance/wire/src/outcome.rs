@@ -35,7 +35,10 @@ pub(crate) fn parse(output: &str) -> BTreeMap<String, Outcome> {
 fn message(output: &str, name: &str) -> String {
     let start = format!("---- group::{name} stdout ----\n");
     let rest = output.split_once(&start).map_or("", |(_, rest)| rest);
-    let end = ["\n---- group::", "\nnote: run with", "\nstack backtrace:", "\n\nfailures:"].iter().filter_map(|mark| rest.find(mark)).min();
+    let end = ["\n---- group::", "\nnote: run with", "\nstack backtrace:", "\n\nfailures:"]
+        .iter()
+        .filter_map(|mark| rest.find(mark))
+        .min();
     let block = &rest[..end.unwrap_or(rest.len())];
     // The first line says where it is in the code.
     let lines = block.trim_start().split_once('\n').map_or("", |(_, lines)| lines);

@@ -85,11 +85,7 @@ fn results(work: &Path, name: &str) -> Result<Results, String> {
 }
 
 /// What a server answers although it has doubts is not taken.
-fn add_doubts(
-    found: &mut BTreeMap<String, Outcome>,
-    operations: &[Operation],
-    doubts: &BTreeMap<String, String>,
-) {
+fn add_doubts(found: &mut BTreeMap<String, Outcome>, operations: &[Operation], doubts: &BTreeMap<String, String>) {
     for operation in operations {
         if let (Some(test), Some(doubt)) = (&operation.test, doubts.get(&operation.endpoint)) {
             found.entry(test.clone()).and_modify(|outcome| {

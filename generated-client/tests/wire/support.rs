@@ -78,8 +78,8 @@ impl Wire {
         Self { client, carrier }
     }
 
-    /// Makes a call, and compares its request with a text of it. A server has to take it, and to answer with what
-    /// can be read.
+    /// Makes a call, and compares its request with a text of it. A server has to take it, and to answer with
+    /// what can be read.
     #[track_caller]
     pub(super) fn sends<T>(&self, call: SendBody<T>, expected: &str) {
         self.answer(204, "", "");
@@ -182,7 +182,8 @@ fn wait<F: Future>(future: F) -> F::Output {
     unreachable!("the call waits for something")
 }
 
-/// Returns a request as text, in two parts; the product that made it is left out, and so is the boundary of parts.
+/// Returns a request as text, in two parts; the product that made it is left out, and so is what parts are
+/// told apart by.
 fn parts(request: &Request) -> (String, String) {
     let mut headers: Vec<String> = Vec::new();
     for (name, value) in request.headers() {

@@ -151,7 +151,9 @@ fn dev_dependencies(cx: Cx<'_>, package: &str) -> Vec<String> {
         }
         if !written.contains_key("tokio") {
             // What requests need to reach a server, if the tests are to have one.
-            lines.push("tokio = { version = \"1\", default-features = false, features = [\"rt\", \"time\"] }".to_owned());
+            lines.push(
+                "tokio = { version = \"1\", default-features = false, features = [\"rt\", \"time\"] }".to_owned(),
+            );
         }
         lines.sort_unstable();
     }

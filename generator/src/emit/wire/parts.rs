@@ -130,7 +130,8 @@ mod tests {
         let known = [part("filter", None, style), part("words", Some("application/json"), None)];
         let (header, body) = body("multipart/form-data", &known, &sample);
         assert_eq!(header, "multipart/form-data; boundary=BOUNDARY");
-        let of = |name: &str, rest: &str| format!("--BOUNDARY\nContent-Disposition: form-data; name=\"{name}\"{rest}\n");
+        let of =
+            |name: &str, rest: &str| format!("--BOUNDARY\nContent-Disposition: form-data; name=\"{name}\"{rest}\n");
         let expected = [
             of("at", "\nContent-Type: application/json\n\n{\"x\":1}"),
             of("file", "; filename=\"file\"\nContent-Type: application/octet-stream\n\nthe file"),
@@ -145,10 +146,7 @@ mod tests {
 
     #[test]
     fn the_order_counts_where_the_first_part_is_the_root() {
-        let sample = Sample::Object(vec![
-            ("a".to_owned(), text("last")),
-            ("b".to_owned(), Sample::Object(Vec::new())),
-        ]);
+        let sample = Sample::Object(vec![("a".to_owned(), text("last")), ("b".to_owned(), Sample::Object(Vec::new()))]);
         let (header, body) = body("multipart/related", &[part("b", None, None), part("a", None, None)], &sample);
         assert_eq!(header, "multipart/related; boundary=BOUNDARY; type=\"application/json\"");
         assert!(body.starts_with("--BOUNDARY\nContent-Disposition: form-data; name=\"b\""), "{body}");

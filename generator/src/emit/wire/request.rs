@@ -6,8 +6,8 @@ use quote::quote;
 use super::super::{Cx, ident};
 use super::code;
 use super::json::{compact, pretty};
-use super::sample::{Made, Maker, Sample, Way};
 use super::parts;
+use super::sample::{Made, Maker, Sample, Way};
 use super::setting::{Setting, Shown, shown};
 use super::style::{self, Form};
 use crate::ir::{

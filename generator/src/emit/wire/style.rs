@@ -208,7 +208,10 @@ pub(super) fn body(styles: &[FormStyle], sample: &Sample) -> String {
 /// Returns the names and texts of a part that has a style: as in a query, but nothing is escaped.
 pub(super) fn part(name: &str, style: ParameterStyle, explode: bool, sample: &Sample) -> Vec<(String, String)> {
     if style == ParameterStyle::DeepObject {
-        return deep(sample, Lists::Bracketed).into_iter().map(|(path, text)| (format!("{name}{path}"), text)).collect();
+        return deep(sample, Lists::Bracketed)
+            .into_iter()
+            .map(|(path, text)| (format!("{name}{path}"), text))
+            .collect();
     }
     let own = |text: String| (name.to_owned(), text);
     match flat(sample) {
