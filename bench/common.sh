@@ -64,6 +64,25 @@ measure() {
     rm "$WORK/$$.time"
 }
 
+# Prints the name of the package in a folder.
+package_of() {
+    sed -n 's/^name = "\(.*\)"/\1/p' "$WORK/$1/Cargo.toml" | head -n 1
+}
+
+# Measures a build of one crate, RUNS times: what to call it, its folder, its package, and what cargo does.
+crate() {
+    local what=$1 folder=$2 package=$3
+    shift 3
+    dependencies "cargo $* -p $package" "$WORK/$folder/src/lib.rs" 2>"$WORK/last.log"
+    : >"$WORK/$what.figures"
+    for _ in $(seq "$RUNS"); do
+        touch "$WORK/$folder/src/lib.rs"
+        measure cargo "$@" -p "$package" >>"$WORK/$what.figures"
+    done
+    echo "$what: median $(median "$WORK/$what.figures" 1) CPU s, least $(least "$WORK/$what.figures" 1)," \
+        "peak $(median "$WORK/$what.figures" 2) MB"
+}
+
 # Prints the median of a column of a file.
 median() {
     cut -d ' ' -f "$2" "$1" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'

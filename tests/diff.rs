@@ -98,8 +98,8 @@ fn names_are_those_of_the_old_client() {
         format!("openapi: 3.1.0\ninfo: {{ title: Test, version: '1' }}\npaths:\n{}", paths.collect::<String>())
     };
     let schema = "B: { type: object, properties: { a: { type: string } } }";
-    let old = format!("{}components: {{ schemas: {{ {schema} }} }}\n", paths(&[("/x", "B")]));
-    let both = paths(&[("/a", "b"), ("/x", "B")]);
+    let old = format!("{}components: {{ schemas: {{ {schema} }} }}\n", paths(&[("/x", "B"), ("/y", "B")]));
+    let both = paths(&[("/a", "b"), ("/x", "B"), ("/y", "B")]);
     let new = format!("{both}components: {{ schemas: {{ b: {{ type: object }}, {schema} }} }}\n");
     let text = format!("{old}---\n{new}");
     let report = compare(&text);

@@ -12,8 +12,11 @@ use oasmith::{Config, Plan};
 
 const FIXTURES: &str = "tests/fixtures/accept";
 
-/// Fixtures that are about what `client.rs` says: its servers and its credentials.
-const ABOUT_THE_CLIENT: [&str; 2] = ["security_", "servers_"];
+/// Fixtures that are about what `client.rs` says: its servers, its credentials and its groups.
+const ABOUT_THE_CLIENT: [&str; 3] = ["security_", "servers_", ABOUT_GROUPS];
+
+/// Fixtures that are about groups as features. The others do without, so that each is about one thing.
+const ABOUT_GROUPS: &str = "groups_";
 
 #[test]
 fn accepted_documents() {
@@ -35,15 +38,18 @@ fn plan(path: &Path) -> Plan {
         // Where it takes several files or a configuration, they are in a folder with the document.
         let folder = Path::new(FIXTURES).join(name.as_ref());
         let configuration = folder.join("oasmith.toml");
-        let config = if configuration.exists() {
+        let mut config = if configuration.exists() {
             Config::from_file(&configuration).expect("the configuration of a fixture can be used")
         } else {
             Config::new(folder.join("openapi.yaml"), "client")
         };
+        config.client.group_features = false;
         oasmith::plan(&config)
     } else {
         let text = std::fs::read_to_string(path).expect("a fixture is text");
-        oasmith::plan_text(&name, &text, &Config::new(name.as_ref(), "client"), &Lock::default())
+        let mut config = Config::new(name.as_ref(), "client");
+        config.client.group_features = name.starts_with(ABOUT_GROUPS);
+        oasmith::plan_text(&name, &text, &config, &Lock::default())
     };
     planned.unwrap_or_else(|failure| panic!("{}:\n{failure}", path.display()))
 }
@@ -62,10 +68,11 @@ fn ir(plan: &Plan) -> String {
 fn rust(plan: &Plan, path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let about_the_client = ABOUT_THE_CLIENT.iter().any(|prefix| name.starts_with(prefix));
+    let about_groups = name.starts_with(ABOUT_GROUPS);
     let has_ledger = plan.diagnostics.iter().any(|diagnostic| diagnostic.code.in_ledger());
     let is_shown = |path: &str| match path {
-        // The bridge to serde has one line for each type, and says nothing about it.
-        "src/model/serde.rs" => false,
+        // The bridge to serde has one line for each type, and says nothing about it but the groups that need it.
+        "src/model/serde.rs" | "Cargo.toml" => about_groups,
         "src/client.rs" => about_the_client,
         "LEDGER.md" => has_ledger,
         "src/xml.rs" => true,

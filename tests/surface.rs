@@ -47,6 +47,10 @@ fn client_of(label: &str, text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
             ["src", "model", name] if !["mod.rs", "serde.rs"].contains(name) => models(file, &mut emitted),
             ["src", "operation", name] if *name != "mod.rs" => calls(file, name, &mut emitted),
             ["src", "client.rs"] => builder(file, &mut emitted),
+            ["Cargo.toml"] => {
+                let groups = file.text.lines().filter_map(|line| line.strip_prefix("    \"")?.strip_suffix("\","));
+                emitted.extend(groups.map(|group| format!("feature {group} Feature")));
+            }
             ["src", "runtime", "page.rs"] => _ = emitted.insert("Pages and Items Part".to_owned()),
             ["src", "runtime", "payload.rs"] => _ = emitted.insert("Payload Part".to_owned()),
             ["src", "runtime", "byte_stream.rs"] => _ = emitted.insert("ByteStream Part".to_owned()),
@@ -115,7 +119,7 @@ fn models(file: &File, emitted: &mut BTreeSet<String>) {
 
 fn model_impl(item: &ItemImpl, emitted: &mut BTreeSet<String>) {
     let path = format!("model::{}", written(&item.self_ty));
-    let is_gated = item.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
+    let is_gated = item.attrs.iter().any(|attribute| text(attribute).replace(' ', "") == "#[cfg(feature=\"serde\")]");
     let Some((of, _)) = &item.trait_ else {
         for function in functions(item).filter(|function| function.sig.ident == "new") {
             let arguments = function.sig.inputs.iter().filter_map(|input| match input {

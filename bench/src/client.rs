@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use quote::ToTokens;
-use syn::{Expr, ImplItem, Item, Lit, Pat, Stmt, Type};
+use syn::{Attribute, Expr, ImplItem, Item, Lit, Pat, Stmt, Type};
 
 use super::Outcome;
 
@@ -142,10 +142,25 @@ fn files(folder: &Path) -> Outcome<BTreeMap<String, syn::File>> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let file = syn::parse_file(&fs::read_to_string(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+        let mut file =
+            syn::parse_file(&fs::read_to_string(&path)?).map_err(|why| format!("{}: {why}", path.display()))?;
+        file.items.iter_mut().filter_map(attributes).for_each(|all| all.retain(|it| !it.path().is_ident("cfg")));
         files.insert(name, file);
     }
     Ok(files)
+}
+
+/// Returns the attributes of an item; what is measured has all features on, and what it is compared with has none.
+fn attributes(item: &mut Item) -> Option<&mut Vec<Attribute>> {
+    match item {
+        Item::Enum(item) => Some(&mut item.attrs),
+        Item::Impl(item) => Some(&mut item.attrs),
+        Item::Mod(item) => Some(&mut item.attrs),
+        Item::Struct(item) => Some(&mut item.attrs),
+        Item::Type(item) => Some(&mut item.attrs),
+        Item::Use(item) => Some(&mut item.attrs),
+        _ => None,
+    }
 }
 
 fn quick_start(text: &str) -> Vec<String> {

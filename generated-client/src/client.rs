@@ -43,12 +43,18 @@ impl Client {
     }
 
     /// Returns the calls of `AppSearch`.
+    ///
+    /// They need the feature `app-search`.
+    #[cfg(feature = "app-search")]
     #[inline]
     pub fn app_search(&self) -> operation::app_search::AppSearch<'_> {
         operation::app_search::AppSearch::new(&self.core)
     }
 
     /// Returns the calls of `PersonalClientSearch`.
+    ///
+    /// They need the feature `personal-client-search`.
+    #[cfg(feature = "personal-client-search")]
     #[inline]
     pub fn personal_client_search(
         &self,

@@ -69,6 +69,11 @@
 //! * `serde`: `Serialize` and `Deserialize` for every model.
 //! * `test-util`: a transport that replays responses in tests.
 //! * `tracing`: a span for each call.
+//! * `all-groups` (default): every group of calls.
+//!
+//! Each group of calls has a feature of its own, which its method of [`Client`] names. A program that calls some of them
+//! builds faster with `default-features = false` and the features that it needs: then other groups, and types that only
+//! they need, are not there.
 #![allow(deprecated)]
 #![recursion_limit = "256"]
 

@@ -101,8 +101,11 @@ pub struct Client {
     pub root: String,
     /// Whether types that no operation reaches are left out.
     pub prune: bool,
-    /// The features of the client that are on by default.
+    /// The features of the client that are on by default, beside those of its groups.
     pub default_features: Vec<String>,
+    /// Whether each group of calls is a feature, on by default, so that a program builds those that it calls. Only a
+    /// client with a manifest of its own and with 2 to 200 groups has such features.
+    pub group_features: bool,
     /// Variables of the server's URL whose default in the description is a placeholder: a client is not built without
     /// them, so that no credential goes to the server that the placeholder names.
     pub required_variables: Vec<String>,
@@ -124,11 +127,19 @@ impl Default for Client {
             root: "crate".to_owned(),
             prune: true,
             default_features: vec!["reqwest".to_owned()],
+            group_features: true,
             required_variables: Vec::new(),
             skip_client_credentials: Vec::new(),
             wire_tests: false,
             quick_start: Vec::new(),
         }
+    }
+}
+
+impl Client {
+    /// Returns whether the client's manifest may have a feature for each group.
+    pub(crate) fn has_group_features(&self) -> bool {
+        self.group_features && self.root == "crate"
     }
 }
 

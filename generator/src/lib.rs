@@ -34,7 +34,7 @@ pub use format::File;
 use ir::{Api, Coverage, Origin};
 pub use load::RemoteLock;
 use name::{Lock, Names};
-use pass::Unreached;
+use pass::{Groups, Unreached};
 pub use semver::Version;
 pub use write::{Changes, Mode, WriteError};
 
@@ -205,7 +205,8 @@ fn describe_document(
         return Err(Failure::Document(diagnostics));
     }
     let mut api = lowered.api;
-    pass::run(&mut api, if config.client.prune { Unreached::Dropped } else { Unreached::Kept });
+    let unreached = if config.client.prune { Unreached::Dropped } else { Unreached::Kept };
+    pass::run(&mut api, unreached, if config.client.has_group_features() { Groups::Optional } else { Groups::All });
     config.check_names(&emit::offered(&api)).map_err(Failure::Config)?;
     let is_there = |id: &str| api.operations.iter().any(|operation| operation.id == id);
     config.check_operations(is_there).map_err(Failure::Config)?;
@@ -319,9 +320,19 @@ impl Description {
         diff::surface(self.side(&[]))
     }
 
-    /// Returns the features that the client has.
+    /// Returns the features that the client has, without those of its groups.
     pub fn features(&self) -> Vec<&str> {
         emit::offered(&self.api).features
+    }
+
+    /// Returns the features of the groups, which are all on by default: first the one that stands for all of them.
+    pub fn group_features(&self) -> Vec<&str> {
+        let groups = self.api.groups_by_id().filter_map(|(id, _)| self.names.of_group(id).feature.as_deref());
+        let mut features: Vec<&str> = groups.collect();
+        features.sort_unstable();
+        let all = (!features.is_empty()).then_some(name::ALL_GROUPS);
+        features.splice(0..0, all);
+        features
     }
 
     /// Returns how many operations reach each type, in the order of the types.

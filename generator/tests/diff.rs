@@ -108,6 +108,11 @@ fn a_list_has_operations_types_and_features() {
     }
     let (_, text) = oasmith(&folder, &["list", "types", "--spec", "api.yaml", "--format", "json"]);
     assert_eq!(text, "{\"types\":[{\"kind\":\"struct\",\"name\":\"Pet\",\"operations\":1}]}\n");
+    let cats = "  /cats: { get: { operationId: listCats, tags: [cats], responses: { '204': { description: OK } } } }\n";
+    write(&folder, "two.yaml", &format!("{HEAD}{cats}{pets}"));
+    let (_, text) = oasmith(&folder, &["list", "features", "--spec", "two.yaml"]);
+    let expected = "    all-groups (default)\n    cats (default)\n    pets (default)\n";
+    assert!(text.ends_with(expected), "{text}");
     let (code, text) = oasmith(&folder, &["list"]);
     assert_eq!((code, text.starts_with("error: there is no configuration here")), (Some(2), true), "{text}");
 }

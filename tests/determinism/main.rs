@@ -126,24 +126,23 @@ fn arguments_stay_where_callers_put_them() {
         let text = plan
             .files
             .iter()
-            .find(|file| file.path == format!("src/model/{of}.rs"))
+            .find_map(|file| Some(file.text.split_once(&format!("impl {of} {{"))?.1))
             .expect("it is a type")
-            .text
-            .clone();
+            .to_owned();
         let rest = text.split("pub fn new(").nth(1).expect("it is made of arguments");
         let list = rest.split(") ->").next().unwrap_or_default().split(',');
         list.filter_map(|argument| Some(argument.split_once(':')?.0.trim().to_owned())).collect::<Vec<_>>()
     };
-    assert_eq!(arguments(&before, "colour"), ["r", "g", "b"]);
-    assert_eq!(arguments(&before, "login"), ["user", "password"]);
+    assert_eq!(arguments(&before, "Colour"), ["r", "g", "b"]);
+    assert_eq!(arguments(&before, "Login"), ["user", "password"]);
     let properties = document.at(&["components", "schemas", "Login", "properties"]);
     *properties = Node::read("{password: {type: string}, login: {type: string}}");
     *document.at(&["components", "schemas", "Login", "required"]) = Node::read("[password, login]");
     *document.at(&["components", "schemas", "Colour", "properties"]) =
         Node::read("{b: {type: number}, g: {type: number}, r: {type: number}}");
     let after = plan(&document.to_string(), &lock(&before));
-    assert_eq!(arguments(&after, "colour"), ["r", "g", "b"]);
-    assert_eq!(arguments(&after, "login"), ["login", "password"]);
+    assert_eq!(arguments(&after, "Colour"), ["r", "g", "b"]);
+    assert_eq!(arguments(&after, "Login"), ["login", "password"]);
 }
 
 /// Adds to the document what would like to have the names that others have.

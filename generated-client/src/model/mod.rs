@@ -2,14 +2,14 @@
 
 //! The types of C1 API.
 
-mod c1_api_app_v1;
-mod c1_api_iam_v1;
-mod c1_api_policy_v1;
-mod c1_api_user_v1;
+#[cfg(feature = "app-search")]
+mod only_app_search;
+#[cfg(feature = "personal-client-search")]
+mod only_personal_client_search;
 #[cfg(feature = "serde")]
 mod serde;
 
-pub use c1_api_app_v1::*;
-pub use c1_api_iam_v1::*;
-pub use c1_api_policy_v1::*;
-pub use c1_api_user_v1::*;
+#[cfg(feature = "app-search")]
+pub use only_app_search::*;
+#[cfg(feature = "personal-client-search")]
+pub use only_personal_client_search::*;

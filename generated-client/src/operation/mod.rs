@@ -2,8 +2,14 @@
 
 //! The calls, group by group.
 
+#[cfg(feature = "app-search")]
 pub mod app_search;
+#[cfg(feature = "personal-client-search")]
 pub mod personal_client_search;
 
 /// The security requirements that most operations have.
+#[allow(
+    dead_code,
+    reason = "a build may have none of the groups whose operations have them"
+)]
 const SECURITY: &[&[&[usize]]] = &[&[&[0, 1]]];

@@ -17,8 +17,10 @@
 mod carrier;
 
 mod group {
+    #[cfg(feature = "app-search")]
     #[rustfmt::skip]
     mod app_search;
+    #[cfg(feature = "personal-client-search")]
     #[rustfmt::skip]
     mod personal_client_search;
 }

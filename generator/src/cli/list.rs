@@ -103,10 +103,9 @@ fn human(config: &Config, description: &Description, wants: impl Fn(What) -> boo
         out.push('\n');
     }
     if wants(What::Features) {
-        let features = description.features();
+        let features = features(config, description);
         let _ = writeln!(out, "{} features", features.len());
-        for feature in features {
-            let is_default = config.client.default_features.iter().any(|default| default == feature);
+        for (feature, is_default) in features {
             let _ = writeln!(out, "    {feature}{}", if is_default { " (default)" } else { "" });
         }
     }
@@ -144,12 +143,18 @@ fn machine(config: &Config, description: &Description, wants: impl Fn(What) -> b
         object["types"] = types.collect();
     }
     if wants(What::Features) {
-        let is_default = |feature: &str| config.client.default_features.iter().any(|default| default == feature);
-        let features = description.features().into_iter();
-        let features = features.map(|name| json!({ "name": name, "default": is_default(name) }));
+        let features = features(config, description).into_iter();
+        let features = features.map(|(name, is_default)| json!({ "name": name, "default": is_default }));
         object["features"] = features.collect();
     }
     format!("{object}\n")
+}
+
+/// Returns the features, and whether each is on by default: first those of the runtime, then those of the groups.
+fn features<'a>(config: &Config, description: &'a Description) -> Vec<(&'a str, bool)> {
+    let is_default = |feature: &str| config.client.default_features.iter().any(|default| default == feature);
+    let own = description.features().into_iter().map(|feature| (feature, is_default(feature)));
+    own.chain(description.group_features().into_iter().map(|feature| (feature, true))).collect()
 }
 
 /// Returns the types by name: what each is, and how many operations reach it.

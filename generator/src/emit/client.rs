@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::module::Module;
-use super::{Cx, credential, docs, ident, manifest, runtime, text, ty};
+use super::{Cx, credential, docs, gate, ident, manifest, runtime, text, ty};
 use crate::ir::{Docs, GroupId, SecurityKind, Server};
 
 /// Emits `client.rs`.
@@ -70,8 +70,15 @@ fn group(cx: Cx<'_>, id: GroupId) -> TokenStream {
     let names = cx.names.of_group(id);
     let (accessor, ty) = (ident(&names.accessor), ident(&names.ty));
     let docs = format!(" Returns the calls of {}.", text::code(&cx.api.groups[id.0].hint));
+    let gate = gate::group(cx, id);
+    let note = gate::feature(cx, id).map(|feature| {
+        let note = format!(" They need the feature {}.", text::code(feature));
+        quote!(#[doc = ""] #[doc = #note])
+    });
     quote! {
         #[doc = #docs]
+        #note
+        #gate
         #[inline]
         pub fn #accessor(&self) -> operation::#accessor::#ty<'_> {
             operation::#accessor::#ty::new(&self.core)

@@ -6,7 +6,7 @@ use quote::quote;
 use super::module::Module;
 use super::{Cx, credential, docs, operation, runtime, text};
 use crate::ir::{Api, Field, GroupId, OperationId, SecurityKind, Shape, Ty, TyKind};
-use crate::name::{Ident, SchemeNames};
+use crate::name::{ALL_GROUPS, Ident, SchemeNames};
 
 /// Emits `lib.rs`.
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
@@ -152,14 +152,17 @@ pub(super) fn quick_start(cx: Cx<'_>) -> Vec<String> {
         calls => lines.extend(calls.iter().map(|call| format!("    {call}"))),
     }
     lines.push("    .build()?;".to_owned());
-    let first = cx.api.operations.iter().enumerate().min_by_key(|(_, operation)| !operation.only_turns_pages());
-    if let Some((index, _)) = first {
-        let id = OperationId(index);
-        let group = cx.api.groups.iter().position(|group| group.operations.contains(&id));
-        lines.extend(group.into_iter().flat_map(|group| operation::example(cx, GroupId(group), id)));
-    }
+    lines.extend(first_call(cx.api).into_iter().flat_map(|(group, id)| operation::example(cx, group, id)));
     lines.extend(["# Ok(())".to_owned(), "# }".to_owned()]);
     lines
+}
+
+/// Returns the first call that pages, or else the first call.
+pub(super) fn first_call(api: &Api) -> Option<(GroupId, OperationId)> {
+    let (index, _) = api.operations.iter().enumerate().min_by_key(|(_, operation)| !operation.only_turns_pages())?;
+    let id = OperationId(index);
+    let (group, _) = api.groups_by_id().find(|(_, group)| group.operations.contains(&id))?;
+    Some((group, id))
 }
 
 /// Returns the calls of the builder that the description asks for.
@@ -283,6 +286,10 @@ fn features(cx: Cx<'_>) -> Vec<String> {
         let mark = if is_default { " (default)" } else { "" };
         lines.push(format!("* `{name}`{mark}: {what}."));
     }
+    if cx.api.optional_groups {
+        lines.push(format!("* `{ALL_GROUPS}` (default): every group of calls."));
+        lines.extend(GROUPS.lines().map(str::to_owned));
+    }
     lines
 }
 
@@ -294,6 +301,11 @@ const FEATURES: &[(&str, &str)] = &[
     ("test-util", "a transport that replays responses in tests"),
     ("tracing", "a span for each call"),
 ];
+
+const GROUPS: &str = "
+Each group of calls has a feature of its own, which its method of [`Client`] names. A program that calls some of them
+builds faster with `default-features = false` and the features that it needs: then other groups, and types that only
+they need, are not there.";
 
 const CALLS: &str = "\
 # Calls

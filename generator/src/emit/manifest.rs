@@ -1,9 +1,10 @@
 //! What does the manifest of the client say?
 
 use super::runtime::{Needs, XML_CRATE};
-use super::{Cx, Text, foreign, text, wire};
+use super::{Cx, Text, foreign, gate, text, wire};
 use crate::config::{Config, Delivery, LONGEST_NAME, is_reserved};
 use crate::ir::Api;
+use crate::name::ALL_GROUPS;
 
 /// The oldest Rust that generated crates compile with.
 const RUST_VERSION: &str = "1.85";
@@ -61,7 +62,7 @@ pub(super) fn emit(cx: Cx<'_>, package: &str, needs: &Needs) -> Text {
     lines.extend(list("keywords", &written.keywords));
     lines.extend(list("categories", &written.categories));
     lines.push(String::new());
-    lines.extend(features(cx.config, needs));
+    lines.extend(features(cx, needs));
     lines.extend(dependencies(cx.config.client.runtime, needs));
     lines.extend(dev_dependencies(cx, package));
     lines.extend(["", "[package.metadata.docs.rs]", "all-features = true", ""].map(str::to_owned));
@@ -91,9 +92,11 @@ pub(super) fn offered(needs: &Needs) -> impl Iterator<Item = (&'static str, &'st
     section("features").filter(move |(feature, _)| is_offered(feature))
 }
 
-fn features(config: &Config, needs: &Needs) -> Vec<String> {
-    let delivery = config.client.runtime;
-    let default: Vec<_> = config.client.default_features.iter().map(|feature| quoted(feature)).collect();
+fn features(cx: Cx<'_>, needs: &Needs) -> Vec<String> {
+    let delivery = cx.config.client.runtime;
+    let all = cx.api.optional_groups.then_some(ALL_GROUPS);
+    let default = cx.config.client.default_features.iter().map(String::as_str).chain(all);
+    let default: Vec<_> = default.map(quoted).collect();
     let mut lines = vec!["[features]".to_owned(), format!("default = [{}]", default.join(", "))];
     for (feature, requirements) in offered(needs) {
         let requirements =
@@ -104,7 +107,24 @@ fn features(config: &Config, needs: &Needs) -> Vec<String> {
             (Delivery::Crate, _) => format!("{feature} = [\"oasmith-runtime/{feature}\"]"),
         });
     }
+    lines.extend(of_groups(cx));
     lines.push(String::new());
+    lines
+}
+
+/// Returns the features of the groups, and the one that stands for all of them: a line for each, so that a group that
+/// comes or goes changes no other line.
+fn of_groups(cx: Cx<'_>) -> Vec<String> {
+    let mut groups: Vec<_> = cx.api.groups_by_id().filter_map(|(id, _)| gate::feature(cx, id)).collect();
+    groups.sort_unstable();
+    let mut lines = Vec::new();
+    if !groups.is_empty() {
+        lines.extend([String::new(), "# The groups of calls, each with the types that it needs.".to_owned()]);
+        lines.push(format!("{ALL_GROUPS} = ["));
+        lines.extend(groups.iter().map(|group| format!("    {},", quoted(group))));
+        lines.push("]".to_owned());
+        lines.extend(groups.iter().map(|group| format!("{group} = []")));
+    }
     lines
 }
 

@@ -6,6 +6,7 @@ mod client;
 mod credential;
 pub(crate) mod docs;
 mod foreign;
+mod gate;
 mod ledger;
 mod lib_rs;
 mod manifest;

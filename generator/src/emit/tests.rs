@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use syn::{ImplItem, Item, Type};
 
 use crate::config::Config;
-use crate::name::{BUILDER, CALL, CLIENT, Lock};
+use crate::name::{BUILDER, CALL, CLIENT, FEATURES, Lock};
 
 /// A document without groups, schemes and variables, or with one call that has nothing but what every call can have.
 const DOCUMENTS: [&str; 2] = [
@@ -67,6 +67,14 @@ fn no_name_of_a_document_hides_a_method() {
         methods.retain(|name| !free.contains(&name.as_str()) && !reserved.contains(&name.as_str()));
         assert!(methods.is_empty(), "`name::keyword` does not know these methods of `{ty}`: {methods:?}");
     }
+}
+
+#[test]
+fn no_group_takes_a_feature_of_the_runtime() {
+    let manifest: toml::Table = oasmith_runtime::source::MANIFEST.parse().expect("the manifest of the runtime is TOML");
+    let features = manifest["features"].as_table().expect("the runtime has features");
+    let unknown: Vec<_> = features.keys().filter(|feature| !FEATURES.contains(&feature.as_str())).collect();
+    assert!(unknown.is_empty(), "`name::keyword` does not know these features: {unknown:?}");
 }
 
 #[test]

@@ -22,8 +22,13 @@ pub(super) fn emit(cx: Cx<'_>) -> Option<Module<'_>> {
     }
     reached.sort_by_key(|id| cx.names.of_xml(*id).as_str());
     let root = &cx.shared.root;
+    let unused = cx.api.optional_groups.then(
+        || quote!(#![allow(dead_code, reason = "a build may have none of the groups whose operations need a schema")]),
+    );
     let front = quote! {
         //! What the schemas of bodies in XML look like there.
+
+        #unused
 
         #[allow(unused_imports, reason = "an empty schema has no node")]
         use #root::runtime::xml::{Content, Node};

@@ -32,8 +32,8 @@ pub use security::{Flow, Flows, Requirement, SchemeId, SecurityKind, SecuritySch
 pub use stream::{Framing, Items, NamedEvent, Stream};
 pub(crate) use text::{code, is_hidden, visible};
 pub use types::{
-    Branch, Direction, Enum, Field, FloatKind, Foreign, IntKind, Origin, Scalar, Shape, Struct, Ty, TyKind, TypeDef,
-    TypeId, TypeTable, Union, Variant, Wire,
+    Branch, Direction, Enum, Field, FloatKind, Foreign, IntKind, Origin, Presence, Scalar, Shape, Struct, Ty, TyKind,
+    TypeDef, TypeId, TypeTable, Union, Variant, Wire,
 };
 
 pub use xml::{XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode, XmlShared, XmlTable};
@@ -49,6 +49,8 @@ pub struct Api {
     pub security: Vec<SecurityScheme>,
     /// The groups that operations belong to, sorted by hint; filled by the pass `group`.
     pub groups: Vec<Group>,
+    /// Whether each group can be left out of a build of the client; filled by the pass `presence`.
+    pub optional_groups: bool,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
     /// Every named type.

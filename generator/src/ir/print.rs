@@ -4,13 +4,14 @@
 
 mod page;
 mod security;
+mod xml;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use super::{
-    Answers, Api, BodyMedia, Docs, Items, Operation, Output, Parameter, Requirement, Response, ResponseMedia, Scalar,
-    Server, Setters, Shape, Stream, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
+    Answers, Api, BodyMedia, Docs, Items, Operation, Output, Parameter, Presence, Requirement, Response, ResponseMedia,
+    Scalar, Server, Setters, Shape, Stream, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
 };
 
 /// Returns the whole API as text: equal values give equal text.
@@ -65,27 +66,7 @@ impl Printer<'_> {
             self.text.push('\n');
             self.def(id, def)?;
         }
-        self.xml()
-    }
-
-    /// Prints what bodies in XML look like, all of them together.
-    fn xml(&mut self) -> fmt::Result {
-        let operations = self.api.operations.iter();
-        let mut facts = BTreeMap::new();
-        for (operation, root) in
-            operations.flat_map(|operation| operation.xml_roots().map(move |root| (operation, root)))
-        {
-            let of_root = self.api.xml.facts(root).into_iter();
-            facts.extend(of_root.map(|(path, fact)| match path.strip_prefix('$') {
-                Some(rest) => (format!("{} {root}{rest}", operation.id), fact),
-                None => (path, fact),
-            }));
-        }
-        for (index, (path, fact)) in facts.into_iter().enumerate() {
-            let start = if index == 0 { "\n" } else { "" };
-            writeln!(self.text, "{start}xml {path}: {fact}")?;
-        }
-        Ok(())
+        xml::print(api, &mut self.text)
     }
 
     fn server(&mut self, server: &Server) -> fmt::Result {
@@ -295,6 +276,10 @@ impl Printer<'_> {
         self.flag(def.direction.request, "request");
         self.flag(def.direction.response, "response");
         self.flag(def.deprecated, "deprecated");
+        if let Presence::With(groups) = &def.presence {
+            let groups: Vec<&str> = groups.iter().map(|id| self.api.groups[id.0].hint.as_str()).collect();
+            write!(self.text, " with {}", groups.join(" or "))?;
+        }
         self.text.push('\n');
         self.docs("  ", &def.docs)?;
         match &def.shape {

@@ -2,7 +2,7 @@
 //!
 //! Optional lives on the [`Field`], nullable, boxed and lost on the use ([`Ty`]).
 
-use super::{Docs, Example};
+use super::{Docs, Example, GroupId};
 
 /// The place in the user's documents that a node comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -101,6 +101,8 @@ pub struct TypeDef {
     pub deprecated: bool,
     /// Whether requests or responses reach it; filled by the pass `direction`.
     pub direction: Direction,
+    /// In which builds of the client it is; filled by the pass `presence`.
+    pub presence: Presence,
     /// Where it was declared.
     pub origin: Origin,
     /// What tells it from all others even when the document grows: its place, without positions in lists.
@@ -114,6 +116,16 @@ pub struct Direction {
     pub request: bool,
     /// A response reaches the type.
     pub response: bool,
+}
+
+/// In which builds of the client something is, where groups can be left out of one.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Presence {
+    /// In every one.
+    #[default]
+    Always,
+    /// In those that have one of these groups, in order.
+    With(Vec<GroupId>),
 }
 
 /// What a named type is.

@@ -95,8 +95,7 @@ pub(crate) fn lower<'a>(resolved: Resolved<'a>, config: &'a Config, diagnostics:
         docs: Docs { summary: None, description: info.description.clone(), notes: Vec::new() },
     };
     let security = cx.security.into_schemes();
-    let api =
-        Api { info, servers, security, groups: Vec::new(), operations, types: cx.types, xml: cx.xml.into_table() };
+    let api = Api { info, servers, security, operations, types: cx.types, xml: cx.xml.into_table(), ..Api::default() };
     Lowered { api, skipped }
 }
 

@@ -9,14 +9,14 @@ use super::ident::Ident;
 use super::lock::Lock;
 use super::member::Wish;
 use super::scope::Scope;
-use super::{GroupNames, Names, SchemeNames, TypeNames, argument, case, keyword, member, operation};
-use crate::ir::{Api, GroupId, SecurityKind, Shape, TypeDef, TypeId};
+use super::{GroupNames, Names, SchemeNames, TypeNames, argument, case, feature, keyword, member, operation};
+use crate::ir::{Api, GroupId, Presence, SecurityKind, Shape, TypeDef, TypeId};
 
 /// Names everything in an API, keeping the names of an earlier generation.
 pub fn assign(api: &Api, earlier: &Lock) -> Names {
     let mut lock = Lock::default();
-    let types = types(api, earlier, &mut lock);
     let groups = groups(api, earlier, &mut lock);
+    let types = types(api, &groups, earlier, &mut lock);
     let operations = operation::assign(api, &groups, &types, earlier, &mut lock);
     let (server_variables, schemes) = builder(api, earlier, &mut lock);
     Names { types, groups, operations, schemes, server_variables, xml: xml(api), lock }
@@ -90,7 +90,7 @@ pub(super) fn claim(scope: &mut Scope, name: &str, role: &str) -> Ident {
     scope.claim([name, &format!("{name}_{role}")])
 }
 
-fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
+fn types(api: &Api, groups: &[GroupNames], earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
     let mut order: Vec<(TypeId, &TypeDef)> = api.types.iter().collect();
     // Components before inline types, so that a component's name does not depend on what others contain.
     order.sort_by_key(|(id, def)| (def.parent.is_some_and(|parent| parent != *id), &def.key));
@@ -124,6 +124,7 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
             *slot = Some(scope.claim(candidates.iter().map(String::as_str)));
         }
     }
+    let modules: BTreeSet<String> = api.types.iter().map(|(_, def)| shared_module_of(def)).collect();
     let mut names = Vec::with_capacity(idents.len());
     for ((_, def), ident) in api.types.iter().zip(idents) {
         let ident = ident.expect("every type was named above");
@@ -131,7 +132,7 @@ fn types(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<TypeNames> {
         let home = def.parent.map_or(def, |parent| api.types.get(parent));
         names.push(TypeNames {
             ident,
-            module: module_of(home),
+            module: module_of(def, home, groups, &modules),
             members: members(def, earlier, lock),
             arguments: argument::order(def, earlier, lock),
         });
@@ -147,12 +148,23 @@ fn is_type_name(name: &str) -> bool {
     case::upper(name) == name
 }
 
-/// Returns the module for a component: its namespace, else the first word of its name, so that it does not depend on
-/// the rest of the document.
-fn module_of(def: &TypeDef) -> Ident {
+/// Returns the module for a type: that of the group that alone needs it, or else that of its namespace.
+///
+/// So a build that has some of the groups does not even read the others' modules, and most types do not have to say
+/// which groups they are for.
+fn module_of(def: &TypeDef, home: &TypeDef, groups: &[GroupNames], taken: &BTreeSet<String>) -> Ident {
+    let Presence::With(needing) = &def.presence else { return Ident::new(&shared_module_of(home)) };
+    let [only] = needing.as_slice() else { return Ident::new(&shared_module_of(home)) };
+    let name = format!("only_{}", groups[only.0].accessor.plain());
+    Ident::new(&if taken.contains(&name) { format!("{name}_group") } else { name })
+}
+
+/// Returns the module for a component that several groups need: its namespace, else the first word of its name, so that
+/// it does not depend on the rest of the document.
+fn shared_module_of(def: &TypeDef) -> String {
     let snake = case::module(if def.namespace.is_empty() { &def.hint } else { &def.namespace });
     let name = if def.namespace.is_empty() { snake.split('_').next().unwrap_or(&snake) } else { &snake };
-    if keyword::MODULES.contains(&name) { Ident::new(&format!("{name}_schema")) } else { Ident::new(name) }
+    if keyword::MODULES.contains(&name) { format!("{name}_schema") } else { name.to_owned() }
 }
 
 fn members(def: &TypeDef, earlier: &Lock, lock: &mut Lock) -> Vec<Ident> {
@@ -183,8 +195,11 @@ fn groups(api: &Api, earlier: &Lock, lock: &mut Lock) -> Vec<GroupNames> {
         let ident = slot.get_or_insert_with(|| claim(&mut scope, &name, "group"));
         lock.set(&key(index), ident.plain());
     }
-    let name = |ident: Ident| GroupNames { ty: Ident::new(&type_of_group(&ident)), accessor: ident };
-    idents.into_iter().map(|ident| name(ident.expect("every group was named above"))).collect()
+    let accessors: Vec<Ident> = idents.into_iter().map(|ident| ident.expect("every group was named above")).collect();
+    let mut features = feature::assign(api, &accessors, earlier, lock).into_iter();
+    let name =
+        |ident: Ident| GroupNames { ty: Ident::new(&type_of_group(&ident)), accessor: ident, feature: features.next() };
+    accessors.into_iter().map(name).collect()
 }
 
 /// Returns the name of a group's type, which alone in its module has no more to avoid than the prelude.

@@ -141,6 +141,28 @@ pub(crate) const BUILDER: &[&str] = &[
     "user_agent",
 ];
 
+/// The feature that switches those of all groups on.
+pub const ALL_GROUPS: &str = "all-groups";
+
+/// The features that a client may have for other reasons than its groups.
+pub(crate) const FEATURES: &[&str] = &[
+    ALL_GROUPS,
+    "authorization-code",
+    "chrono",
+    "default",
+    "digest",
+    "jiff",
+    "jwt-bearer",
+    "reqwest",
+    "rust_decimal",
+    "serde",
+    "test-util",
+    "time",
+    "tracing",
+    "uuid",
+    "xml",
+];
+
 /// The methods of a group that no operation may hide, and `cmp`, which clippy takes for a comparison.
 pub(super) const GROUP: &[&str] = &["clone", "cmp", "fmt", "new"];
 

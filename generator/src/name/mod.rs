@@ -5,6 +5,7 @@
 mod argument;
 mod assign;
 mod case;
+mod feature;
 mod ident;
 mod keyword;
 mod lock;
@@ -20,10 +21,11 @@ use crate::ir::{GroupId, OperationId, SchemeId, TypeId, XmlId};
 
 pub use assign::assign;
 pub use ident::Ident;
+pub use keyword::ALL_GROUPS;
 pub use lock::Lock;
 
 #[cfg(test)]
-pub(crate) use keyword::{BUILDER, CALL, CLIENT};
+pub(crate) use keyword::{BUILDER, CALL, CLIENT, FEATURES};
 
 /// The identifiers of everything that is emitted.
 #[derive(Debug, Clone, Default)]
@@ -57,6 +59,8 @@ pub struct GroupNames {
     pub accessor: Ident,
     /// The type that holds its methods.
     pub ty: Ident,
+    /// The feature of the client without which it is left out, where there is one.
+    pub feature: Option<String>,
 }
 
 /// The identifiers of an operation.

@@ -28,7 +28,8 @@ pub(super) fn run(api: &mut Api) {
     }
 }
 
-fn reach(types: &TypeTable, start: Vec<TypeId>) -> Vec<bool> {
+/// Returns for every type whether it is one of some types, or within one of them.
+pub(super) fn reach(types: &TypeTable, start: Vec<TypeId>) -> Vec<bool> {
     let mut reached = vec![false; types.len()];
     let mut waiting = start;
     while let Some(id) = waiting.pop() {

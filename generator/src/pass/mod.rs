@@ -11,6 +11,7 @@ mod group;
 mod large;
 mod pagination;
 mod patch;
+mod presence;
 mod prune;
 mod stream;
 mod tag;
@@ -25,9 +26,11 @@ enum Pass {
     Always(fn(&mut Api)),
     /// Left out where types stay that no operation reaches.
     UnlessKept(fn(&mut Api)),
+    /// Left out where a build has all groups.
+    IfOptional(fn(&mut Api)),
 }
 
-use Pass::{Always, UnlessKept};
+use Pass::{Always, IfOptional, UnlessKept};
 
 /// The passes, in order: `prune` needs to know the directions, and gives types new ids, by which later passes remember
 /// them.
@@ -36,6 +39,7 @@ const PASSES: &[Pass] = &[
     Always(direction::run),
     UnlessKept(prune::run),
     Always(group::run),
+    IfOptional(presence::run),
     Always(cycle::run),
     Always(large::run),
     Always(pagination::run),
@@ -52,13 +56,22 @@ pub(crate) enum Unreached {
     Dropped,
 }
 
+/// Which groups a build of the client has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Groups {
+    All,
+    /// Those that whoever builds it asks for.
+    Optional,
+}
+
 /// Runs the passes.
-pub(crate) fn run(api: &mut Api, unreached: Unreached) {
+pub(crate) fn run(api: &mut Api, unreached: Unreached, groups: Groups) {
     for pass in PASSES {
         match pass {
             Always(run) => run(api),
             UnlessKept(run) if unreached == Unreached::Dropped => run(api),
-            UnlessKept(_) => {}
+            IfOptional(run) if groups == Groups::Optional => run(api),
+            UnlessKept(_) | IfOptional(_) => {}
         }
     }
 }

@@ -1,13 +1,13 @@
 //! Do the passes decide as they say?
 
-use super::Unreached;
-use crate::ir::{Api, PageInput, Setters, Shape, TypeId};
+use super::{Groups, Unreached};
+use crate::ir::{Api, PageInput, Presence, Setters, Shape, TypeId};
 use crate::lower::tests::lowered;
 
 fn passed(body: &str) -> Api {
     let (mut api, diagnostics) = lowered(body);
     assert!(diagnostics.is_empty(), "{diagnostics:?}");
-    super::run(&mut api, Unreached::Kept);
+    super::run(&mut api, Unreached::Kept, Groups::All);
     api
 }
 
@@ -238,11 +238,91 @@ fn a_patch_has_three_states_where_null_means_something_and_nothing_else_does() {
 fn types_are_marked_by_the_way_they_travel_and_dropped_when_they_do_not() {
     let body = PATCH.replace("METHOD", "patch").replace("MEDIA", "application/json");
     let (mut api, _) = lowered(&body);
-    super::run(&mut api, Unreached::Dropped);
+    super::run(&mut api, Unreached::Dropped, Groups::All);
     let travel: Vec<(&str, bool, bool)> =
         api.types.iter().map(|(_, def)| (def.hint.as_str(), def.direction.request, def.direction.response)).collect();
     assert_eq!(travel, [("A", true, false), ("B", false, true), ("Inner", true, false), ("Item", true, false)]);
     let (mut whole, _) = lowered(&body);
-    super::run(&mut whole, Unreached::Kept);
+    super::run(&mut whole, Unreached::Kept, Groups::All);
     assert_eq!(whole.types.len(), 5);
 }
+
+/// Groups `a` and `b` share `Shared`; nothing reaches `Unreached`, which is made of what `a` alone needs.
+const GROUPS: &str = "
+paths:
+  /a: { get: { tags: [a], responses: { '200': { $ref: '#/components/responses/A' } } } }
+  /b: { get: { tags: [b], responses: { '200': { $ref: '#/components/responses/B' } } } }
+components:
+  responses:
+    A: { description: A., content: { application/json: { schema: { $ref: '#/components/schemas/A' } } } }
+    B: { description: B., content: { application/json: { schema: { $ref: '#/components/schemas/B' } } } }
+  schemas:
+    A:
+      type: object
+      properties:
+        own: { $ref: '#/components/schemas/Own' }
+        kept: { $ref: '#/components/schemas/Kept' }
+        shared: { $ref: '#/components/schemas/Shared' }
+    B: { type: object, properties: { shared: { $ref: '#/components/schemas/Shared' } } }
+    Kept: { type: object, properties: { text: { type: string } } }
+    Own: { type: object, properties: { text: { type: string } } }
+    Shared: { type: object, properties: { text: { type: string } } }
+    Unreached: { type: object, properties: { kept: { $ref: '#/components/schemas/Kept' } } }
+";
+
+/// Returns in which builds the types are.
+fn presences(api: &Api) -> Vec<(&str, Vec<&str>)> {
+    let groups = |presence: &Presence| match presence {
+        Presence::Always => vec!["always"],
+        Presence::With(groups) => groups.iter().map(|id| api.groups[id.0].hint.as_str()).collect(),
+    };
+    let mut found: Vec<_> = api.types.iter().map(|(_, def)| (&*def.hint, groups(&def.presence))).collect();
+    found.sort_unstable();
+    found
+}
+
+#[test]
+fn a_type_is_there_for_the_groups_that_reach_it_and_always_where_nothing_tells() {
+    let (mut api, _) = lowered(GROUPS);
+    super::run(&mut api, Unreached::Kept, Groups::Optional);
+    assert!(api.optional_groups);
+    let expected = [
+        ("A", vec!["a"]),
+        ("B", vec!["b"]),
+        ("Kept", vec!["always"]),
+        ("Own", vec!["a"]),
+        ("Shared", vec!["a", "b"]),
+        ("Unreached", vec!["always"]),
+    ];
+    assert_eq!(presences(&api), expected);
+    let (mut whole, _) = lowered(GROUPS);
+    super::run(&mut whole, Unreached::Kept, Groups::All);
+    assert!(!whole.optional_groups && presences(&whole).iter().all(|(_, groups)| *groups == ["always"]));
+}
+
+#[test]
+fn groups_are_optional_where_there_are_several_and_a_type_of_many_is_always_there() {
+    let optional = |count: usize| {
+        let path = |index| {
+            let responses = "{ '200': { $ref: '#/components/responses/Shared' } }";
+            format!("  /g{index}: {{ get: {{ tags: [g{index}], responses: {responses} }} }}\n")
+        };
+        let paths: String = (0..count).map(path).collect();
+        let (mut api, _) = lowered(&format!("paths:\n{paths}{SHARED}"));
+        super::run(&mut api, Unreached::Dropped, Groups::Optional);
+        let listed = match &api.types.iter().next().expect("there is a type").1.presence {
+            Presence::Always => None,
+            Presence::With(groups) => Some(groups.len()),
+        };
+        (api.optional_groups, listed)
+    };
+    let found = [1, 2, 8, 9, 200, 201].map(optional);
+    assert_eq!(found, [(false, None), (true, Some(2)), (true, Some(8)), (true, None), (true, None), (false, None)]);
+}
+
+const SHARED: &str = "
+components:
+  responses:
+    Shared: { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Shared' } } } }
+  schemas: { Shared: { type: object, properties: { text: { type: string } } } }
+";

@@ -19,7 +19,13 @@ pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
         for id in &group.operations {
             one(side, *id, &path, &names.accessor.to_string(), surface);
         }
-        surface.insert(path, Item::new(Kind::Group, signature, first.unwrap_or_default()));
+        let origin = first.unwrap_or_default();
+        if let Some(feature) = &names.feature {
+            // It goes away with its group, which says so for it.
+            let item = Item::new(Kind::Feature, "", origin.clone()).inside(&path);
+            surface.insert(format!("feature {feature}"), item);
+        }
+        surface.insert(path, Item::new(Kind::Group, signature, origin));
     }
 }
 

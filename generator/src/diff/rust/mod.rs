@@ -26,9 +26,18 @@ pub fn surface(side: Side<'_>) -> Vec<String> {
 pub(super) fn compare(old: Side<'_>, new: Side<'_>, reach: &(Reach, Reach)) -> Vec<Change> {
     let (before, after) = (surface::of(old), surface::of(new));
     let mut changes = Vec::new();
+    // Where groups become features, that is said of the groups.
+    let had_features = before.values().any(|item| item.kind == Kind::Feature);
     for (path, item) in &before {
         match after.get(path) {
-            Some(other) => both(path, (item, other), reach, &mut changes),
+            Some(other) => {
+                both(path, (item, other), reach, &mut changes);
+                if had_features && is_narrowed((item, other), &after) {
+                    let change = Change::new(Rule::TypeFeatures, path).at(Some(&item.origin), Some(&other.origin));
+                    let change = change.values(builds(item), builds(other));
+                    changes.push(change.reaching(item.operations(&reach.0)));
+                }
+            }
             // What a type or a call takes along with it is not listed.
             None if has_gone(&before, &after, item) => {}
             None => {
@@ -48,6 +57,25 @@ pub(super) fn compare(old: Side<'_>, new: Side<'_>, reach: &(Reach, Reach)) -> V
         }
     }
     changes
+}
+
+/// Returns whether an item has gone from a build that had it; a feature that has gone itself is listed for that.
+fn is_narrowed((old, new): (&Item<'_>, &Item<'_>), after: &Surface<'_>) -> bool {
+    match (&old.features, &new.features) {
+        (_, None) => false,
+        (None, Some(_)) => true,
+        (Some(old), Some(new)) => {
+            old.iter().any(|feature| !new.contains(feature) && after.contains_key(&format!("feature {feature}")))
+        }
+    }
+}
+
+/// Returns which builds have an item.
+fn builds(item: &Item<'_>) -> String {
+    match &item.features {
+        None => "always".to_owned(),
+        Some(features) => format!("with {}", features.join(" or ")),
+    }
 }
 
 /// Returns whether what contains an item is not in the other client, or is something else there.
@@ -136,6 +164,7 @@ fn removed(kind: Kind) -> Rule {
         Kind::Impl => Rule::ImplRemoved,
         Kind::Constructor => Rule::ConstructorRemoved,
         Kind::Group => Rule::GroupRemoved,
+        Kind::Feature => Rule::FeatureRemoved,
         Kind::Method | Kind::Call | Kind::Output => Rule::MethodRemoved,
         Kind::Setter => Rule::SetterRemoved,
         Kind::Pages => Rule::PagesRemoved,
@@ -156,6 +185,7 @@ fn added(item: &Item<'_>, before: &Surface<'_>) -> Rule {
         Kind::Impl => Rule::ImplAdded,
         Kind::Constructor => Rule::ConstructorAdded,
         Kind::Group => Rule::GroupAdded,
+        Kind::Feature => Rule::FeatureNeeded,
         Kind::Method | Kind::Call | Kind::Output => Rule::MethodAdded,
         Kind::Setter => Rule::SetterAdded,
         Kind::Pages => Rule::PagesAdded,
@@ -177,6 +207,8 @@ fn changed(kind: Kind) -> Rule {
         Kind::Builder => Rule::BuilderChanged,
         Kind::Call | Kind::Group => Rule::CallType,
         // These have no types of their own.
-        Kind::Struct | Kind::Enum | Kind::Union | Kind::Outcome | Kind::Impl | Kind::Part => Rule::TypeKind,
+        Kind::Struct | Kind::Enum | Kind::Union | Kind::Outcome | Kind::Impl | Kind::Part | Kind::Feature => {
+            Rule::TypeKind
+        }
     }
 }

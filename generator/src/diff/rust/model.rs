@@ -16,6 +16,7 @@ pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
             Shape::Union(union) => of_union(side, (id, def), union, path, surface),
             Shape::Alias(target) => {
                 let item = Item::new(Kind::Alias, ty::present(side, target), def.origin.clone());
+                let item = item.present(&def.presence, side.names);
                 surface.insert(path, item.documented(&def.docs, def.deprecated).reaching(Reached::Type(id)));
             }
         }
@@ -56,6 +57,7 @@ fn of_struct<'a>(
     codec(&path, (id, def), surface);
     let mut item = Item::new(Kind::Struct, "", def.origin.clone());
     item.is_literal = def.direction.request;
+    let item = item.present(&def.presence, side.names);
     surface.insert(path, item.documented(&def.docs, def.deprecated).reaching(Reached::Type(id)));
 }
 
@@ -74,6 +76,7 @@ fn of_enum<'a>(
     }
     codec(&path, (id, def), surface);
     let item = Item::new(Kind::Enum, "", def.origin.clone());
+    let item = item.present(&def.presence, side.names);
     surface.insert(path, item.documented(&def.docs, def.deprecated).reaching(Reached::Type(id)));
 }
 
@@ -98,6 +101,7 @@ fn of_union<'a>(
     }
     codec(&path, (id, def), surface);
     let item = Item::new(Kind::Union, "", def.origin.clone());
+    let item = item.present(&def.presence, side.names);
     surface.insert(path, item.documented(&def.docs, def.deprecated).reaching(Reached::Type(id)));
 }
 

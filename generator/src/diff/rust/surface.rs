@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use super::super::Side;
 use super::super::pair::Reach;
 use super::{builder, call, model, outcome};
-use crate::ir::{Docs, Origin, TypeId};
+use crate::ir::{Docs, Origin, Presence, TypeId};
+use crate::name::Names;
 
 /// What an item is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) enum Kind {
     Impl,
     Constructor,
     Group,
+    /// A feature of the client that has a group.
+    Feature,
     Method,
     Call,
     Setter,
@@ -43,6 +46,8 @@ pub(super) struct Item<'a> {
     /// Whether a struct can be written as a literal outside the client.
     pub(super) is_literal: bool,
     pub(super) deprecated: bool,
+    /// The features one of which it needs, where it is not in every build.
+    pub(super) features: Option<Vec<&'a str>>,
     pub(super) docs: Option<&'a Docs>,
     pub(super) origin: Origin,
     pub(super) reach: Reached,
@@ -61,8 +66,9 @@ pub(super) enum Reached {
 
 impl<'a> Item<'a> {
     pub(super) fn new(kind: Kind, signature: impl Into<String>, origin: Origin) -> Self {
-        let (parent, docs, reach) = (None, None, Reached::None);
-        Self { kind, parent, signature: signature.into(), is_literal: false, deprecated: false, docs, origin, reach }
+        let (parent, features, docs, reach) = (None, None, None, Reached::None);
+        let (signature, is_literal, deprecated) = (signature.into(), false, false);
+        Self { kind, parent, signature, is_literal, deprecated, features, docs, origin, reach }
     }
 
     pub(super) fn inside(mut self, parent: &str) -> Self {
@@ -72,6 +78,16 @@ impl<'a> Item<'a> {
 
     pub(super) fn documented(mut self, docs: &'a Docs, deprecated: bool) -> Self {
         (self.docs, self.deprecated) = (Some(docs), deprecated);
+        self
+    }
+
+    pub(super) fn present(mut self, presence: &Presence, names: &'a Names) -> Self {
+        if let Presence::With(groups) = presence {
+            let features = groups.iter().filter_map(|id| names.of_group(*id).feature.as_deref());
+            let mut features: Vec<&str> = features.collect();
+            features.sort_unstable();
+            self.features = Some(features);
+        }
         self
     }
 

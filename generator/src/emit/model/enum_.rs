@@ -4,11 +4,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::{Cx, docs, ident, text};
-use super::{deprecated, gate};
+use super::{Place, deprecated, gate_of};
 use crate::ir::{Enum, TypeId};
 
 /// Emits an enum whose values are strings, open to values that the document does not name.
-pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
+pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum, place: Place<'_>) -> TokenStream {
     let def = cx.api.types.get(id);
     let names = cx.names.of_type(id);
     let name = ident(&names.ident);
@@ -22,10 +22,12 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
         let docs = docs::attributes(&variant.docs, Some(&fallback));
         quote!(#docs #ident,)
     });
-    let encode = gate(def.direction.request);
-    let decode = gate(def.direction.response);
+    let gate = place.gate;
+    let encode = gate_of(place, def.direction.request);
+    let decode = gate_of(place, def.direction.response);
     quote! {
         #docs
+        #gate
         #deprecated
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -35,6 +37,7 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
             Unknown(String),
         }
 
+        #gate
         impl #name {
             /// Returns the value as it stands in JSON.
             #[inline]
@@ -46,6 +49,7 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
             }
         }
 
+        #gate
         impl From<&str> for #name {
             #[inline]
             fn from(value: &str) -> Self {
@@ -56,6 +60,7 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
             }
         }
 
+        #gate
         impl From<String> for #name {
             #[inline]
             fn from(value: String) -> Self {
@@ -63,6 +68,7 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
             }
         }
 
+        #gate
         impl ::std::str::FromStr for #name {
             type Err = ::std::convert::Infallible;
 
@@ -72,6 +78,7 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, values: &Enum) -> TokenStream {
             }
         }
 
+        #gate
         impl ::std::fmt::Display for #name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {

@@ -3,13 +3,14 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::super::ty::{self, Argument, From};
+use super::super::ty::{self, Argument};
 use super::super::{Cx, docs, ident, text};
-use super::{deprecated, gate};
+use super::{Place, deprecated, gate_of};
 use crate::ir::{Field, Struct, TypeId};
 
 /// Emits a struct with what reads and writes it.
-pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> TokenStream {
+pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, place: Place<'_>) -> TokenStream {
+    let Place { from, gate } = place;
     let def = cx.api.types.get(id);
     let names = cx.names.of_type(id);
     let name = ident(&names.ident);
@@ -33,14 +34,15 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> T
     // A type that only responses bring is never built by callers, so it may gain fields without breaking them.
     let open = (!def.direction.request).then(|| quote!(#[non_exhaustive]));
     let has_default = is_default(object);
-    let debug = debug(&name, object, &idents);
+    let debug = debug(&name, object, &idents, gate);
     let derived = debug.is_none().then(|| quote!(Debug,));
     let default = has_default.then(|| quote!(Default,));
-    let new = (def.direction.request && !has_default).then(|| new(cx, id, &name, object, &idents, from));
-    let decode = decode(cx, id, object, &idents, from);
-    let encode = encode(cx, id, object, &idents);
+    let new = (def.direction.request && !has_default).then(|| new(cx, id, &name, object, &idents, place));
+    let decode = decode(cx, id, object, &idents, place);
+    let encode = encode(cx, id, object, &idents, place);
     quote! {
         #docs
+        #gate
         #deprecated
         #[derive(#derived Clone, #default PartialEq)]
         #open
@@ -60,7 +62,12 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, object: &Struct, from: From<'_>) -> T
 }
 
 /// Emits what shows a value without its secrets; one that has none derives it.
-fn debug(name: &proc_macro2::Ident, object: &Struct, idents: &[proc_macro2::Ident]) -> Option<TokenStream> {
+fn debug(
+    name: &proc_macro2::Ident,
+    object: &Struct,
+    idents: &[proc_macro2::Ident],
+    gate: &TokenStream,
+) -> Option<TokenStream> {
     if !object.fields.iter().any(|field| field.secret) {
         return None;
     }
@@ -77,6 +84,7 @@ fn debug(name: &proc_macro2::Ident, object: &Struct, idents: &[proc_macro2::Iden
         object.additional.as_ref().map(|_| quote!(.field("additional_properties", &self.additional_properties)));
     let text = name.to_string();
     Some(quote! {
+        #gate
         impl ::std::fmt::Debug for #name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct(#text) #(#fields)* #additional .finish()
@@ -99,8 +107,9 @@ fn new(
     name: &proc_macro2::Ident,
     object: &Struct,
     idents: &[proc_macro2::Ident],
-    from: From<'_>,
+    place: Place<'_>,
 ) -> TokenStream {
+    let Place { from, gate } = place;
     let order = &cx.names.of_type(id).arguments;
     let arguments = order.iter().map(|&index| {
         let ident = &idents[index];
@@ -132,6 +141,7 @@ fn new(
         object.additional.as_ref().map(|_| quote!(additional_properties: ::std::collections::BTreeMap::new(),));
     let default = order.is_empty().then(|| {
         quote! {
+            #gate
             impl Default for #name {
                 fn default() -> Self {
                     Self::new()
@@ -142,6 +152,7 @@ fn new(
     quote! {
         #default
 
+        #gate
         impl #name {
             /// Returns a value with the required properties; the others are left out.
             #many
@@ -153,10 +164,11 @@ fn new(
     }
 }
 
-fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident], from: From<'_>) -> TokenStream {
+fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident], place: Place<'_>) -> TokenStream {
+    let from = place.from;
     let def = cx.api.types.get(id);
     let name = ident(&cx.names.of_type(id).ident);
-    let gate = gate(def.direction.response);
+    let gate = gate_of(place, def.direction.response);
     let blank = if is_default(object) {
         quote!(Self::default())
     } else {
@@ -221,10 +233,10 @@ fn decode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]
     }
 }
 
-fn encode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident]) -> TokenStream {
+fn encode(cx: Cx<'_>, id: TypeId, object: &Struct, idents: &[proc_macro2::Ident], place: Place<'_>) -> TokenStream {
     let def = cx.api.types.get(id);
     let name = ident(&cx.names.of_type(id).ident);
-    let gate = gate(def.direction.request);
+    let gate = gate_of(place, def.direction.request);
     let puts = object.fields.iter().zip(idents).map(|(field, ident)| {
         let wire = &field.wire_name;
         match rule(cx, field) {

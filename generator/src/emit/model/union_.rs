@@ -3,13 +3,14 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::super::ty::{self, From};
+use super::super::ty;
 use super::super::{Cx, docs, ident, text};
-use super::{deprecated, gate, tell};
+use super::{Place, deprecated, gate_of, tell};
 use crate::ir::{Branch, Scalar, TyKind, TypeId, Union};
 
 /// Emits an enum whose variants hold the branches, open to values that fit none of them.
-pub(super) fn emit(cx: Cx<'_>, id: TypeId, union: &Union, from: From<'_>) -> TokenStream {
+pub(super) fn emit(cx: Cx<'_>, id: TypeId, union: &Union, place: Place<'_>) -> TokenStream {
+    let Place { from, gate } = place;
     let def = cx.api.types.get(id);
     let names = cx.names.of_type(id);
     let name = ident(&names.ident);
@@ -21,11 +22,12 @@ pub(super) fn emit(cx: Cx<'_>, id: TypeId, union: &Union, from: From<'_>) -> Tok
         let ty = ty::present(cx, &branch.ty, from);
         quote!(#docs #ident(#ty),)
     });
-    let conversions = conversions(cx, id, union, &name, &idents, from);
-    let decode = decode(cx, id, union, &name, &idents);
-    let encode = encode(cx, id, union, &name, &idents);
+    let conversions = conversions(cx, id, union, &name, &idents, place);
+    let decode = decode(cx, id, union, &name, &idents, place);
+    let encode = encode(cx, id, union, &name, &idents, place);
     quote! {
         #docs
+        #gate
         #deprecated
         #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
@@ -48,7 +50,8 @@ fn hint(words: &str) -> String {
     words.replace(' ', ".")
 }
 
-fn conversions(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident], from: From<'_>) -> TokenStream {
+fn conversions(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident], place: Place<'_>) -> TokenStream {
+    let Place { from, gate } = place;
     let each = cx.api.types.conversions(id, union).map(|index| {
         let (branch, ident) = (&union.branches[index], &idents[index]);
         let ty = ty::bare(cx, &branch.ty.kind, from);
@@ -56,6 +59,7 @@ fn conversions(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Id
         let is_text = matches!(cx.api.types.without_aliases(&branch.ty), TyKind::Scalar(Scalar::String));
         let text = is_text.then(|| {
             quote! {
+                #gate
                 impl From<&str> for #name {
                     #[inline]
                     fn from(value: &str) -> Self {
@@ -65,6 +69,7 @@ fn conversions(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Id
             }
         });
         quote! {
+            #gate
             impl From<#ty> for #name {
                 #[inline]
                 fn from(value: #ty) -> Self {
@@ -78,8 +83,8 @@ fn conversions(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Id
     quote!(#(#each)*)
 }
 
-fn decode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident]) -> TokenStream {
-    let gate = gate(cx.api.types.get(id).direction.response);
+fn decode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident], place: Place<'_>) -> TokenStream {
+    let gate = gate_of(place, cx.api.types.get(id).direction.response);
     let facts = tell::facts(cx, id, union);
     let arms = idents.iter().enumerate().map(|(index, ident)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
@@ -124,8 +129,8 @@ fn decode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident])
     }
 }
 
-fn encode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident]) -> TokenStream {
-    let gate = gate(cx.api.types.get(id).direction.request);
+fn encode(cx: Cx<'_>, id: TypeId, union: &Union, name: &Ident, idents: &[Ident], place: Place<'_>) -> TokenStream {
+    let gate = gate_of(place, cx.api.types.get(id).direction.request);
     let untold: Vec<Option<TokenStream>> = union.branches.iter().map(|branch| untold(cx, union, branch)).collect();
     let arms = idents.iter().zip(&untold).zip(&union.branches).map(|((ident, untold), branch)| match untold {
         Some(_) => quote!(Self::#ident(_) => codec::Piece::Itself,),

@@ -15,7 +15,7 @@ use quote::quote;
 
 use super::module::Module;
 use super::ty::{self, Argument, From};
-use super::{Cx, docs, ident, text};
+use super::{Cx, docs, gate, ident, text};
 use crate::ir::{
     Api, BodyMedia, Docs, GroupId, Operation, OperationId, Parameter, ParameterLocation, ParameterStyle, Requirement,
     Scalar, SchemeId, SecurityKind, Ty, TyKind,
@@ -35,18 +35,25 @@ struct Call<'a> {
 /// Emits `operation` and its modules: one for each group.
 pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
     let groups = (0..cx.api.groups.len()).map(GroupId);
-    let accessors = groups.clone().map(|id| ident(&cx.names.of_group(id).accessor));
+    let modules = groups.clone().map(|id| {
+        let (gate, accessor) = (gate::group(cx, id), ident(&cx.names.of_group(id).accessor));
+        quote!(#gate pub mod #accessor;)
+    });
+    let unused = cx.api.optional_groups.then(
+        || quote!(#[allow(dead_code, reason = "a build may have none of the groups whose operations have them")]),
+    );
     let usual = usual_security(cx).map(|usual| {
         let security = security(cx.api, usual);
         quote! {
             /// The security requirements that most operations have.
+            #unused
             const SECURITY: &[&[&[usize]]] = #security;
         }
     });
     let index = quote! {
         //! The calls, group by group.
 
-        #(pub mod #accessors;)*
+        #(#modules)*
 
         #usual
     };

@@ -4,13 +4,16 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::super::module::Module;
-use super::super::{Cx, ident};
+use super::super::{Cx, gate, ident};
 use super::krate;
 use super::setting::Setting;
 
 /// Emits what the tests begin with.
 pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
-    let groups = cx.api.groups_by_id().map(|(id, _)| ident(&cx.names.of_group(id).accessor));
+    let groups = cx.api.groups_by_id().map(|(id, _)| {
+        let (gate, accessor) = (gate::group(cx, id), ident(&cx.names.of_group(id).accessor));
+        quote!(#gate #[rustfmt::skip] mod #accessor;)
+    });
     let front = quote! {
         //! What the calls put on the wire, and what they make of the answers.
         //!
@@ -29,7 +32,7 @@ pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
         #[rustfmt::skip]
         mod carrier;
         mod group {
-            #(#[rustfmt::skip] mod #groups;)*
+            #(#groups)*
         }
         #[rustfmt::skip]
         mod support;

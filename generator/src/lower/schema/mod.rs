@@ -26,7 +26,7 @@ use super::{Cx, child, example};
 use crate::config::is_type_path;
 use crate::diagnostic::Code;
 use crate::extension::{codegen, oasmith};
-use crate::ir::{Direction, Docs, Origin, Shape, Ty, TyKind, TypeDef, TypeId};
+use crate::ir::{Direction, Docs, Origin, Presence, Shape, Ty, TyKind, TypeDef, TypeId};
 use crate::resolve::{Found, Resolved, SchemaNode as Node};
 
 pub(super) use alias::settle as settle_aliases;
@@ -243,6 +243,7 @@ fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecat
         most: None,
         deprecated,
         direction: Direction::default(),
+        presence: Presence::default(),
         key: origin.pointer.clone(),
         origin: origin.clone(),
     });
