@@ -47,6 +47,12 @@ pub(super) fn value(schema: &Schema) -> Option<Value> {
             return schemas.first().and_then(ReferenceOr::as_item).and_then(value);
         }
         SchemaKind::AllOf { all_of } if all_of.len() == 1 => return value(all_of[0].as_item()?),
+        // Such as numbers each of which has a title of its own.
+        SchemaKind::Any(any) => {
+            let listed = any.enumeration.iter().find(|value| !value.is_null()).cloned();
+            let first = any.one_of.first().or(any.any_of.first());
+            return listed.or_else(|| first.and_then(ReferenceOr::as_item).and_then(value));
+        }
         _ => return None,
     };
     match ty {
@@ -262,6 +268,8 @@ mod tests {
         assert_eq!(made("anyOf", &[&json!({"type": "string"}), &id]), None);
         assert_eq!(made("allOf", &[&id]), Some(json!(FORMATS[15].1)));
         assert_eq!(made("oneOf", &[&json!({"$ref": "#/components/schemas/A"}), &id]), None);
+        let titled = json!({"type": "integer", "oneOf": [{"title": "One hour", "enum": [60]}, {"enum": [1440]}]});
+        assert_eq!(value(&serde_json::from_value(titled).expect("it is a schema")), Some(json!(60)));
     }
 
     #[test]
