@@ -1,10 +1,12 @@
 //! What does `oasmith.toml` change about a client, and what does the user read when it asks for what is not there?
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use oasmith::diagnostic::{self, Colour};
 use oasmith::{Config, Failure, Plan};
+use serde_json::Value;
 
 const PETS: &str = "openapi: 3.1.0
 info: { title: Pets, version: '1' }
@@ -275,4 +277,56 @@ fn a_client_has_a_folder_apart_from_its_description() {
         fs::read_dir(&folder).expect("it is there").map(|entry| entry.expect("it is").file_name()).collect();
     names.sort();
     assert_eq!(names, ["api.yaml", "oasmith.toml"]);
+}
+
+#[test]
+fn a_client_that_is_a_module_has_no_manifest_but_says_what_it_needs() {
+    let folder = folder("module", &[], "[package]\nname = \"pets\"\n[client]\nroot = \"crate::api\"\n");
+    let plan = planned(&folder);
+    let text = |path: &str| plan.files.iter().find(|file| file.path == path).map(|file| file.text.as_str());
+    assert_eq!(text("Cargo.toml"), None);
+    let needs = text("dependencies.toml").expect("it says what it needs");
+    assert!(needs.contains("\n[dependencies]\n") && needs.contains("\nbytes = \"1\"\n"), "{needs}");
+    assert!(!needs.contains("[package]"), "{needs}");
+    let readme = text("README.md").expect("it has one");
+    assert!(readme.contains("\npub mod api;\n") && !readme.contains("pets = "), "{readme}");
+}
+
+#[test]
+fn the_schema_is_what_the_code_reads_and_every_key_is_documented() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let path = root.join("generator/src/config/schema.json");
+    let schema = oasmith::config::schema();
+    let written = fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    if written != schema {
+        assert!(std::env::var_os("CI").is_none(), "{} is not what the code says: run this test", path.display());
+        fs::write(&path, &schema).expect("the project can be written");
+        panic!("{} was brought up to date: commit it", path.display());
+    }
+    let page = fs::read_to_string(root.join("docs/configuration.md")).expect("the configuration is documented");
+    let documented: BTreeSet<&str> = page.lines().filter(|line| line.starts_with(['|', '#'])).flat_map(spans).collect();
+    let schema: Value = serde_json::from_str(&schema).expect("it is JSON");
+    let mut keys = BTreeSet::new();
+    properties(&schema, &mut keys);
+    // These have a heading, and so do all tables of the root.
+    let is_missing = |key: &&str| !documented.iter().any(|span| span == key || span.starts_with(&format!("[{key}")));
+    let missing: Vec<&&str> = keys.iter().filter(|key| is_missing(key)).collect();
+    assert!(keys.len() > 30 && missing.is_empty(), "docs/configuration.md lacks {missing:?}");
+}
+
+/// Returns what a line has in backticks.
+fn spans(line: &str) -> impl Iterator<Item = &str> {
+    line.split('`').skip(1).step_by(2)
+}
+
+/// Collects the names of all properties in a schema.
+fn properties<'s>(schema: &'s Value, keys: &mut BTreeSet<&'s str>) {
+    if let Some(found) = schema.get("properties").and_then(Value::as_object) {
+        keys.extend(found.keys().map(String::as_str));
+    }
+    match schema {
+        Value::Object(object) => object.values().for_each(|value| properties(value, keys)),
+        Value::Array(list) => list.iter().for_each(|value| properties(value, keys)),
+        _ => {}
+    }
 }

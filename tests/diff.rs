@@ -74,8 +74,8 @@ fn a_report_for_a_pull_request_and_one_for_programs() {
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     let _guard = settings.bind_to_scope();
-    insta::assert_snapshot!("markdown", diff::markdown(&report));
-    insta::assert_snapshot!("json", diff::json(&report));
+    insta::assert_snapshot!("markdown", diff::markdown(&report, None, diff::COMMENT));
+    insta::assert_snapshot!("json", diff::json(&report, None));
 }
 
 #[test]

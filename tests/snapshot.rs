@@ -75,7 +75,7 @@ fn rust(plan: &Plan, path: &Path) -> String {
         "src/model/serde.rs" | "Cargo.toml" => about_groups,
         "src/client.rs" => about_the_client,
         "LEDGER.md" => has_ledger,
-        "src/xml.rs" => true,
+        "src/webhook.rs" | "src/xml.rs" => true,
         path => path.starts_with("src/model/") || path.starts_with("src/operation/"),
     };
     let mut text = String::new();

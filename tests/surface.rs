@@ -51,6 +51,10 @@ fn client_of(label: &str, text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
                 let groups = file.text.lines().filter_map(|line| line.strip_prefix("    \"")?.strip_suffix("\","));
                 emitted.extend(groups.map(|group| format!("feature {group} Feature")));
             }
+            ["src", "webhook.rs"] => webhooks(file, &mut emitted),
+            ["src", "runtime", "signature.rs"] => {
+                emitted.insert("Verifier, feature webhook-signature Part".to_owned());
+            }
             ["src", "runtime", "page.rs"] => _ = emitted.insert("Pages and Items Part".to_owned()),
             ["src", "runtime", "payload.rs"] => _ = emitted.insert("Payload Part".to_owned()),
             ["src", "runtime", "byte_stream.rs"] => _ = emitted.insert("ByteStream Part".to_owned()),
@@ -229,6 +233,17 @@ fn builder(file: &File, emitted: &mut BTreeSet<String>) {
                 emitted.insert(format!("Client::builder().{name}() Builder ({arguments})"));
             }
         }
+    }
+}
+
+fn webhooks(file: &File, emitted: &mut BTreeSet<String>) {
+    for item in items(file) {
+        let Item::Fn(function) = item else { continue };
+        let ReturnType::Type(_, output) = &function.sig.output else { continue };
+        let output = written(output);
+        let read = output.strip_prefix("Result<").and_then(|rest| rest.strip_suffix(", DecodeError>"));
+        let read = read.unwrap_or_else(|| panic!("`{output}` is what comes of it"));
+        emitted.insert(format!("webhook::{}() Webhook {read}", function.sig.ident));
     }
 }
 

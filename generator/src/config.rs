@@ -13,14 +13,19 @@ pub(crate) use filter::Candidate;
 pub use filter::{Filter, Rule};
 pub use page::{PageRule, PageRuleKind};
 pub use retry::RetryRule;
+#[cfg(feature = "schema")]
+pub use schema::schema;
 pub(crate) use types::is_type_path;
 pub use types::{Library, Types};
 
 mod check;
 mod fault;
 mod filter;
+mod list;
 mod page;
 mod retry;
+#[cfg(feature = "schema")]
+mod schema;
 mod types;
 
 /// Where `generate` looks for a configuration when it is given none, in this order.
@@ -57,6 +62,7 @@ pub struct Config {
 
 /// What may be read.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Load {
@@ -68,6 +74,7 @@ pub struct Load {
 
 /// What the manifest says about the crate.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Package {
@@ -89,6 +96,7 @@ pub struct Package {
 
 /// How the client is made.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Client {
@@ -139,12 +147,18 @@ impl Default for Client {
 impl Client {
     /// Returns whether the client's manifest may have a feature for each group.
     pub(crate) fn has_group_features(&self) -> bool {
-        self.group_features && self.root == "crate"
+        self.group_features && !self.is_module()
+    }
+
+    /// Returns whether the client is a module of another crate.
+    pub(crate) fn is_module(&self) -> bool {
+        self.root != "crate"
     }
 }
 
 /// How a client gets the hand-written code that it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Delivery {
     /// Its sources are copied into `src/runtime/`, so that the client depends on nothing of oasmith.
@@ -180,27 +194,39 @@ pub(crate) struct Offered<'a> {
     pub(crate) crates: Vec<&'a str>,
 }
 
-/// `oasmith.toml`, as it is written.
+/// `oasmith.toml`, as it is written. Paths are relative to it.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Configuration"))]
 #[serde(deny_unknown_fields)]
 struct Written {
+    /// The OpenAPI description.
     spec: PathBuf,
+    /// The folder of the generated crate, which belongs to it alone.
     out: PathBuf,
+    /// What may be read.
     #[serde(default)]
     load: Load,
+    /// Which operations become part of the client.
     #[serde(default)]
     filter: Filter,
+    /// What the manifest says about the crate.
     #[serde(default)]
     package: Package,
+    /// Which Rust types the models are made of.
     #[serde(default)]
     types: Types,
+    /// How operations page of which the description does not say it, by the id of the operation.
     #[serde(default)]
     pagination: BTreeMap<String, PageRule>,
+    /// When calls are repeated of which the description does not say it, by the id of the operation.
     #[serde(default)]
     retries: BTreeMap<String, RetryRule>,
+    /// How the client is made.
     #[serde(default)]
     client: Client,
+    /// What hand-written tests and examples of the client need, as in `Cargo.toml`.
     #[serde(default, rename = "dev-dependencies")]
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, serde_json::Value>"))]
     dev_dependencies: BTreeMap<String, toml::Value>,
 }
 
@@ -220,6 +246,17 @@ impl Config {
             dev_dependencies: BTreeMap::new(),
             source: None,
         }
+    }
+
+    /// Returns the configuration files that a path stands for: those that the file lists under `clients`, or the file
+    /// itself. A folder stands for the `oasmith.toml` in it.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the file cannot be read or is not TOML, and when it lists something else than paths, or has more than
+    /// the list.
+    pub fn files(path: &Path) -> Result<Vec<PathBuf>, ConfigError> {
+        list::files(path)
     }
 
     /// Reads a configuration file; the paths in it are relative to its folder.
@@ -243,6 +280,11 @@ impl Config {
             Self { spec, out, load, filter, package, types, pagination, retries, client, dev_dependencies, source };
         config.check()?;
         Ok(config)
+    }
+
+    /// Returns the file that the configuration was read from, if it was read from one.
+    pub fn file(&self) -> Option<&Path> {
+        self.source.as_ref().map(|source| Path::new(&source.path))
     }
 
     /// Returns the folder of the configuration file, or of the description where there is none.

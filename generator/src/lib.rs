@@ -11,6 +11,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod build;
 pub mod config;
 pub mod diagnostic;
 pub mod diff;
@@ -224,7 +225,16 @@ fn describe_document(
 /// Fails when nothing can be made of the document. A fault in a part of it costs that part alone, and is among the
 /// plan's diagnostics.
 pub fn plan(config: &Config) -> Result<Plan, Failure> {
-    Ok(plan_description(describe(config, &lock(config)?)?, config))
+    plan_with(config, &lock(config)?)
+}
+
+/// Plans a client with names that are kept elsewhere than in its folder.
+///
+/// # Errors
+///
+/// Fails when nothing can be made of the document, like [`plan`].
+pub fn plan_with(config: &Config, lock: &Lock) -> Result<Plan, Failure> {
+    Ok(plan_description(describe(config, lock)?, config))
 }
 
 /// Plans a client from the text of a document, without a file; `label` stands for the file in diagnostics.

@@ -109,6 +109,7 @@ const SOURCES: &[Source] = sources! {
     "secret.rs"
     "sending.rs"
     "server.rs"
+    "signature.rs"
     "timeout.rs"
     "trace.rs"
     "transport.rs"

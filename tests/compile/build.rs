@@ -12,14 +12,16 @@ const FIXTURES: &str = "../fixtures/accept";
 
 /// Documents whose clients are mounted once more with their own copies of the runtime: without what each does not need,
 /// nothing of the rest may be unused. They have neither credentials nor pages, every flow, every scheme of HTTP, every
-/// kind of pages, bodies in XML, answers that are bytes and nothing else that comes piece by piece.
-const EMBEDDED: [(&str, &str); 6] = [
+/// kind of pages, bodies in XML, answers that are bytes and nothing else that comes piece by piece,
+/// webhooks.
+const EMBEDDED: [(&str, &str); 7] = [
     ("recursion", "with_runtime"),
     ("security_flows", "flows_with_runtime"),
     ("security_http", "schemes_with_runtime"),
     ("pagination_kinds", "pages_with_runtime"),
     ("xml_bodies", "with_runtime_and_xml"),
     ("several_answers", "bytes_with_runtime"),
+    ("webhooks", "webhooks_with_runtime"),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {

@@ -89,7 +89,7 @@ fn add_doubts(found: &mut BTreeMap<String, Outcome>, operations: &[Operation], d
     for operation in operations {
         if let (Some(test), Some(doubt)) = (&operation.test, doubts.get(&operation.endpoint)) {
             found.entry(test.clone()).and_modify(|outcome| {
-                if *outcome == Outcome::Read {
+                if !matches!(outcome, Outcome::Refused(_)) {
                     *outcome = Outcome::Refused(doubt.clone());
                 }
             });

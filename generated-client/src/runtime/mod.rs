@@ -11,8 +11,8 @@
 //! `count` (no operation that pages, or not in that way), `multipart` (no body in parts), `lines` (no body of values
 //! that follow one another), `payload` (no body of bytes or in parts), `byte_stream`, `json_stream`, `event` and
 //! `event_stream` (no answer that comes piece by piece in that way) with `incoming` (none at all), `replay` (feature
-//! `test-util`), `reqwest_transport` (feature `reqwest`), `trace` (feature `tracing`) and `xml` (feature `xml`);
-//! `source` is for the generator alone.
+//! `test-util`), `reqwest_transport` (feature `reqwest`), `signature` (no webhooks), `trace` (feature `tracing`) and
+//! `xml` (feature `xml`); `source` is for the generator alone.
 //!
 //! What only generated code names is not in the documentation, and no application should name it either. `http` and
 //! `bytes`, whose types are part of what is, are given along in the versions that fit.

@@ -4,12 +4,12 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use oasmith::diff::{self, Place, Report, Verdict};
-use oasmith::name::Lock;
-use oasmith::{Config, Description, Failure, Version};
+use oasmith::Version;
+use oasmith::diff::{self, Report, Verdict};
 
+use super::clients::{self, Client};
+use super::compare::{Input, NO_CONFIGURATION, compare, version_of};
 use super::report::{print, say};
-use super::revision::Revision;
 use super::{CHANGED, DONE, FAULT};
 
 /// What to compare, and how to tell.
@@ -20,16 +20,17 @@ pub(super) struct Arguments {
     old: String,
     /// The new document: a file, or a git revision; the configured document as it is if it is left out.
     new: Option<String>,
-    /// The configuration; oasmith.toml or spec/oasmith.toml if there is one of them.
+    /// The configuration, or the folder that it is in; may be given several times. oasmith.toml or spec/oasmith.toml if
+    /// there is one of them.
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    config: Vec<PathBuf>,
     /// How to report, on standard output.
     #[arg(long, value_enum, default_value_t = Form::Human)]
     format: Form,
     /// End with exit code 1 when a change is at least of this kind, in Rust or on the wire.
     #[arg(long, value_name = "VERDICT", value_enum)]
     fail_on: Option<Limit>,
-    /// The version that the client has; that of the configuration if it is left out.
+    /// The version that the client had; that of its configuration then if it is left out.
     #[arg(long, value_name = "VERSION")]
     current: Option<Version>,
     /// List changes of documentation, too.
@@ -79,97 +80,81 @@ impl Limit {
 
 /// Runs `diff`, and returns the exit code.
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let report = match compare(arguments) {
-        Ok(report) => report,
-        Err(message) => {
-            say(&format!("error: {}\n", message.trim_end()));
-            return FAULT;
-        }
+    let clients = match clients(arguments) {
+        Ok(clients) => clients,
+        Err(message) => return refuse(&message),
     };
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-    print(&match arguments.format {
-        Form::Human => diff::terminal(&report, diff::Style { colour, all: arguments.all }),
-        Form::Markdown => diff::markdown(&report),
-        Form::Json => diff::json(&report),
-        Form::Html => diff::html(&report),
-    });
-    let fails = arguments.fail_on.is_some_and(|limit| report.verdict() >= limit.verdict());
-    if fails { CHANGED } else { DONE }
-}
-
-/// One of the documents, where it is.
-enum Input {
-    File(Box<Config>),
-    Revision(Box<Revision>),
-}
-
-impl Input {
-    fn config(&self) -> &Config {
-        match self {
-            Self::File(config) => config,
-            Self::Revision(revision) => &revision.config,
-        }
-    }
-
-    fn describe(&self, lock: &Lock) -> Result<Description, String> {
-        let described = oasmith::describe(self.config(), lock);
-        described.map_err(|failure: Failure| self.named(&failure.to_string()))
-    }
-
-    fn named(&self, text: &str) -> String {
-        match self {
-            Self::File(_) => text.to_owned(),
-            Self::Revision(revision) => revision.named(text),
-        }
-    }
-}
-
-fn compare(arguments: &Arguments) -> Result<Report, String> {
-    let config = super::configuration(arguments.config.as_deref())?;
-    let old = input(&arguments.old, config.as_ref())?;
-    let new = match &arguments.new {
-        Some(new) => input(new, config.as_ref())?,
-        None => Input::File(Box::new(config.clone().ok_or(NO_CONFIGURATION)?)),
-    };
-    let lock = match (&old, &config) {
-        (Input::Revision(revision), _) => revision.lock.clone(),
-        (Input::File(_), Some(config)) => oasmith::lock(config).map_err(|failure| failure.to_string())?,
-        (Input::File(_), None) => Lock::default(),
-    };
-    let before = old.describe(&lock)?;
-    let after = new.describe(before.names.lock())?;
-    let mut report = oasmith::compare(&before, &after, version(arguments, config.as_ref())?);
-    report.old = old.named(&report.old);
-    report.new = new.named(&report.new);
-    for change in &mut report.changes {
-        let name = |place: &mut Option<Place>, input: &Input| {
-            if let Some(place) = place {
-                place.file = input.named(&place.file);
+    let (mut worst, mut reports) = (DONE, Vec::new());
+    for client in &clients {
+        match report(arguments, client.as_ref()) {
+            Ok(report) => {
+                let fails = arguments.fail_on.is_some_and(|limit| report.verdict() >= limit.verdict());
+                worst = worst.max(if fails { CHANGED } else { DONE });
+                reports.push((client.as_ref().and_then(Client::label), report));
             }
+            Err(message) => worst = worst.max(refuse(&message)),
+        }
+    }
+    print(&rendered(arguments, &reports, clients.len() > 1));
+    worst
+}
+
+fn refuse(message: &str) -> u8 {
+    say(&format!("error: {}\n", message.trim_end()));
+    FAULT
+}
+
+/// Returns the clients that are meant; two files can be compared without one.
+fn clients(arguments: &Arguments) -> Result<Vec<Option<Client>>, String> {
+    let Some(clients) = clients::named(&arguments.config)? else { return Ok(vec![None]) };
+    if clients.len() > 1 {
+        let files = [Some(&arguments.old), arguments.new.as_ref()].into_iter().flatten();
+        if let Some(file) = files.into_iter().find(|name| Path::new(name).is_file()) {
+            return Err(format!("`{file}` cannot be the document of several clients; name one of them with --config"));
+        }
+        if arguments.format == Form::Html {
+            return Err("a page is about one client; name one of them with --config".to_owned());
+        }
+    }
+    Ok(clients.into_iter().map(Some).collect())
+}
+
+fn report(arguments: &Arguments, client: Option<&Client>) -> Result<Report, String> {
+    let config = client.map(|client| client.config.clone()).transpose()?;
+    let config = config.as_ref();
+    let old = Input::of(&arguments.old, config)?;
+    let new = match &arguments.new {
+        Some(new) => Input::of(new, config)?,
+        None => Input::File(Box::new(config.cloned().ok_or(NO_CONFIGURATION)?)),
+    };
+    let current = match (arguments.current.clone(), old.version()?, config) {
+        (Some(version), ..) | (None, Some(version), _) => version,
+        (None, None, Some(config)) => version_of(config)?,
+        (None, None, None) => Version::new(0, 1, 0),
+    };
+    compare(&old, &new, config, current)
+}
+
+/// Returns the reports as they are asked for, each with its configuration where there are several.
+fn rendered(arguments: &Arguments, reports: &[(Option<String>, Report)], is_several: bool) -> String {
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let mut out = String::new();
+    for (label, report) in reports {
+        let label = label.as_deref().filter(|_| is_several);
+        let text = match arguments.format {
+            Form::Human => diff::terminal(report, diff::Style { colour, all: arguments.all }),
+            Form::Markdown => diff::markdown(report, label, diff::COMMENT / reports.len()),
+            Form::Json => diff::json(report, label),
+            Form::Html => diff::html(report),
         };
-        name(&mut change.old, &old);
-        name(&mut change.new, &new);
+        if !out.is_empty() && arguments.format != Form::Json {
+            out.push('\n');
+        }
+        if let (Some(label), Form::Human) = (label, arguments.format) {
+            out.push_str(label);
+            out.push('\n');
+        }
+        out.push_str(&text);
     }
-    Ok(report)
-}
-
-const NO_CONFIGURATION: &str = "there is no configuration here that names a document; name one with --config";
-
-fn input(name: &str, config: Option<&Config>) -> Result<Input, String> {
-    if Path::new(name).is_file() {
-        // The folder of a client matters only where the configuration names it.
-        let mut found = config.cloned().unwrap_or_else(|| Config::new(name, "client"));
-        found.spec = PathBuf::from(name);
-        return Ok(Input::File(Box::new(found)));
-    }
-    let config = config.ok_or_else(|| format!("`{name}` is no file, and {NO_CONFIGURATION}"))?;
-    Revision::of(name, config).map(|revision| Input::Revision(Box::new(revision)))
-}
-
-fn version(arguments: &Arguments, config: Option<&Config>) -> Result<Version, String> {
-    if let Some(version) = &arguments.current {
-        return Ok(version.clone());
-    }
-    let written = config.and_then(|config| config.package.version.as_deref()).unwrap_or("0.1.0");
-    written.parse().map_err(|error| format!("the version `{written}` of the client: {error}"))
+    out
 }

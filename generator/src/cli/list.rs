@@ -9,8 +9,12 @@ use oasmith::name::Lock;
 use oasmith::{Config, Description, diagnostic};
 use serde_json::{Value, json};
 
+use super::clients::{self, Client};
 use super::report::{print, say};
 use super::{DONE, FAULT, Format};
+
+/// The folder of a client that nobody generates.
+const NOWHERE: &str = "client";
 
 /// What to list, and how.
 #[derive(Debug, Args)]
@@ -18,9 +22,10 @@ pub(super) struct Arguments {
     /// What to list; everything if it is left out.
     #[arg(value_enum)]
     what: Option<What>,
-    /// The configuration; oasmith.toml or spec/oasmith.toml if neither it nor --spec is given.
+    /// The configuration, or the folder that it is in; may be given several times. oasmith.toml or spec/oasmith.toml if
+    /// neither it nor --spec is given.
     #[arg(long, value_name = "FILE", conflicts_with = "spec")]
-    config: Option<PathBuf>,
+    config: Vec<PathBuf>,
     /// The OpenAPI description, in place of a configuration.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
@@ -41,42 +46,54 @@ enum What {
 
 /// Runs `list`, and returns the exit code.
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    match described(arguments) {
-        Ok((config, description)) => {
-            let wants = |what| arguments.what.is_none_or(|wanted| wanted == what);
-            print(&match arguments.format {
-                Format::Human => human(&config, &description, wants),
-                Format::Json => machine(&config, &description, wants),
-            });
-            DONE
-        }
-        Err(message) => {
-            say(&format!("error: {}\n", message.trim_end()));
-            FAULT
-        }
+    let clients = match clients(arguments) {
+        Ok(clients) => clients,
+        Err(message) => return refuse(&message),
+    };
+    let mut worst = DONE;
+    for client in &clients {
+        let label = client.label().filter(|_| clients.len() > 1);
+        let code = match client.config.clone().and_then(described) {
+            Ok((config, description)) => {
+                let wants = |what| arguments.what.is_none_or(|wanted| wanted == what);
+                print(&match arguments.format {
+                    Format::Human => human(label.as_deref(), &config, &description, wants),
+                    Format::Json => machine(label.as_deref(), &config, &description, wants),
+                });
+                DONE
+            }
+            Err(message) => refuse(&message),
+        };
+        worst = worst.max(code);
+    }
+    worst
+}
+
+fn refuse(message: &str) -> u8 {
+    say(&format!("error: {}\n", message.trim_end()));
+    FAULT
+}
+
+fn clients(arguments: &Arguments) -> Result<Vec<Client>, String> {
+    match &arguments.spec {
+        Some(spec) => Ok(vec![Client::of(Config::new(spec, NOWHERE))]),
+        None => clients::named(&arguments.config)?
+            .ok_or_else(|| "there is no configuration here; name one with --config, or give --spec FILE".to_owned()),
     }
 }
 
-fn described(arguments: &Arguments) -> Result<(Config, Description), String> {
-    let (config, lock) = match &arguments.spec {
-        Some(spec) => (Config::new(spec, "client"), Lock::default()),
-        None => {
-            let config = super::configuration(arguments.config.as_deref())?
-                .ok_or("there is no configuration here; name one with --config, or give --spec FILE")?;
-            let lock = oasmith::lock(&config).map_err(|failure| failure.to_string())?;
-            (config, lock)
-        }
-    };
-    let description = oasmith::describe(&config, &lock).map_err(|failure| match failure {
+fn described(config: Config) -> Result<(Config, Description), String> {
+    let lock = if config.file().is_some() { oasmith::lock(&config) } else { Ok(Lock::default()) };
+    let description = lock.and_then(|lock| oasmith::describe(&config, &lock)).map_err(|failure| match failure {
         oasmith::Failure::Document(faults) => diagnostic::render(&faults, diagnostic::Colour::None),
         failure => failure.to_string(),
     })?;
     Ok((config, description))
 }
 
-fn human(config: &Config, description: &Description, wants: impl Fn(What) -> bool) -> String {
+fn human(label: Option<&str>, config: &Config, description: &Description, wants: impl Fn(What) -> bool) -> String {
     let (api, names) = (&description.api, &description.names);
-    let mut out = String::new();
+    let mut out = label.map(|label| format!("{label}\n\n")).unwrap_or_default();
     if wants(What::Operations) {
         let _ = writeln!(out, "{} operations in {} groups", api.operations.len(), api.groups.len());
         if description.skipped > 0 {
@@ -112,9 +129,9 @@ fn human(config: &Config, description: &Description, wants: impl Fn(What) -> boo
     out
 }
 
-fn machine(config: &Config, description: &Description, wants: impl Fn(What) -> bool) -> String {
+fn machine(label: Option<&str>, config: &Config, description: &Description, wants: impl Fn(What) -> bool) -> String {
     let (api, names) = (&description.api, &description.names);
-    let mut object = json!({});
+    let mut object = label.map_or_else(|| json!({}), |label| json!({ "config": label }));
     if wants(What::Operations) {
         let groups = api.groups.iter().enumerate().flat_map(|(index, group)| {
             let accessor = names.of_group(GroupId(index)).accessor.plain().to_owned();

@@ -8,8 +8,10 @@ use oasmith::diagnostic::{self, Code, Colour};
 use oasmith::{Config, Failure, RemoteLock};
 use ureq::Agent;
 
+use super::clients::ConfigSource;
+use super::progress::Progress;
 use super::report::say;
-use super::{DONE, FAULT, generate};
+use super::{DONE, FAULT};
 
 /// How long one document may take, with all of its redirections.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -20,16 +22,17 @@ const LIMIT: u64 = 100 * 1024 * 1024;
 /// How many times documents may refer to others that were not known before.
 const ROUNDS: usize = 64;
 
-/// Pins what is not pinned yet, or everything anew, and returns the exit code.
-pub(super) fn run(source: &generate::ConfigSource, update: bool) -> u8 {
-    let (config, _) = match source.config() {
-        Ok(found) => found,
+/// Pins what is not pinned yet, or everything anew, for every client, and returns the worst exit code.
+pub(super) fn run(source: &ConfigSource, update: bool) -> u8 {
+    let clients = match source.clients() {
+        Ok(clients) => clients,
         Err(message) => return refuse(Some(Code::Configuration), &message),
     };
-    match lock(&config, update) {
-        Ok(()) => DONE,
-        Err(code) => code,
-    }
+    let one = |config: &Result<Config, String>| match config {
+        Ok(config) => lock(config, update).err().unwrap_or(DONE),
+        Err(message) => refuse(Some(Code::Configuration), message),
+    };
+    clients.iter().map(|client| one(&client.config)).max().unwrap_or(DONE)
 }
 
 fn lock(config: &Config, update: bool) -> Result<(), u8> {
@@ -39,14 +42,17 @@ fn lock(config: &Config, update: bool) -> Result<(), u8> {
     if update {
         lock.clear();
     }
+    let progress = Progress::start(true, "reading the description");
     for _ in 0..ROUNDS {
         let wanted = oasmith::wanted(config, &mut lock).map_err(|failure| fail(&failure))?;
         if wanted.is_empty() {
+            drop(progress);
             lock.write().map_err(refuse)?;
             tell(&before, &lock);
             return Ok(());
         }
         for url in wanted {
+            progress.say(&format!("fetching {url}"));
             let content = fetch(&url).map_err(|error| refuse(format!("`{url}`: {error}")))?;
             lock.insert(&url, content).map_err(|error| refuse(format!("{error}; `oasmith lock --update` takes it")))?;
         }

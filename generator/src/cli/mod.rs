@@ -1,20 +1,25 @@
 //! What does the command line offer?
 
+mod bump;
+mod changelog;
+mod clients;
+mod compare;
 mod diff;
 mod explain;
 mod generate;
 mod init;
 mod list;
 mod lock;
+mod progress;
 mod report;
 mod revision;
 mod shell;
+#[cfg(feature = "watch")]
+mod watch;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use oasmith::Config;
 use oasmith::diagnostic::Code;
 
 /// Everything was done.
@@ -39,6 +44,7 @@ Examples:
   oasmith init                                      finds the description and writes oasmith.toml
   oasmith generate                                  with oasmith.toml or spec/oasmith.toml
   oasmith generate --spec petstore.yaml --out petstore
+  oasmith generate --bump                           raises the version, and writes the changelog
   oasmith check                                     in CI: fails when the client is not up to date
   oasmith check --strict --deny W301                the same, and when something has no type
   oasmith lock                                      pins remote documents that the description refers to
@@ -53,13 +59,13 @@ enum Command {
     /// Begin a project: find the description and write oasmith.toml.
     Init(init::Arguments),
     /// Generate the client: write what differs, and touch nothing else.
-    Generate(Target),
+    Generate(generate::Arguments),
     /// Compare the client with what would be generated; write nothing.
     Check(Target),
     /// Fetch what the description refers to on the network, pin it by SHA-256, and keep copies of it.
     Lock {
         #[command(flatten)]
-        source: generate::ConfigSource,
+        source: clients::ConfigSource,
         /// Fetch anew what is pinned already, and take what has changed.
         #[arg(long)]
         update: bool,
@@ -73,6 +79,8 @@ enum Command {
         /// The code, such as E101; all codes are listed if it is left out.
         code: Option<String>,
     },
+    /// Print the JSON Schema of oasmith.toml, which makes editors complete and check it.
+    Schema,
     /// Print what makes a shell complete commands and options.
     Completions {
         /// The shell.
@@ -89,7 +97,7 @@ enum Command {
 #[derive(Debug, Args)]
 struct Target {
     #[command(flatten)]
-    source: generate::ConfigSource,
+    source: clients::ConfigSource,
     /// How to report.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -135,22 +143,16 @@ enum Format {
 /// Runs the command that the arguments name.
 pub(super) fn run() -> ExitCode {
     let code = match Cli::parse().command {
-        Command::Generate(target) => generate::run(&target, oasmith::Mode::Write),
-        Command::Check(target) => generate::run(&target, oasmith::Mode::Check),
+        Command::Generate(arguments) => generate::generate(&arguments),
+        Command::Check(target) => generate::check(&target),
         Command::Lock { source, update } => lock::run(&source, update),
         Command::Init(arguments) => init::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain { code } => explain::run(code.as_deref()),
+        Command::Schema => shell::schema(),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { command } => shell::manual(command.as_deref()),
     };
     ExitCode::from(code)
-}
-
-/// Returns the configuration that is named, or else the one that `generate` would use, if there is one.
-fn configuration(named: Option<&Path>) -> Result<Option<Config>, String> {
-    let default = || oasmith::config::DEFAULT_FILES.iter().map(Path::new).find(|path| path.is_file());
-    let path = named.or_else(default);
-    path.map(|path| Config::from_file(path).map_err(|error| error.to_string())).transpose()
 }

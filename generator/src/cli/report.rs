@@ -8,24 +8,38 @@ use oasmith::{Config, Failure, Mode, Outcome};
 use serde_json::{Value, json};
 
 use super::Format;
+use super::bump::Bump;
 
 /// How, and about what, a command reports.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Report {
+pub(super) struct Report<'a> {
     pub(super) format: Format,
     pub(super) mode: Mode,
     pub(super) verbose: bool,
+    /// The configuration file, where there is one.
+    pub(super) file: Option<&'a str>,
+    /// Whether there are reports about other clients, too.
+    pub(super) is_one_of_many: bool,
+    /// Whether it tells what the user may want to do next.
+    pub(super) tells_next: bool,
 }
 
-impl Report {
+impl Report<'_> {
     /// Reports what was done.
-    pub(super) fn outcome(self, outcome: &Outcome, config: &Config, source: &str, elapsed: Duration) {
+    pub(super) fn outcome(
+        self,
+        outcome: &Outcome,
+        bump: Option<&Bump>,
+        config: &Config,
+        source: &str,
+        elapsed: Duration,
+    ) {
         let diagnostics = &outcome.plan.diagnostics;
         let plan = &outcome.plan;
         let changed = outcome.changes.written.len() + outcome.changes.removed.len();
         if self.format == Format::Json {
             let written = if self.mode == Mode::Write { outcome.changes.written.len() } else { 0 };
-            let mut object = counts(diagnostics, elapsed);
+            let mut object = self.counts(diagnostics, elapsed);
             object["operations"] = plan.api.operations.len().into();
             object["groups"] = plan.api.groups.len().into();
             object["skipped"] = plan.skipped.into();
@@ -42,6 +56,9 @@ impl Report {
             object["drift"] = json!(outcome.changes.drifted);
             if !outcome.changes.drifted.is_empty() {
                 object["run"] = format!("oasmith generate{source}").into();
+            }
+            if let Some(bump) = bump {
+                object["bump"] = bump.json();
             }
             print(&format!("{object}\n"));
             return;
@@ -76,7 +93,10 @@ impl Report {
                 if plan.excluded > 0 {
                     say(&format!("{} not wanted by [filter]\n", counted(plan.excluded, "operation")));
                 }
-                say(&next(config));
+                say(&bump.map(Bump::human).unwrap_or_default());
+                if self.tells_next {
+                    say(&next(config));
+                }
             }
         }
     }
@@ -89,10 +109,13 @@ impl Report {
     /// Reports that nothing could be made of the document, or that the folder cannot be used.
     pub(super) fn failure(self, failure: &Failure, elapsed: Duration) {
         match (failure, self.format) {
-            (Failure::Document(diagnostics), Format::Json) => print(&format!("{}\n", counts(diagnostics, elapsed))),
+            (Failure::Document(diagnostics), Format::Json) => {
+                print(&format!("{}\n", self.counts(diagnostics, elapsed)));
+            }
             (Failure::Document(diagnostics), Format::Human) => {
                 self.say_faults(diagnostics);
-                say("nothing was written\n");
+                let what = self.file.filter(|_| self.is_one_of_many).map(|file| format!(" for {file}"));
+                say(&format!("nothing was written{}\n", what.unwrap_or_default()));
             }
             (Failure::Config(error), _) => self.refusal(Some(Code::Configuration), &error.to_string(), elapsed),
             (other, _) => self.refusal(None, &other.to_string(), elapsed),
@@ -102,7 +125,7 @@ impl Report {
     /// Reports that the call cannot be carried out, with the code of the fault where it has one.
     pub(super) fn refusal(self, code: Option<Code>, message: &str, elapsed: Duration) {
         if self.format == Format::Json {
-            let mut object = counts(&Diagnostics::default(), elapsed);
+            let mut object = self.counts(&Diagnostics::default(), elapsed);
             object["errors"] = json!([{ "code": code.map(Code::id), "message": message }]);
             print(&format!("{object}\n"));
         } else {
@@ -110,28 +133,33 @@ impl Report {
             say(&format!("error{code}: {message}\n"));
         }
     }
+
+    /// Returns the object with what every report has.
+    fn counts(self, diagnostics: &Diagnostics, elapsed: Duration) -> Value {
+        json!({
+            "config": self.file,
+            "operations": 0,
+            "skipped": 0,
+            "types": 0,
+            "files_written": 0,
+            "warnings": diagnostic::json(diagnostics, Severity::Warning),
+            "errors": diagnostic::json(diagnostics, Severity::Error),
+            "ledger": diagnostics.iter().filter(|diagnostic| diagnostic.code.in_ledger()).count(),
+            "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        })
+    }
 }
 
 fn counted(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
-/// Returns the object with what every report has.
-fn counts(diagnostics: &Diagnostics, elapsed: Duration) -> Value {
-    json!({
-        "operations": 0,
-        "skipped": 0,
-        "types": 0,
-        "files_written": 0,
-        "warnings": diagnostic::json(diagnostics, Severity::Warning),
-        "errors": diagnostic::json(diagnostics, Severity::Error),
-        "ledger": diagnostics.iter().filter(|diagnostic| diagnostic.code.in_ledger()).count(),
-        "elapsed_ms": u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-    })
-}
-
 /// Returns what the user may want to do next.
 fn next(config: &Config) -> String {
+    if config.client.root != "crate" {
+        let out = config.out.display();
+        return format!("next, see what the crate around it has to do:\n  {out}/README.md\n");
+    }
     let manifest = config.out.join("Cargo.toml");
     let manifest = manifest.display();
     let mut names: Vec<String> = std::fs::read_dir(config.out.join("examples"))

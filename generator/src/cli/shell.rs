@@ -1,10 +1,16 @@
-//! What do shells and `man` have to know about the command line?
+//! What do shells, `man` and editors have to know?
 
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 
 use super::report::{print, say};
 use super::{Cli, DONE, FAULT};
+
+/// Prints the JSON Schema of the configuration.
+pub(super) fn schema() -> u8 {
+    print(include_str!("../config/schema.json"));
+    DONE
+}
 
 /// Prints what makes a shell complete commands and options.
 pub(super) fn completions(shell: Shell) -> u8 {

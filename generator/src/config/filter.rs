@@ -7,6 +7,7 @@ use toml::Spanned;
 ///
 /// An operation stays if one of the rules to include it fits, or if there are none, and no rule to exclude it does.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Filter {
@@ -21,6 +22,7 @@ pub struct Filter {
 /// Everything is a pattern: `*` stands for any text, in a path for one without `/`; `**` stands for any text in a path,
 /// too, and `?` for one character.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 #[non_exhaustive]
 pub struct Rule {
     /// The path, as the description has it.
@@ -34,6 +36,7 @@ pub struct Rule {
     /// The `operationId`.
     pub id: Option<String>,
     /// Where the rule begins in the configuration file, in bytes, if it comes from one.
+    #[cfg_attr(feature = "schema", schemars(skip))]
     pub(crate) at: Option<usize>,
 }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 /// When the calls of one operation are repeated.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RetryRule {

@@ -73,7 +73,7 @@ codes! {
     ResponseMediaType "W203" Warning true "a response is offered in media types that the client does not read" "the client asks for the one named, and hands over what it does not read"
     SecurityKind "W204" Warning true "a security scheme wants more than the client does by itself" "give the client a transport with the certificate, or a credential that is made for each request (`Credential::signer`)"
     PaginationUnusable "W205" Warning true "a declared pagination cannot be expressed" "call the operation page by page; `pages` and `items` were left out"
-    NotCalled "W207" Warning true "a webhook, callback or link has no counterpart in the client" "call the operations themselves; webhooks and callbacks are for a server of yours, and links suggest calls to people"
+    NotCalled "W207" Warning true "a link, or a webhook or callback that is not JSON, has no counterpart in the client" "links suggest calls to people: make the call itself; read what the server sends in the service that gets it"
     HeaderReserved "W208" Warning false "header parameters are declared that OpenAPI says to ignore" "leave them out of the document; the client sets these headers by itself, from media types and credentials"
     BodyOfMethod "W209" Warning false "an operation has a request body to which its method gives no meaning" "use `POST` or `PUT`; the client sends the body, and what stands between it and the server may drop it"
     RetryUnusable "W211" Warning true "declared retries cannot be expressed" "set a `RetryPolicy` for the client or the call, or a rule in `[retries]`"

@@ -164,10 +164,11 @@ impl Code {
                  cursor in a place that the response does not have. The operation itself is generated."
             }
             Self::NotCalled => {
-                "Webhooks and callbacks are requests that the server of the API makes, to an address that somebody \
-                 else serves; links describe which call may follow another. A client makes calls and answers none, \
-                 so nothing is generated for them. A schema that only they use is left out as well, unless `prune` \
-                 is off in the section `[client]` of the configuration."
+                "Links describe which call may follow another, and nothing is generated for them. Webhooks and \
+                 callbacks are requests that the server of the API makes, to an address that somebody else serves: \
+                 the client has a function that reads the body of each where that is JSON. One that has no body, \
+                 another kind of body, or that stands where it cannot be found, has none. A schema that only such \
+                 ones use is left out as well, unless `prune` is off in the section `[client]` of the configuration."
             }
             Self::HeaderReserved => {
                 "OpenAPI says that header parameters named `Accept`, `Content-Type` and `Authorization` are to be \

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::ir::{Api, Operation, Ty, TypeId};
+use crate::ir::{Api, Operation, Ty, TypeId, Webhook};
 
 /// Operations of both sides, by index.
 #[derive(Debug, Default)]
@@ -49,6 +49,14 @@ pub(super) fn operations(old: &Api, new: &Api) -> Pairs {
 /// Returns an operation as people call it.
 pub(super) fn label(operation: &Operation) -> String {
     format!("{} {}", operation.method.as_str(), operation.written_path)
+}
+
+/// Returns a request of the server as people call it.
+pub(super) fn called(webhook: &Webhook) -> String {
+    match &webhook.caller {
+        Some(caller) => format!("callback {} of {caller} {}", webhook.name, webhook.method.as_str()),
+        None => format!("webhook {} {}", webhook.name, webhook.method.as_str()),
+    }
 }
 
 /// Which operations reach each type.

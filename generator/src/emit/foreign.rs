@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::ir::{Api, Foreign, Operation, Scalar, Shape, Ty, TyKind};
+use crate::ir::{Api, Foreign, Scalar, Shape, Ty, TyKind};
 
 /// The crates that types may come from. Each is a feature of the runtime, and a file of its module `model`.
 pub(super) const CRATES: [&str; 5] = ["chrono", "jiff", "rust_decimal", "time", "uuid"];
@@ -13,13 +13,11 @@ pub(super) const CRATES: [&str; 5] = ["chrono", "jiff", "rust_decimal", "time", 
 /// Returns the crates whose types an API uses.
 pub(super) fn crates(api: &Api) -> BTreeSet<&'static str> {
     let shapes = api.types.iter().flat_map(|(_, def)| Shape::uses(&def.shape));
-    let requests = api.operations.iter().flat_map(Operation::request_uses);
-    let responses = api.operations.iter().flat_map(Operation::response_uses);
     let foreign = |ty: &Ty| match ty.leaf().kind {
         TyKind::Scalar(Scalar::Foreign(foreign)) => Some(krate(foreign)),
         _ => None,
     };
-    shapes.chain(requests).chain(responses).filter_map(foreign).collect()
+    shapes.chain(api.request_uses()).chain(api.response_uses()).filter_map(foreign).collect()
 }
 
 fn krate(foreign: Foreign) -> &'static str {

@@ -46,6 +46,12 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
             mod xml;
         }
     });
+    let webhook = super::webhook::is_needed(cx.api).then(|| {
+        quote! {
+            #[rustfmt::skip]
+            pub mod webhook;
+        }
+    });
     let tokens = quote! {
         #front
         #![allow(deprecated)]
@@ -60,6 +66,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         #[rustfmt::skip]
         pub mod operation;
         #runtime
+        #webhook
         #xml
 
         pub use client::{Client, ClientBuilder};
@@ -87,9 +94,7 @@ fn has_nested(api: &Api) -> bool {
         }
     }
     let of_types = api.types.iter().flat_map(|(_, def)| def.shape.uses());
-    let of_operations =
-        api.operations.iter().flat_map(|operation| operation.request_uses().chain(operation.response_uses()));
-    of_types.chain(of_operations).any(|ty| depth(ty) >= 3)
+    of_types.chain(api.request_uses()).chain(api.response_uses()).any(|ty| depth(ty) >= 3)
 }
 
 /// Emits the names of what comes, or is sent, piece by piece.
@@ -128,6 +133,9 @@ fn front(cx: Cx<'_>) -> TokenStream {
     }
     if needs.parts {
         lines.extend(FILES.lines().map(str::to_owned));
+    }
+    if super::webhook::is_needed(cx.api) {
+        lines.extend(WEBHOOKS.lines().map(str::to_owned));
     }
     lines.extend(VALUES.lines().map(str::to_owned));
     if has_three_states(cx.api) {
@@ -279,7 +287,13 @@ fn features(cx: Cx<'_>) -> Vec<String> {
     let mut lines = vec![String::new(), "# Features".to_owned(), String::new()];
     for (name, what) in FEATURES {
         let needs = runtime::needs(cx.api);
-        if (*name == "jwt-bearer" && !needs.tokens) || (*name == "authorization-code" && !needs.browser) {
+        let is_there = match *name {
+            "jwt-bearer" => needs.tokens,
+            "authorization-code" => needs.browser,
+            "webhook-signature" => needs.webhooks,
+            _ => true,
+        };
+        if !is_there {
             continue;
         }
         let is_default = cx.config.client.default_features.iter().any(|feature| feature == name);
@@ -300,6 +314,7 @@ const FEATURES: &[(&str, &str)] = &[
     ("serde", "`Serialize` and `Deserialize` for every model"),
     ("test-util", "a transport that replays responses in tests"),
     ("tracing", "a span for each call"),
+    ("webhook-signature", "checking who sent a webhook, by its signature (`runtime::Verifier`)"),
 ];
 
 const GROUPS: &str = "
@@ -330,6 +345,10 @@ of it. Both are awaited for the status and the headers; the pieces then come by 
 const FILES: &str = "
 A file that is a part of a body is made of bytes, of text or of a [`Payload`], whose bytes may come from a stream, and
 gets a name, a media type and headers by methods of its own ([`runtime::model::File`]).
+";
+
+const WEBHOOKS: &str = "
+What the server sends of its own accord, to an address of yours, is read by the functions of [`webhook`].
 ";
 
 const VALUES: &str = "

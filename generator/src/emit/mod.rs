@@ -19,6 +19,7 @@ mod runtime;
 mod tests;
 mod text;
 mod ty;
+mod webhook;
 mod wire;
 mod xml;
 
@@ -119,8 +120,8 @@ pub(crate) fn emit<'a>(
     let cx = Cx { api, names, config, shared };
     let needs = runtime::needs(api);
     let front = [lib_rs::emit(cx), client::emit(cx)].into_iter();
-    let modules =
-        Box::new(front.chain(xml::emit(cx)).chain(model::emit(cx)).chain(operation::emit(cx)).chain(wire::emit(cx)));
+    let parts = front.chain(xml::emit(cx)).chain(model::emit(cx)).chain(operation::emit(cx)).chain(webhook::emit(cx));
+    let modules = Box::new(parts.chain(wire::emit(cx)));
     let mut texts = vec![
         manifest::emit(cx, &shared.package, &needs),
         readme::emit(cx, &shared.package),

@@ -51,6 +51,8 @@ pub(super) struct Needs {
     pub(super) sign_in: bool,
     /// A security scheme answers what the server asks.
     pub(super) digest: bool,
+    /// The server sends something of its own accord.
+    pub(super) webhooks: bool,
     /// The crates whose types stand for formats.
     pub(super) crates: BTreeSet<&'static str>,
 }
@@ -89,6 +91,7 @@ pub(super) fn needs(api: &Api) -> Needs {
         sign_in: device || open_id,
         digest: api.security.iter().any(|scheme| scheme.kind == SecurityKind::Digest),
         xml: api.operations.iter().any(|operation| operation.xml_roots().next().is_some()),
+        webhooks: super::webhook::is_needed(api),
         crates: foreign::crates(api),
     }
 }
@@ -98,7 +101,9 @@ impl Needs {
     pub(super) fn is_needed(&self, krate: &str) -> bool {
         match krate {
             "ed25519-dalek" => self.tokens,
-            "getrandom" | "sha2" => self.digest || self.browser,
+            "getrandom" => self.digest || self.browser,
+            "hmac" => self.webhooks,
+            "sha2" => self.digest || self.browser || self.webhooks,
             "md-5" => self.digest,
             "http-body" => self.payloads,
             XML_CRATE => self.xml,
@@ -118,6 +123,7 @@ impl Needs {
             "json_stream.rs" => self.json_streams,
             "event.rs" | "event_stream.rs" => self.event_streams,
             "incoming.rs" => self.byte_streams || self.json_streams || self.event_streams,
+            "signature.rs" => self.webhooks,
             "xml.rs" => self.xml,
             path if path.starts_with("xml/") => self.xml,
             "auth/ask.rs"
@@ -263,6 +269,7 @@ mod tests {
             byte_streams: false,
             json_streams: false,
             event_streams: false,
+            webhooks: false,
             crates: BTreeSet::new(),
         };
         assert_eq!(without_absent_modules(text, "", &needs), "//! Docs.\n\nmod call;\n\npub use call::Call;\n");

@@ -1,6 +1,6 @@
 //! How much of the description has types, and how much of it became any value?
 
-use super::{Api, Operation, Shape, Ty, TyKind, TypeTable};
+use super::{Api, Shape, Ty, TyKind, TypeTable};
 
 /// How many aliases, lists and maps may be looked through.
 const DEPTH_LIMIT: usize = 256;
@@ -30,12 +30,8 @@ impl Coverage {
                 def.shape.uses().for_each(|ty| coverage.count(&api.types, ty));
             }
         }
-        let uses = |operation: &Operation| {
-            let uses: Vec<Ty> = operation.request_uses().chain(operation.response_uses()).cloned().collect();
-            uses
-        };
-        for ty in api.operations.iter().flat_map(uses) {
-            coverage.count(&api.types, &ty);
+        for ty in api.request_uses().chain(api.response_uses()) {
+            coverage.count(&api.types, ty);
         }
         coverage
     }

@@ -14,6 +14,7 @@ mod stream;
 mod text;
 mod types;
 mod walk;
+mod webhook;
 mod xml;
 
 pub use coverage::Coverage;
@@ -36,6 +37,7 @@ pub use types::{
     TypeDef, TypeId, TypeTable, Union, Variant, Wire,
 };
 
+pub use webhook::Webhook;
 pub use xml::{XmlAbsent, XmlContent, XmlId, XmlKind, XmlNode, XmlShared, XmlTable};
 
 /// A whole API, as the client will present it.
@@ -53,6 +55,8 @@ pub struct Api {
     pub optional_groups: bool,
     /// Every operation, sorted by path and method.
     pub operations: Vec<Operation>,
+    /// What the server sends of its own accord, sorted by name, caller and method.
+    pub webhooks: Vec<Webhook>,
     /// Every named type.
     pub types: TypeTable,
     /// What the schemas of bodies in XML are there.
@@ -63,6 +67,23 @@ impl Api {
     /// Returns every server: those of the document first, then those that operations have of their own.
     pub fn all_servers(&self) -> impl Iterator<Item = &Server> {
         self.servers.iter().chain(self.operations.iter().flat_map(|operation| &operation.servers))
+    }
+
+    /// Returns every use of a type in what is sent.
+    pub fn request_uses(&self) -> impl Iterator<Item = &Ty> {
+        self.operations.iter().flat_map(Operation::request_uses)
+    }
+
+    /// Returns every use of a type in what comes: answers, and what the server sends of its own accord.
+    pub fn response_uses(&self) -> impl Iterator<Item = &Ty> {
+        let answers = self.operations.iter().flat_map(Operation::response_uses);
+        answers.chain(self.webhooks.iter().map(|webhook| &webhook.payload))
+    }
+
+    /// Returns every use of a type that no other type makes, to change it.
+    pub fn uses_mut(&mut self) -> impl Iterator<Item = &mut Ty> {
+        let webhooks = self.webhooks.iter_mut().map(|webhook| &mut webhook.payload);
+        self.operations.iter_mut().flat_map(Operation::uses_mut).chain(webhooks)
     }
 
     /// Returns the operation with this id.

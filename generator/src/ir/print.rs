@@ -3,7 +3,9 @@
 //! The text is for snapshots and for people who debug the generator: one line per fact, in the order of the tables.
 
 mod page;
+mod scalar;
 mod security;
+mod webhook;
 mod xml;
 
 use std::collections::HashMap;
@@ -11,7 +13,7 @@ use std::fmt::{self, Write};
 
 use super::{
     Answers, Api, BodyMedia, Docs, Items, Operation, Output, Parameter, Presence, Requirement, Response, ResponseMedia,
-    Scalar, Server, Setters, Shape, Stream, Struct, Ty, TyKind, TypeDef, TypeId, Union, Wire,
+    Server, Setters, Shape, Stream, Struct, Ty, TyKind, TypeDef, TypeId, Union,
 };
 
 /// Returns the whole API as text: equal values give equal text.
@@ -61,6 +63,10 @@ impl Printer<'_> {
         for operation in &api.operations {
             self.text.push('\n');
             self.operation(operation)?;
+        }
+        for webhook in &api.webhooks {
+            self.text.push('\n');
+            self.webhook(webhook)?;
         }
         for (id, def) in api.types.iter() {
             self.text.push('\n');
@@ -346,7 +352,7 @@ impl Printer<'_> {
         let boxed = if ty.boxed { "box " } else { "" };
         let null = if ty.nullable { " or null" } else { "" };
         let kind = match &ty.kind {
-            TyKind::Scalar(scalar) => scalar_name(*scalar),
+            TyKind::Scalar(scalar) => scalar::name(*scalar),
             TyKind::Array(inner) => format!("[{}]", self.ty(inner)),
             TyKind::Map(inner) => format!("{{{}}}", self.ty(inner)),
             TyKind::Named(id) => self.names[id.0 as usize].clone(),
@@ -370,15 +376,5 @@ impl Printer<'_> {
             writeln!(self.text, "{indent}# {}", text.trim_end().replace('\n', "\\n"))?;
         }
         Ok(())
-    }
-}
-
-fn scalar_name(scalar: Scalar) -> String {
-    let wire = |wire| if wire == Wire::Text { " as text" } else { "" };
-    match scalar {
-        Scalar::Int(kind, form) => format!("{kind:?}{}", wire(form)).to_lowercase(),
-        Scalar::Float(kind, form) => format!("{kind:?}{}", wire(form)).to_lowercase(),
-        Scalar::Foreign(foreign) => format!("{foreign:?}"),
-        other => format!("{other:?}").to_lowercase(),
     }
 }

@@ -96,7 +96,7 @@ pub struct TypeDef {
     /// An example of a value.
     pub example: Example,
     /// How many properties a value has at most, where the document says so.
-    pub most: Option<usize>,
+    pub max_properties: Option<usize>,
     /// Whether the document marks it as deprecated.
     pub deprecated: bool,
     /// Whether requests or responses reach it; filled by the pass `direction`.

@@ -39,6 +39,8 @@ pub(crate) struct Document {
     pub(crate) openapi: openapiv3::OpenAPI,
     /// The operations of methods that OpenAPI 3.0 does not have, by path.
     pub(crate) others: BTreeMap<String, Vec<OtherOperation>>,
+    /// The requests that the server of the API makes.
+    pub(crate) called: Vec<Called>,
     /// How many operations were left out because part of them could not be read.
     pub(crate) skipped: usize,
     /// How many operations the configuration leaves out.
@@ -58,6 +60,28 @@ pub(crate) struct OtherOperation {
     pub(crate) segments: Vec<String>,
     /// The operation.
     pub(crate) operation: openapiv3::Operation,
+}
+
+/// A request that the server of the API makes, to an address that somebody else serves: of a webhook (OpenAPI 3.1,
+/// section 4.8.1) or of a callback (section 4.8.18).
+#[derive(Debug)]
+pub(crate) struct Called {
+    /// The name of the webhook or of the callback.
+    pub(crate) name: String,
+    /// The operation that the callback is of, if it is of one alone: its id, or else its position.
+    pub(crate) caller: Option<String>,
+    /// The field of the path item that it stands under.
+    pub(crate) method: String,
+    /// `summary`, of the request or else of its path item.
+    pub(crate) summary: Option<String>,
+    /// `description`, of the request or else of its path item.
+    pub(crate) description: Option<String>,
+    /// `deprecated`.
+    pub(crate) deprecated: bool,
+    /// The body.
+    pub(crate) body: openapiv3::ReferenceOr<openapiv3::RequestBody>,
+    /// Where the request stands.
+    pub(crate) origin: Origin,
 }
 
 /// Reads the file with the names that an earlier generation gave; a client that is new has none.

@@ -287,7 +287,7 @@ components:
 ";
     let (document, said) = loaded(text);
     let openapi = document.expect("it loads").openapi;
-    assert_eq!(said, ["W207 /webhooks/ping"]);
+    assert_eq!(said, ["W207 /webhooks/ping/post"]);
     let paths = serde_json::to_value(&openapi.paths).expect("paths can be written");
     assert_eq!(paths["/a"]["get"]["operationId"], "g");
     assert_eq!(paths["/b"]["summary"], "own");

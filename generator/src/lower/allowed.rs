@@ -5,9 +5,9 @@
 
 use openapiv3::{ArrayType, IntegerType, NumberType, ReferenceOr, Schema, SchemaKind, StringType, Type};
 use openapiv3::{StringFormat, VariantOrUnknownOrEmpty};
-use regex_syntax::ParserBuilder;
-use regex_syntax::hir::{Class, Hir, HirKind};
 use serde_json::Value;
+
+use super::pattern;
 
 /// A text of each format that is judged; those that have a type of their own are not here.
 const FORMATS: [(&str, &str); 16] = [
@@ -38,6 +38,9 @@ const LONG: usize = 64;
 /// Nobody reads a longer text that is made up.
 const LONGEST: usize = 1000;
 
+/// Lists that are made up are not longer.
+const MANY: usize = 20;
+
 /// Returns a value that keeps to what a schema says beside its type, where it says something and there is one.
 pub(super) fn value(schema: &Schema) -> Option<Value> {
     let ty = match &schema.schema_kind {
@@ -59,12 +62,20 @@ pub(super) fn value(schema: &Schema) -> Option<Value> {
         Type::String(string) => text(string).map(Value::from),
         Type::Integer(integer) => whole(integer).map(Value::from),
         Type::Number(number) => real(number).map(Value::from),
-        Type::Array(ArrayType { items: Some(ReferenceOr::Item(items)), .. }) => {
-            let item = items.schema_data.example.clone().or_else(|| value(items))?;
-            Some(Value::Array(vec![item]))
-        }
-        Type::Array(_) | Type::Object(_) | Type::Boolean(_) => None,
+        Type::Array(array) => list(array),
+        Type::Boolean(boolean) => boolean.enumeration.iter().copied().flatten().next().map(Value::from),
+        Type::Object(_) => None,
     }
+}
+
+/// Returns a list of as many items as there have to be. More than one that have to differ are not made up.
+fn list(array: &ArrayType) -> Option<Value> {
+    let items = array.items.as_ref()?.as_item()?;
+    let data = &items.schema_data;
+    let item = data.example.clone().or_else(|| data.default.clone()).or_else(|| value(items))?;
+    let (least, most) = (array.min_items.unwrap_or(1).max(1), array.max_items.unwrap_or(usize::MAX));
+    let can_be = least <= most.min(MANY) && (least == 1 || !array.unique_items);
+    can_be.then(|| Value::Array(vec![item; least]))
 }
 
 fn text(string: &StringType) -> Option<String> {
@@ -74,14 +85,9 @@ fn text(string: &StringType) -> Option<String> {
     }
     let fits = |text: &String| (least..=most).contains(&text.chars().count());
     if let Some(pattern) = &string.pattern {
-        // As in ECMA-262, `\d` and `\w` are of ASCII.
-        let pattern = ParserBuilder::new().unicode(false).utf8(false).build().parse(&without_looks(pattern)).ok()?;
-        let mut texts = (0..=least).map(|more| {
-            let mut text = String::new();
-            write(&pattern, more, &mut text);
-            text
-        });
-        return texts.find(fits);
+        // A path cannot have a part that is empty or made of dots alone.
+        let fits = |text: &String| fits(text) && !text.trim_matches('.').is_empty();
+        return pattern::text(pattern, least, fits);
     }
     let format = match &string.format {
         VariantOrUnknownOrEmpty::Item(StringFormat::Date) => Some(DATE),
@@ -97,60 +103,6 @@ fn text(string: &StringType) -> Option<String> {
     (!is_open).then(|| "text".chars().cycle().take("text".len().clamp(least, most)).collect())
 }
 
-/// Takes out of a pattern what looks ahead or behind: of the simplest texts of the rest, most are good there.
-fn without_looks(pattern: &str) -> String {
-    let mut rest = pattern;
-    let mut kept = String::new();
-    while let Some(start) = ["(?!", "(?=", "(?<!", "(?<="].iter().filter_map(|look| rest.find(look)).min() {
-        kept.push_str(&rest[..start]);
-        let (mut depth, mut is_escaped) = (0_usize, false);
-        let end = rest[start..].find(|letter: char| {
-            if std::mem::take(&mut is_escaped) {
-                return false;
-            }
-            match letter {
-                '\\' => is_escaped = true,
-                '(' => depth += 1,
-                ')' => depth -= 1,
-                _ => {}
-            }
-            depth == 0
-        });
-        rest = end.map_or("", |end| &rest[start + end + 1..]);
-    }
-    kept + rest
-}
-
-/// Adds the simplest text that a pattern matches; what may repeat does so some times more than it has to.
-fn write(pattern: &Hir, more: usize, text: &mut String) {
-    match pattern.kind() {
-        HirKind::Empty | HirKind::Look(_) => {}
-        HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
-        HirKind::Class(Class::Bytes(class)) => {
-            let has = |byte: &u8| class.ranges().iter().any(|range| (range.start()..=range.end()).contains(byte));
-            let first = b"a1A".iter().copied().chain(b'!'..=b'~').find(has);
-            text.extend(first.map(char::from));
-        }
-        HirKind::Class(Class::Unicode(class)) => text.extend(class.ranges().first().map(|range| range.start())),
-        HirKind::Repetition(repetition) => {
-            let most = repetition.max.map_or(LONGEST, |max| max as usize);
-            for _ in 0..(repetition.min as usize + more).min(most).min(LONGEST) {
-                if text.len() > LONGEST {
-                    break;
-                }
-                write(&repetition.sub, more, text);
-            }
-        }
-        HirKind::Capture(capture) => write(&capture.sub, more, text),
-        HirKind::Concat(parts) => parts.iter().for_each(|part| write(part, more, text)),
-        HirKind::Alternation(branches) => {
-            if let Some(first) = branches.first() {
-                write(first, more, text);
-            }
-        }
-    }
-}
-
 /// Returns an integer that is not 1, which is what is made up.
 fn whole(integer: &IntegerType) -> Option<i64> {
     if !integer.enumeration.is_empty() {
@@ -160,7 +112,10 @@ fn whole(integer: &IntegerType) -> Option<i64> {
     let most = integer.maximum.map_or(i64::MAX, |most| most.saturating_sub(i64::from(integer.exclusive_maximum)));
     let value = 1.max(least).min(most);
     let value = match integer.multiple_of {
-        Some(step) if step > 1 => value.checked_add(step - 1)?.div_euclid(step) * step,
+        Some(step) if step > 1 => {
+            let above = value.checked_add(step - 1)?.div_euclid(step) * step;
+            if above > most { above.checked_sub(step)? } else { above }
+        }
         _ => value,
     };
     (value != 1 && (least..=most).contains(&value)).then_some(value)
@@ -175,14 +130,20 @@ fn real(number: &NumberType) -> Option<f64> {
     let fits = |value: &f64| {
         let is_above = least.is_none_or(|least| *value > least || (*value >= least && !number.exclusive_minimum));
         let is_below = most.is_none_or(|most| *value < most || (*value <= most && !number.exclusive_maximum));
-        let is_multiple = number.multiple_of.is_none_or(|step| step <= 0.0 || (value / step).fract() == 0.0);
+        let is_multiple = number.multiple_of.is_none_or(|step| step <= 0.0 || is_whole(value / step));
         is_above && is_below && is_multiple
     };
-    let step = number.multiple_of.unwrap_or(1.0);
+    let step = number.multiple_of.filter(|step| *step > 0.0).unwrap_or(1.0);
+    let above = least.map(|least| (least / step).ceil() * step);
     let beside = [least.map(|least| least + step), most.map(|most| most - step)];
     let between = least.zip(most).map(|(least, most)| f64::midpoint(least, most));
-    let candidates = [Some(1.5), Some(step), least, most].into_iter().chain(beside).chain([between]);
+    let candidates = [Some(1.5), Some(step), least, most].into_iter().chain(beside).chain([above, between]);
     candidates.flatten().find(fits).filter(|value| value.to_bits() != 1.5_f64.to_bits())
+}
+
+/// Returns whether a quotient is whole, but for what binary fractions lose.
+fn is_whole(quotient: f64) -> bool {
+    (quotient - quotient.round()).abs() <= quotient.abs() * f64::EPSILON
 }
 
 #[cfg(test)]
@@ -216,26 +177,11 @@ mod tests {
     }
 
     #[test]
-    fn a_text_matches_its_pattern() {
-        let cases = [
-            (r"^\d{10}$", Some("1111111111")),
-            (r"^[Q][A-Z0-9]{8,}$", Some("Q11111111")),
-            (r"^(0|[1-9]\d*)\.(0|[1-9]\d*)$", Some("0.0")),
-            (r"^\w+\/[^\s]$", Some("a/a")),
-            (r"^(?:a|b)?c+\b", Some("c")),
-            (r"^(?!a(b)\))^[a-z]([a-z-]*[a-z]+)?(?<!-)$", Some("a")),
-            (r"(?!", Some("")),
-            (r"^[\u4e00-\u9fff]$", None),
-            (r"(", None),
-            (r"^(((((a{99}){99}){99}){99}){99}){99}$", None),
-        ];
-        for (pattern, expected) in cases {
-            let found = made(json!({"type": "string", "pattern": pattern}));
-            let found = found.filter(|text| text.as_str().is_some_and(|text| text.len() < 100));
-            assert_eq!(found, expected.map(Value::from), "{pattern}");
-        }
-        let long = json!({"type": "string", "pattern": "^[a-z]+-?$", "minLength": 3, "maxLength": 5});
-        assert_eq!(made(long), Some(json!("aa-")));
+    fn a_text_matches_its_pattern_and_has_its_length() {
+        let made = |pattern: &str| made(json!({"type": "string", "pattern": pattern, "minLength": 3, "maxLength": 5}));
+        assert_eq!(made("^[a-z]+-?$"), Some(json!("aa-")));
+        assert_eq!(made(r"^\.+$"), None);
+        assert_eq!(made("^a{7}$"), None);
     }
 
     #[test]
@@ -249,6 +195,13 @@ mod tests {
             (json!({"type": "number", "enum": [0.5]}), Some(json!(0.5))),
             (json!({"type": "integer", "minimum": 5, "multipleOf": 4}), Some(json!(8))),
             (json!({"type": "integer", "minimum": 5, "maximum": 6, "multipleOf": 4}), None),
+            (json!({"type": "integer", "maximum": 3, "multipleOf": 5}), Some(json!(0))),
+            (json!({"type": "integer", "maximum": i64::MAX, "multipleOf": i64::MAX}), Some(json!(i64::MAX))),
+            (json!({"type": "number", "minimum": 3.5, "maximum": 7, "multipleOf": 2}), Some(json!(4.0))),
+            (
+                json!({"type": "number", "minimum": 0.25, "maximum": 0.35, "multipleOf": 0.1}),
+                Some(json!(0.3_f64.next_up())),
+            ),
             (json!({"type": "number"}), None),
             (json!({"type": "number", "maximum": 1}), Some(json!(1.0))),
             (json!({"type": "number", "minimum": 2, "exclusiveMinimum": true}), Some(json!(3.0))),
@@ -279,5 +232,13 @@ mod tests {
         assert_eq!(list(json!({"type": "string", "example": "own"})), Some(json!(["own"])));
         assert_eq!(list(json!({"type": "string"})), None);
         assert_eq!(list(json!({"$ref": "#/components/schemas/A"})), None);
+        let limited = |limits: &str| {
+            let schema = format!(r#"{{"type": "array", "items": {{"type": "string", "default": "a"}}, {limits}}}"#);
+            made(serde_json::from_str(&schema).expect("it is JSON"))
+        };
+        assert_eq!(limited(r#""minItems": 2, "maxItems": 3"#), Some(json!(["a", "a"])));
+        assert_eq!(limited(r#""minItems": 2, "uniqueItems": true"#), None);
+        assert_eq!(limited(r#""minItems": 100"#), None);
+        assert_eq!(limited(r#""maxItems": 0"#), None);
     }
 }

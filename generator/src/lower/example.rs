@@ -29,12 +29,15 @@ pub(super) fn of_parameter(cx: &Cx<'_, '_>, data: &ParameterData) -> Example {
     })
 }
 
-/// Returns the example of a schema: its own, or one that is made up where not every value of its type is allowed.
+/// Returns the example of a schema: its own, or what stands for it by default, or one that is made up where not every
+/// value of its type is allowed.
 pub(super) fn of_schema(cx: &Cx<'_, '_>, schema: &Schema) -> Example {
     if !cx.config.client.wire_tests {
         return None;
     }
-    keep(cx, schema.schema_data.example.as_ref()).or_else(|| keep(cx, allowed::value(schema).as_ref()))
+    let data = &schema.schema_data;
+    let given = data.example.as_ref().or(data.default.as_ref().filter(|default| !default.is_null()));
+    keep(cx, given).or_else(|| keep(cx, allowed::value(schema).as_ref()))
 }
 
 /// Returns an example as the IR has it, where it is kept.

@@ -1,6 +1,6 @@
 //! How is a body of a media type read and written?
 
-use openapiv3::{AnySchema, MediaType, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
+use openapiv3::{MediaType, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
 
 use crate::ir::{Framing, Origin};
 use crate::resolve::{Resolved, SchemaNode as Node};
@@ -19,7 +19,7 @@ pub(super) enum Kind {
 }
 
 /// Decides how a body is read and written. A range such as `*/*` says nothing about the format, so there the schema
-/// decides: servers that declare a range with an object speak JSON, and those that declare one of anything send files.
+/// decides: servers that declare a range with an object speak JSON.
 pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
     let essence = essence(name);
     if is_stream(name) {
@@ -30,7 +30,7 @@ pub(super) fn kind_of(name: &str, media_type: &MediaType) -> Kind {
         return if is_file(media_type) { Kind::Bytes } else { Kind::Json };
     }
     match essence.as_str() {
-        "*/*" | "application/*" if has_structure(media_type) && !is_silent(media_type) => Kind::Json,
+        "*/*" | "application/*" if has_structure(media_type) => Kind::Json,
         _ if is_xml(&essence) && has_structure(media_type) => Kind::Xml,
         "application/x-www-form-urlencoded" => Kind::Form,
         "multipart/form-data" => Kind::Multipart,
@@ -128,15 +128,6 @@ fn has_structure(media_type: &MediaType) -> bool {
     }
 }
 
-/// Returns whether a schema says nothing at all.
-fn is_silent(media_type: &MediaType) -> bool {
-    let schema = media_type.schema.as_ref().and_then(openapiv3::ReferenceOr::as_item);
-    schema.is_some_and(|schema| match &schema.schema_kind {
-        SchemaKind::Any(any) => *any == AnySchema::default(),
-        _ => false,
-    })
-}
-
 /// Returns whether a schema says what a body consists of, so that a caller who gets or gives no more than text or bytes
 /// has less than the description.
 pub(super) fn says_structure(resolved: Resolved<'_>, media_type: &MediaType, origin: &Origin) -> bool {
@@ -176,17 +167,5 @@ mod tests {
         for (name, expected) in cases {
             assert_eq!(kind_of(name, &MediaType::default()), expected, "{name}");
         }
-    }
-
-    #[test]
-    fn of_a_range_the_schema_decides() {
-        let cases = [("{}", Kind::Bytes), (r#"{"type": "string"}"#, Kind::Bytes), (r#"{"type": "object"}"#, Kind::Json)];
-        for (schema, expected) in cases {
-            let media_type = format!(r#"{{"schema": {schema}}}"#);
-            let media_type: MediaType = serde_json::from_str(&media_type).expect("it is a media type");
-            assert_eq!(kind_of("*/*", &media_type), expected, "{schema}");
-        }
-        let any: MediaType = serde_json::from_str(r#"{"schema": {}}"#).expect("it is a media type");
-        assert_eq!(kind_of("application/json", &any), Kind::Json);
     }
 }

@@ -14,12 +14,14 @@ mod operation;
 mod pagination;
 mod parameter;
 mod path;
+mod pattern;
 mod reserved;
 mod response;
 mod schema;
 mod security;
 mod server;
 mod stream;
+mod webhook;
 
 #[cfg(test)]
 pub(crate) mod tests;
@@ -28,7 +30,7 @@ use std::collections::HashMap;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostics};
-use crate::ir::{Api, Docs, Info, Origin, Parameter, ResponseHeader, TypeTable};
+use crate::ir::{Api, Docs, Info, Operation, Origin, Parameter, ResponseHeader, Ty, TypeTable};
 use crate::resolve::Resolved;
 
 /// What one run of this stage carries along.
@@ -85,7 +87,10 @@ pub(crate) fn lower<'a>(resolved: Resolved<'a>, config: &'a Config, diagnostics:
     }
     let (mut operations, skipped) = operation::lower(&mut cx);
     cx.reserved.report(cx.diagnostics);
-    schema::settle_aliases(&mut cx, &mut operations);
+    let mut webhooks = webhook::lower(&mut cx);
+    let of_webhooks = webhooks.iter_mut().map(|webhook| &mut webhook.payload);
+    let mut uses: Vec<&mut Ty> = operations.iter_mut().flat_map(Operation::uses_mut).chain(of_webhooks).collect();
+    schema::settle_aliases(&mut cx, &mut uses);
     schema::check_discriminators(&mut cx);
     cx.elements.settle(&mut cx.types);
     let info = &resolved.openapi().info;
@@ -95,7 +100,8 @@ pub(crate) fn lower<'a>(resolved: Resolved<'a>, config: &'a Config, diagnostics:
         docs: Docs { summary: None, description: info.description.clone(), notes: Vec::new() },
     };
     let security = cx.security.into_schemes();
-    let api = Api { info, servers, security, operations, types: cx.types, xml: cx.xml.into_table(), ..Api::default() };
+    let (types, xml) = (cx.types, cx.xml.into_table());
+    let api = Api { info, servers, security, operations, webhooks, types, xml, ..Api::default() };
     Lowered { api, skipped }
 }
 

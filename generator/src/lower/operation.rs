@@ -82,7 +82,8 @@ fn sites<'a>(cx: &mut Cx<'a, '_>) -> Vec<Site<'a>> {
     sites
 }
 
-fn method_of(name: &str) -> Option<Method> {
+/// Returns the method of a field of a path item.
+pub(super) fn method_of(name: &str) -> Option<Method> {
     Some(match name {
         "get" => Method::Get,
         "put" => Method::Put,

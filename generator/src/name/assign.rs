@@ -9,7 +9,7 @@ use super::ident::Ident;
 use super::lock::Lock;
 use super::member::Wish;
 use super::scope::Scope;
-use super::{GroupNames, Names, SchemeNames, TypeNames, argument, case, feature, keyword, member, operation};
+use super::{GroupNames, Names, SchemeNames, TypeNames, argument, case, feature, keyword, member, operation, webhook};
 use crate::ir::{Api, GroupId, Presence, SecurityKind, Shape, TypeDef, TypeId};
 
 /// Names everything in an API, keeping the names of an earlier generation.
@@ -19,7 +19,8 @@ pub fn assign(api: &Api, earlier: &Lock) -> Names {
     let types = types(api, &groups, earlier, &mut lock);
     let operations = operation::assign(api, &groups, &types, earlier, &mut lock);
     let (server_variables, schemes) = builder(api, earlier, &mut lock);
-    Names { types, groups, operations, schemes, server_variables, xml: xml(api), lock }
+    let webhooks = webhook::assign(api, earlier, &mut lock);
+    Names { types, groups, operations, schemes, server_variables, xml: xml(api), webhooks, lock }
 }
 
 /// Names what schemas are in XML, which callers never see.

@@ -160,6 +160,7 @@ pub(crate) const FEATURES: &[&str] = &[
     "time",
     "tracing",
     "uuid",
+    "webhook-signature",
     "xml",
 ];
 

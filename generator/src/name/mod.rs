@@ -14,6 +14,7 @@ mod operation;
 mod outcome;
 mod scope;
 mod status;
+mod webhook;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +37,7 @@ pub struct Names {
     schemes: Vec<SchemeNames>,
     server_variables: BTreeMap<String, Ident>,
     xml: Vec<Ident>,
+    webhooks: Vec<Ident>,
     lock: Lock,
 }
 
@@ -141,6 +143,11 @@ impl Names {
     /// Returns the static with what a named schema is in XML.
     pub fn of_xml(&self, id: XmlId) -> &Ident {
         &self.xml[id.0]
+    }
+
+    /// Returns the functions that read what the server sends, by webhook.
+    pub fn webhooks(&self) -> &[Ident] {
+        &self.webhooks
     }
 
     /// Returns every name that the next generation has to keep.

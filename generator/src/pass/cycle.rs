@@ -54,7 +54,7 @@ fn box_branches(def: &mut Union, turns_back: impl Fn(TypeId) -> bool) {
 }
 
 /// Returns for every type what it is when aliases are looked through.
-pub(super) fn targets(types: &TypeTable) -> Vec<TypeId> {
+fn targets(types: &TypeTable) -> Vec<TypeId> {
     let target = |id: TypeId| types.composite_of(&Ty::new(TyKind::Named(id))).unwrap_or(id);
     types.ids().map(target).collect()
 }
@@ -72,8 +72,7 @@ fn edges(types: &TypeTable, targets: &[TypeId], counts: impl Fn(&Field) -> bool,
     types.ids().map(uses).collect()
 }
 
-/// Returns the type that is held without a list or a map around it.
-pub(super) fn direct(ty: &Ty) -> Option<TypeId> {
+fn direct(ty: &Ty) -> Option<TypeId> {
     match ty.kind {
         TyKind::Named(id) => Some(id),
         _ => None,

@@ -1,15 +1,13 @@
 //! Which types travel to the server, and which come back?
 
-use crate::ir::{Api, Direction, Operation, Shape, Ty, TypeId, TypeTable};
+use crate::ir::{Api, Direction, Shape, Ty, TypeId, TypeTable};
 
 /// Marks every type that a request reaches, and every type that a response reaches.
 ///
 /// Read-only and write-only properties do not cut the way: a type is encoded and decoded whole.
 pub(super) fn run(api: &mut Api) {
-    let requests = api.operations.iter().flat_map(Operation::request_uses);
-    let requests = reach(&api.types, requests.filter_map(Ty::leaf_type).collect());
-    let responses = api.operations.iter().flat_map(Operation::response_uses);
-    let responses = reach(&api.types, responses.filter_map(Ty::leaf_type).collect());
+    let requests = reach(&api.types, api.request_uses().filter_map(Ty::leaf_type).collect());
+    let responses = reach(&api.types, api.response_uses().filter_map(Ty::leaf_type).collect());
     for id in api.types.ids() {
         let direction = &mut api.types.get_mut(id).direction;
         direction.request = requests[id.0 as usize];

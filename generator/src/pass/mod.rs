@@ -8,7 +8,6 @@ mod direction;
 mod file;
 mod graph;
 mod group;
-mod large;
 mod pagination;
 mod patch;
 mod presence;
@@ -41,7 +40,6 @@ const PASSES: &[Pass] = &[
     Always(group::run),
     IfOptional(presence::run),
     Always(cycle::run),
-    Always(large::run),
     Always(pagination::run),
     Always(body::run),
     Always(stream::run),

@@ -13,7 +13,8 @@ const MOST_LISTED: usize = 8;
 
 /// Lets groups be left out of a build, and types with them that no other group needs.
 ///
-/// A type that no operation reaches is always there, and so is what it is made of.
+/// A type that no operation reaches is always there, as is one that the server sends of its own accord, with what it is
+/// made of.
 pub(super) fn run(api: &mut Api) {
     if !(2..=MOST_GROUPS).contains(&api.groups.len()) {
         return;
@@ -26,8 +27,9 @@ pub(super) fn run(api: &mut Api) {
         let reached = reach(&api.types, uses.filter_map(Ty::leaf_type).collect());
         needed.iter_mut().zip(reached).filter(|(_, is_reached)| *is_reached).for_each(|(groups, _)| groups.push(id));
     }
-    let unreached = api.types.ids().filter(|id| needed[id.0 as usize].is_empty()).collect();
-    let kept = reach(&api.types, unreached);
+    let unreached = api.types.ids().filter(|id| needed[id.0 as usize].is_empty());
+    let of_webhooks = api.webhooks.iter().filter_map(|webhook| webhook.payload.leaf_type());
+    let kept = reach(&api.types, unreached.chain(of_webhooks).collect());
     for ((id, groups), is_kept) in api.types.ids().zip(needed).zip(kept) {
         if !is_kept && groups.len() <= MOST_LISTED {
             api.types.get_mut(id).presence = Presence::With(groups);

@@ -28,8 +28,8 @@ pub(super) fn run(api: &mut Api) {
             api.types.insert(def);
         }
     }
+    api.uses_mut().for_each(renumber);
     for operation in &mut api.operations {
-        operation.uses_mut().for_each(renumber);
         operation.pagination = operation.pagination.take().and_then(|pagination| renumber_pages(pagination, new_id));
     }
 }

@@ -49,34 +49,6 @@ fn a_cycle_is_broken_with_as_few_boxes_as_it_takes() {
 }
 
 #[test]
-fn what_holds_too_much_is_held_by_a_pointer() {
-    let texts = |count: usize| (0..count).map(|index| format!("t{index}: {{ type: string }}")).collect::<Vec<_>>();
-    let api = schemas(&format!(
-        "
-    Large: {{ properties: {{ {} }} }}
-    Small: {{ properties: {{ {} }} }}
-    Same: {{ allOf: [{{ $ref: '#/components/schemas/Large' }}] }}
-    Holder:
-      properties:
-        large: {{ $ref: '#/components/schemas/Large' }}
-        same: {{ $ref: '#/components/schemas/Same' }}
-        small: {{ $ref: '#/components/schemas/Small' }}
-        list: {{ type: array, items: {{ $ref: '#/components/schemas/Large' }} }}
-    Choice: {{ oneOf: [{{ $ref: '#/components/schemas/Large' }}, {{ $ref: '#/components/schemas/Holder' }}] }}
-    Outer: {{ properties: {{ choice: {{ $ref: '#/components/schemas/Choice' }} }} }}
-",
-        texts(171).join(", "),
-        texts(170).join(", "),
-    ));
-    assert_eq!(fields(&api, |field| field.ty.boxed), ["Holder.large", "Holder.same"]);
-    let choice = api.types.iter().find(|(_, def)| def.hint == "Choice").expect("it is declared").1;
-    let Shape::Union(choice) = &choice.shape else { panic!("a choice is a union: {choice:?}") };
-    // The other one is a little larger than `Small`, which is at the limit.
-    let boxed: Vec<bool> = choice.branches.iter().map(|branch| branch.ty.boxed).collect();
-    assert_eq!(boxed, [true, true]);
-}
-
-#[test]
 fn an_alias_does_not_hide_a_cycle() {
     let api = schemas(
         "

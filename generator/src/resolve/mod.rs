@@ -12,6 +12,7 @@ use openapiv3::{
 
 use crate::diagnostic::Code;
 use crate::ir::Origin;
+pub(crate) use crate::load::Called;
 use crate::load::{Document, OtherOperation};
 
 pub(crate) use inside::SchemaNode;
@@ -62,6 +63,11 @@ impl<'a> Resolved<'a> {
     pub(crate) fn other_operations(self, item: &Origin) -> &'a [OtherOperation] {
         let path = item.pointer.strip_prefix("/paths/").map(Origin::unescaped);
         path.and_then(|path| self.document.others.get(&path)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns the requests that the server of the API makes.
+    pub(crate) fn called(self) -> &'a [Called] {
+        &self.document.called
     }
 
     /// Follows a reference to a parameter.

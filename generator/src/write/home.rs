@@ -30,9 +30,8 @@ pub(super) fn check(out: &Path) -> Result<(), WriteError> {
     if fs::canonicalize(out).is_ok_and(|out| out.parent().is_none()) {
         return Err(WriteError::new(out.to_owned(), WriteFault::Root));
     }
-    let is_home =
-        out.join(LIST).exists() || fs::read(out.join("Cargo.toml")).is_ok_and(|manifest| is_generated(&manifest));
-    if is_home {
+    let is_manifest = |name: &str| fs::read(out.join(name)).is_ok_and(|manifest| is_generated(&manifest));
+    if out.join(LIST).exists() || is_manifest("Cargo.toml") || is_manifest("dependencies.toml") {
         return Ok(());
     }
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());

@@ -14,7 +14,7 @@ pub fn html(report: &Report) -> String {
     let data = |text: &str| text.trim_end().replace('<', "\\u003c");
     let sections: Vec<usize> = report.changes.iter().map(section_of).collect();
     let titles = SECTIONS.map(|section| section.title);
-    PAGE.replacen("@REPORT@", &data(&super::json(report)), 1)
+    PAGE.replacen("@REPORT@", &data(&super::json(report, None)), 1)
         .replacen("@SECTIONS@", &data(&format!("{{\"of\": {sections:?}, \"titles\": {titles:?}}}")), 1)
         .replacen("@VERDICT@", &data(&format!("{:?}", verdict(report))), 1)
 }

@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 
 use super::super::{Change, Level, Place, Report, Verdict};
 
-/// Renders a report as one JSON object.
-pub fn json(report: &Report) -> String {
+/// Renders a report as one JSON object, with the name of the configuration where there are several reports.
+pub fn json(report: &Report, config: Option<&str>) -> String {
     let changes: Vec<Value> = report.changes.iter().map(one).collect();
-    let object = json!({
+    let mut object = json!({
         "old": report.old,
         "new": report.new,
         "verdict": report.verdict().as_str(),
@@ -23,6 +23,9 @@ pub fn json(report: &Report) -> String {
         },
         "changes": changes,
     });
+    if let Some(config) = config {
+        object["config"] = config.into();
+    }
     format!("{object}\n")
 }
 

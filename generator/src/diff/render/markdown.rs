@@ -13,12 +13,13 @@ use crate::ir::code;
 const LISTED: usize = 40;
 /// How many changes that break something are listed where readers see them without unfolding anything.
 const FIRST: usize = 8;
-/// How long the whole text may become.
-const LONGEST: usize = 60_000;
+/// How long the text of a comment may become, in bytes.
+pub const COMMENT: usize = 60_000;
 
-/// Renders a report as Markdown for a pull request.
-pub fn markdown(report: &Report) -> String {
-    let mut out = summary(report);
+/// Renders a report as Markdown for a pull request, in about so many bytes at most; with the name of the configuration
+/// where there are several reports.
+pub fn markdown(report: &Report, config: Option<&str>, longest: usize) -> String {
+    let mut out = summary(report, config);
     let mut left_out = 0;
     for (section, kinds) in sections(report) {
         let mut fold = format!("\n<details>\n<summary>{} ({})</summary>\n", section.title, size(&kinds));
@@ -27,7 +28,7 @@ pub fn markdown(report: &Report) -> String {
             kind(*rule, changes, &mut fold);
         }
         fold.push_str("\n</details>\n");
-        if out.len() + fold.len() > LONGEST {
+        if out.len() + fold.len() > longest {
             left_out += size(&kinds);
         } else {
             out.push_str(&fold);
@@ -53,9 +54,10 @@ fn kind(rule: Rule, changes: &[&Change], out: &mut String) {
     }
 }
 
-fn summary(report: &Report) -> String {
+fn summary(report: &Report, config: Option<&str>) -> String {
     let (rust, wire) = (report.level(Level::Rust).as_str(), report.level(Level::Wire).as_str());
-    let mut out = String::from("### What this change of the API means\n\n");
+    let config = config.map(|config| format!(" ({})", code(config))).unwrap_or_default();
+    let mut out = format!("### What this change of the API means{config}\n\n");
     if report.changes.is_empty() {
         let _ = writeln!(out, "Nothing changed between {} and {}.", code(&report.old), code(&report.new));
         return out;

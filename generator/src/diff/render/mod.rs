@@ -1,12 +1,14 @@
 //! How does a report look?
 
+mod changelog;
 mod html;
 mod json;
 mod markdown;
 mod terminal;
 mod text;
 
+pub use changelog::{ChangelogSection, changelog};
 pub use html::html;
 pub use json::json;
-pub use markdown::markdown;
+pub use markdown::{COMMENT, markdown};
 pub use terminal::{Style, terminal};

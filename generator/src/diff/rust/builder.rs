@@ -73,7 +73,7 @@ pub(super) fn collect<'a>(side: Side<'a>, surface: &mut Surface<'a>) {
 }
 
 /// Returns the parts of the runtime that a client has only where the description needs them.
-fn parts(side: Side<'_>) -> [(&'static str, bool); 7] {
+fn parts(side: Side<'_>) -> [(&'static str, bool); 8] {
     let operations = &side.api.operations;
     let in_parts = |body: &Body| {
         let others = body.alternatives.iter().map(|other| &other.media);
@@ -92,6 +92,7 @@ fn parts(side: Side<'_>) -> [(&'static str, bool); 7] {
         ("ByteStream", operations.iter().any(|operation| !operation.response.bytes().is_empty())),
         ("JsonStream", operations.iter().any(comes(|framing| framing != Framing::Events))),
         ("EventStream and Event", operations.iter().any(comes(|framing| framing == Framing::Events))),
+        ("Verifier, feature webhook-signature", !side.api.webhooks.is_empty()),
         ("grants of auth, feature jwt-bearer", side.api.security.iter().any(|scheme| scheme.kind.has_tokens())),
     ]
 }

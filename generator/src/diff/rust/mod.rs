@@ -6,6 +6,7 @@ mod model;
 mod outcome;
 mod surface;
 mod ty;
+mod webhook;
 
 use super::change::Change;
 use super::pair::Reach;
@@ -170,6 +171,7 @@ fn removed(kind: Kind) -> Rule {
         Kind::Pages => Rule::PagesRemoved,
         Kind::Builder => Rule::BuilderRemoved,
         Kind::Part => Rule::PartRemoved,
+        Kind::Webhook => Rule::ReaderRemoved,
     }
 }
 
@@ -191,6 +193,7 @@ fn added(item: &Item<'_>, before: &Surface<'_>) -> Rule {
         Kind::Pages => Rule::PagesAdded,
         Kind::Builder => Rule::BuilderAdded,
         Kind::Part => Rule::PartAdded,
+        Kind::Webhook => Rule::ReaderAdded,
     }
 }
 
@@ -203,6 +206,7 @@ fn changed(kind: Kind) -> Rule {
         Kind::Method => Rule::MethodArguments,
         Kind::Setter => Rule::SetterType,
         Kind::Output => Rule::OutputType,
+        Kind::Webhook => Rule::ReaderType,
         Kind::Pages => Rule::PagesType,
         Kind::Builder => Rule::BuilderChanged,
         Kind::Call | Kind::Group => Rule::CallType,

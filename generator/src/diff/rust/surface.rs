@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::super::Side;
 use super::super::pair::Reach;
-use super::{builder, call, model, outcome};
+use super::{builder, call, model, outcome, webhook};
 use crate::ir::{Docs, Origin, Presence, TypeId};
 use crate::name::Names;
 
@@ -33,6 +33,8 @@ pub(super) enum Kind {
     Pages,
     Builder,
     Part,
+    /// A function that reads a request of the server.
+    Webhook,
 }
 
 /// Something that callers can name.
@@ -116,5 +118,6 @@ pub(super) fn of(side: Side<'_>) -> Surface<'_> {
     call::collect(side, &mut surface);
     outcome::collect(side, &mut surface);
     builder::collect(side, &mut surface);
+    webhook::collect(side, &mut surface);
     surface
 }

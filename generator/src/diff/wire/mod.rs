@@ -8,6 +8,7 @@ mod schema;
 mod security;
 mod server;
 mod value;
+mod webhook;
 mod xml;
 
 use super::change::Change;
@@ -43,6 +44,7 @@ pub(super) fn compare(old: Side<'_>, new: Side<'_>, reach: &Reach) -> Vec<Change
         body::compare(old_one, new_one, &mut schemas, &mut changes);
         response::compare(old_one, new_one, &mut schemas, &mut changes);
     }
+    webhook::compare(old.api, new.api, &mut schemas, &mut changes);
     changes.extend(schemas.changes);
     changes
 }

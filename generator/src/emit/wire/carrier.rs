@@ -14,7 +14,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
     let front = quote! {
         //! Where do the requests go: nowhere, or to a server?
 
-        use ::std::time::Duration;
+        use ::std::time::{Duration, SystemTime};
 
         use ::#krate::runtime::bytes::Bytes;
         use ::#krate::runtime::http::Response;
@@ -38,7 +38,8 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         impl Carrier {
             /// Takes requests to the server that `WIRE_SERVER` names, if it does.
             pub(super) fn new() -> Self {
-                let server = ::std::env::var("WIRE_SERVER").ok().filter(|url| !url.is_empty());
+                let server = ::std::env::var_os("WIRE_SERVER").filter(|url| !url.is_empty());
+                let server = server.map(|url| url.into_string().expect("`WIRE_SERVER` is a URL"));
                 Self { replay: Replay::new(), server }
             }
         }
@@ -68,6 +69,10 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
             fn deadline(&self, duration: Duration) -> BoxFuture<'static, ()> {
                 self.replay.deadline(duration)
             }
+
+            fn now(&self) -> SystemTime {
+                self.replay.now()
+            }
         }
 
         /// Takes a request to the server, and waits for all of its answer.
@@ -78,7 +83,9 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
             let path = SERVERS.iter().find_map(after);
             let path = path.or_else(|| request.uri().path_and_query().map(PathAndQuery::as_str)).unwrap_or_default();
             let url = format!("{}{path}", server.trim_end_matches('/'));
-            *request.uri_mut() = url.parse().expect("`WIRE_SERVER` is the URL of a server");
+            *request.uri_mut() = url.parse().map_err(|error| {
+                Error::new(ErrorKind::Config, "`WIRE_SERVER` is not the URL of a server").with_source(error)
+            })?;
             let runtime = ::tokio::runtime::Builder::new_current_thread().enable_all().build();
             runtime.expect("there is a runtime").block_on(async {
                 let exchange = async {

@@ -151,7 +151,9 @@ impl<'a> Maker<'a> {
                 let first = values.variants.first().map_or(name, |first| first.wire_name.as_str());
                 Ok(Sample::Text(first.to_owned()))
             }
-            Shape::Struct(object) => self.inside(id, |maker| maker.object(object, maker.cx.api.types.get(id).most)),
+            Shape::Struct(object) => {
+                self.inside(id, |maker| maker.object(object, maker.cx.api.types.get(id).max_properties))
+            }
             Shape::Union(union) => self.inside(id, |maker| maker.union(union, name)),
             Shape::Alias(_) => Err(ENDLESS),
         }

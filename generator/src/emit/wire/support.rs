@@ -50,6 +50,7 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         use ::std::future::Future;
         use ::std::pin::pin;
         use ::std::task::{Context, Poll, Waker};
+        use ::std::{panic, thread};
 
         use ::#krate::Client;
         use ::#krate::runtime::bytes::Bytes;
@@ -61,6 +62,9 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
 
         /// How much of an answer is shown.
         const SHOWN: usize = 4000;
+
+        /// How much stack a test with large values has, in bytes.
+        const STACK: usize = 64 << 20;
 
         /// A client whose requests are kept, and whose answers are queued unless they come from a server.
         pub(super) struct Wire {
@@ -224,6 +228,15 @@ fn wire(cx: Cx<'_>) -> TokenStream {
 /// Emits what waits and compares.
 fn functions() -> TokenStream {
     quote! {
+        /// Runs a test whose values are too large for the stack of a test, as long as code is not optimised.
+        pub(super) fn on_large_stack(test: impl FnOnce() + Send + 'static) {
+            let name = thread::current().name().unwrap_or_default().to_owned();
+            let thread = thread::Builder::new().name(name).stack_size(STACK).spawn(test);
+            if let Err(why) = thread.expect("a thread can be started").join() {
+                panic::resume_unwind(why);
+            }
+        }
+
         /// Waits for a call. Nothing of it takes time, so that one that is not ready waits for what never comes.
         fn wait<F: Future>(future: F) -> F::Output {
             let mut future = pin!(future);

@@ -34,7 +34,6 @@ pub(super) fn components(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Compon
             "requestBodies" => components.request_bodies = section(node, path, cx, media::request_body),
             "headers" => components.headers = section(node, path, cx, parameter::header),
             "securitySchemes" => components.security_schemes = section(node, path, cx, security::scheme),
-            "callbacks" => operation::not_called("callback", &node, path, cx),
             "links" => operation::not_called("link", &node, path, cx),
             "examples" => components.examples = examples(node, path, cx),
             _ => extension(&mut components.extensions, key.clone(), node, path, cx),

@@ -8,7 +8,7 @@ use super::super::dialect::Version;
 use super::super::locate::lexeme;
 use super::super::tree::{Map, Node, Number, Path};
 use super::read::{extension, list, minor_map, prose, text};
-use super::{Cx, components, operation, security, server};
+use super::{Cx, called, components, operation, security, server};
 
 /// Reads a whole document.
 pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
@@ -22,6 +22,9 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
         Some(Node::Map(components)) => {
             if let Some(Node::Map(media_types)) = components.remove("mediaTypes") {
                 cx.media_types = media_types;
+            }
+            if let Some(Node::Map(callbacks)) = components.remove("callbacks") {
+                cx.callbacks = callbacks;
             }
             components.remove("pathItems")
         }
@@ -50,7 +53,7 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
             "tags" => openapi.tags = tags(node, path, cx),
             "externalDocs" => openapi.external_docs = external_docs(node, path, cx),
             // Redocly's name for them in documents of version 3.0.
-            "webhooks" | "x-webhooks" => operation::not_called("webhook", &node, path, cx),
+            "webhooks" | "x-webhooks" => called::webhooks(node, &shared, path, cx),
             _ => extension(&mut openapi.extensions, key.clone(), node, path, cx),
         }
     }
@@ -58,8 +61,16 @@ pub(in super::super) fn document(mut root: Map, mut cx: Cx<'_>) -> Document {
         openapi.components.get_or_insert_default().schemas.entry(name).or_insert(schema);
     }
     std::mem::take(&mut cx.foreign).report(cx.diagnostics);
-    let others = std::mem::take(&mut cx.others);
-    Document { openapi, others, skipped: cx.skipped, excluded: 0, faults: Faults::default(), inputs: Vec::new() }
+    let (others, called) = (std::mem::take(&mut cx.others), std::mem::take(&mut cx.called));
+    Document {
+        openapi,
+        others,
+        called,
+        skipped: cx.skipped,
+        excluded: 0,
+        faults: Faults::default(),
+        inputs: Vec::new(),
+    }
 }
 
 fn info(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Info {

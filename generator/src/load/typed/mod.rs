@@ -3,6 +3,7 @@
 //! The typed document is built by hand and not through serde: a fault then costs one part with its exact position
 //! and not the whole document, and the tree is moved instead of being copied once per level.
 
+mod called;
 mod components;
 mod discriminator;
 mod document;
@@ -19,10 +20,10 @@ mod server;
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::OtherOperation;
 use super::bundle::Faults;
 use super::dialect::{Version, v20};
 use super::tree::{Map, Node, Path, push_escaped};
+use super::{Called, OtherOperation};
 use crate::diagnostic::{Code, Diagnostics};
 
 pub(super) use document::document;
@@ -41,6 +42,10 @@ pub(super) struct Cx<'d> {
     others_of_item: Vec<OtherOperation>,
     /// The media types under `components`, which are put where they are used.
     media_types: Map,
+    /// The callbacks under `components` that no operation has referred to yet.
+    callbacks: Map,
+    /// The requests that the server makes.
+    called: Vec<Called>,
     /// What the document calls itself in references.
     own_uri: Option<String>,
     /// How many nodes were copied because something stands in several places.
@@ -70,6 +75,8 @@ impl<'d> Cx<'d> {
             others: BTreeMap::new(),
             others_of_item: Vec::new(),
             media_types: Map::default(),
+            callbacks: Map::default(),
+            called: Vec::new(),
             own_uri: None,
             component: None,
             lifted: lift::Lifted::of(root),

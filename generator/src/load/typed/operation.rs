@@ -8,10 +8,10 @@ use super::super::dialect::Version;
 use super::super::select::EXCLUDED;
 use super::super::tree::{Map, Node, Path};
 use super::read::{boolean, each, extension, map, prose, text, texts};
-use super::{Cx, document, media, parameter, reference_of, response, security, server};
+use super::{Cx, called, document, media, parameter, reference_of, response, security, server};
 use crate::diagnostic::{Code, Origin};
 
-const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
 /// How many path items may refer to one another before it counts as a circle.
 const CHAIN_LIMIT: usize = 8;
@@ -174,6 +174,7 @@ fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> 
     }
     let mut operation = Operation::default();
     let mut whole = true;
+    let mut callbacks = None;
     for (key, node) in map {
         let path = &path.key(&key);
         match key.as_str() {
@@ -207,9 +208,12 @@ fn operation(node: Node, path: &Path<'_>, cx: &mut Cx<'_>) -> Option<Operation> 
                 None => whole = false,
             },
             EXCLUDED => drop(operation.extensions.insert("x-oasmith-excluded".to_owned(), true.into())),
-            "callbacks" => not_called("callback", &node, path, cx),
+            "callbacks" => callbacks = Some(node),
             _ => extension(&mut operation.extensions, key.clone(), node, path, cx),
         }
+    }
+    if let Some(node) = callbacks.filter(|_| whole) {
+        called::callbacks(node, operation.operation_id.as_deref(), &path.key("callbacks"), cx);
     }
     whole.then_some(operation)
 }

@@ -8,10 +8,10 @@ use std::collections::HashMap;
 
 use super::super::Cx;
 use crate::diagnostic::Code;
-use crate::ir::{Branch, Docs, Operation, Shape, Ty, TyKind, TypeId, TypeTable, Union};
+use crate::ir::{Branch, Docs, Shape, Ty, TyKind, TypeId, TypeTable, Union};
 
 /// Unties every circle of aliases, and moves `null` from aliases to their uses.
-pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]) {
+pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, uses: &mut [&mut Ty]) {
     for id in circles(&cx.types) {
         let def = cx.types.get_mut(id);
         if let Some(union) = union_of(&def.shape) {
@@ -23,7 +23,7 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
         cx.report(Code::SchemaUntyped, &origin, "a schema that contains itself and nothing else");
     }
     shorten(&mut cx.types);
-    see_through(cx, operations);
+    see_through(cx, uses);
     let nullable: Vec<bool> = cx.types.ids().map(|id| allows_null(&cx.types, id)).collect();
     let mark = |ty: &mut Ty| {
         ty.change_leaf(|ty| {
@@ -42,8 +42,8 @@ pub(in super::super) fn settle(cx: &mut Cx<'_, '_>, operations: &mut [Operation]
             Shape::Struct(_) | Shape::Enum(_) => {}
         }
     }
-    for operation in operations {
-        operation.uses_mut().for_each(mark);
+    for ty in uses.iter_mut() {
+        mark(ty);
     }
 }
 
@@ -61,7 +61,7 @@ fn union_of(shape: &Shape) -> Option<Union> {
 }
 
 /// Replaces the uses of aliases that nobody asked for by what they stand for.
-fn see_through(cx: &mut Cx<'_, '_>, operations: &mut [Operation]) {
+fn see_through(cx: &mut Cx<'_, '_>, uses: &mut [&mut Ty]) {
     let mut targets: HashMap<TypeId, Ty> = HashMap::new();
     for id in &cx.components.stand_ins {
         if let Shape::Alias(ty) = &cx.types.get(*id).shape {
@@ -77,8 +77,8 @@ fn see_through(cx: &mut Cx<'_, '_>, operations: &mut [Operation]) {
     for id in cx.types.ids() {
         cx.types.get_mut(id).shape.uses_mut().for_each(replace);
     }
-    for operation in operations {
-        operation.uses_mut().for_each(replace);
+    for ty in uses.iter_mut() {
+        replace(ty);
     }
 }
 

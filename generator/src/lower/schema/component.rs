@@ -195,7 +195,7 @@ pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
             let def = cx.types.get_mut(id);
             def.docs = docs::docs_of(schema, &place.hint);
             def.example = example;
-            def.most = most(schema);
+            def.max_properties = max_properties(schema);
             def.deprecated = schema.schema_data.deprecated;
             let configured = cx.config.types.replace.get(name).cloned();
             match configured.or_else(|| replacement(cx, schema, &place)) {
@@ -242,7 +242,7 @@ fn run<'a>(cx: &mut Cx<'a, '_>, deferred: Deferred<'a>) {
 }
 
 /// Returns how many properties a value has at most (`maxProperties`).
-fn most(schema: &Schema) -> Option<usize> {
+fn max_properties(schema: &Schema) -> Option<usize> {
     match &schema.schema_kind {
         SchemaKind::Type(Type::Object(object)) => object.max_properties,
         SchemaKind::Any(any) => any.max_properties,
