@@ -1,4 +1,4 @@
-//! What do the tests that are generated with a client say of a server?
+//! Which values do the tests have that are generated with a client, and what do they say of a server?
 //!
 //! They are part of this program, which runs itself again with the address of a server that answers as it is told.
 
@@ -61,6 +61,25 @@ fn without_a_server_nothing_is_tested_of_it() {
     let text = text(&outcome);
     assert!(!outcome.status.success() && text.contains("cannot connect"), "{text}");
     assert!(run(Some("")).status.success() && run(None).status.success());
+}
+
+#[test]
+fn made_up_values_keep_to_what_schemas_ask_for() {
+    let text = include_str!("fixtures/accept/values_within_limits.yaml");
+    let mut config = oasmith::Config::new("values.yaml", "client");
+    config.client.wire_tests = true;
+    let plan = oasmith::plan_text("values.yaml", text, &config, &oasmith::name::Lock::default());
+    let files = plan.expect("the fixture is accepted").files;
+    let tests = files.iter().find(|file| file.path == "tests/wire/group/default.rs").expect("there are tests");
+    let mut found = String::new();
+    for test in tests.text.split("#[test]\n").skip(1) {
+        let (name, rest) = test.split_once("() {").expect("a test is a function");
+        let stack = if test.contains("on_large_stack(") { " on a large stack" } else { "" };
+        let request = rest.split_once("r#\"\n").and_then(|(_, rest)| rest.split_once("\"#")).map(|(text, _)| text);
+        let request = request.expect("a request is text").split_once("\n\n{\"a\": {\"a\": {\"a\"").map_or(request, |(head, _)| Some(head));
+        found += &format!("{name}{stack}\n{}\n", request.unwrap_or_default());
+    }
+    assert_eq!(found, "");
 }
 
 /// Runs the test against a server that gives one answer, and returns what came of it, and the request.

@@ -23,11 +23,13 @@ pub(crate) enum Kind {
     Client,
     /// There is no test.
     Untested,
+    /// The server is not asked.
+    Untried,
 }
 
 /// Reads the list: a reason on a line of its own, its kind in brackets before it, and then what it is the reason of.
 ///
-/// That is the name of a document, and a test with the servers, or an endpoint.
+/// That is the name of a document, and a test with the servers, or an endpoint, or the servers alone.
 pub(crate) fn parse(list: &str) -> Result<Vec<Reason>, String> {
     let mut reasons: Vec<Reason> = Vec::new();
     for line in list.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -37,6 +39,7 @@ pub(crate) fn parse(list: &str) -> Result<Vec<Reason>, String> {
                 "server" => Kind::Server,
                 "client" => Kind::Client,
                 "untested" => Kind::Untested,
+                "untried" => Kind::Untried,
                 other => return Err(format!("the list has a reason of the kind {other}")),
             };
             reasons.push(Reason { kind, text: text.to_owned(), entries: BTreeMap::new() });
@@ -46,9 +49,10 @@ pub(crate) fn parse(list: &str) -> Result<Vec<Reason>, String> {
         let (document, rest) = line.split_once(' ').ok_or_else(|| format!("the list has no test in: {line}"))?;
         let (what, servers) = match reason.kind {
             Kind::Untested => (rest, Vec::new()),
-            _ => {
-                let mut words = rest.split_whitespace();
-                (words.next().unwrap_or_default(), words.map(str::to_owned).collect())
+            Kind::Untried => ("", servers(rest)),
+            Kind::Document | Kind::Server | Kind::Client => {
+                let (test, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+                (test, servers(rest))
             }
         };
         if reason.entries.insert((document.to_owned(), what.to_owned()), servers).is_some() {
@@ -56,6 +60,15 @@ pub(crate) fn parse(list: &str) -> Result<Vec<Reason>, String> {
         }
     }
     Ok(reasons)
+}
+
+fn servers(list: &str) -> Vec<String> {
+    list.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Returns why a server is not asked about a document, if it is not.
+pub(crate) fn untried<'a>(reasons: &'a [Reason], document: &str, server: &str) -> Option<&'a Reason> {
+    reasons.iter().find(|reason| reason.kind == Kind::Untried && reason.covers(document, "", server))
 }
 
 impl Reason {
@@ -68,7 +81,7 @@ impl Reason {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, parse};
+    use super::{Kind, parse, untried};
 
     #[test]
     fn a_test_may_fail_with_some_servers_only() {
@@ -79,6 +92,13 @@ mod tests {
         assert!(reasons[0].covers("pets", "list", "prism") && reasons[0].covers("pets", "add", "steady"));
         assert!(!reasons[0].covers("pets", "add", "random") && !reasons[0].covers("cats", "list", "prism"));
         assert!(reasons[1].covers("pets", "PUT /pets", ""));
+    }
+
+    #[test]
+    fn a_server_may_be_left_out() {
+        let reasons = parse("[untried] Slow.\npets prism\n").expect("it is a list");
+        assert_eq!(untried(&reasons, "pets", "prism").map(|reason| reason.text.as_str()), Some("Slow."));
+        assert!(untried(&reasons, "pets", "steady").is_none() && untried(&reasons, "cats", "prism").is_none());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! wire generate WORK NAME=DOCUMENT...   # writes a client with tests for each document, in one workspace
+//! wire untried NAME SERVER              # prints why the server is not asked about a document, or fails
 //! wire report WORK NAME...              # holds the results against expected.txt, and writes docs/servers.md
 //! ```
 //!
@@ -20,9 +21,12 @@ fn main() -> ExitCode {
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
         ["generate", work, documents @ ..] => client::generate(Path::new(work), documents),
+        ["untried", name, server] => report::untried(name, server),
         ["report", work, names @ ..] => report::write(Path::new(work), names),
         _ => {
-            eprintln!("usage: wire generate WORK NAME=DOCUMENT... | wire report WORK NAME...");
+            eprintln!(
+                "usage: wire generate WORK NAME=DOCUMENT... | wire untried NAME SERVER | wire report WORK NAME..."
+            );
             return ExitCode::from(2);
         }
     };

@@ -31,12 +31,24 @@ struct Results {
     outcomes: Vec<Result<BTreeMap<String, Outcome>, String>>,
 }
 
+/// Prints why a server is not asked about a document; the error is that it is.
+pub(crate) fn untried(name: &str, server: &str) -> Result<(), String> {
+    let reasons = reasons()?;
+    let reason = expected::untried(&reasons, name, server).ok_or_else(|| format!("{name}: {server} is asked"))?;
+    println!("{}", reason.text);
+    Ok(())
+}
+
+fn reasons() -> Result<Vec<Reason>, String> {
+    expected::parse(&read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("expected.txt"))?)
+}
+
 /// Holds the results of some documents against the list of expected failures, and writes the figures and the page.
 ///
 /// Under `CI` both have to be as they would be written.
 pub(crate) fn write(work: &Path, names: &[&str]) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let reasons = expected::parse(&read(&root.join("expected.txt"))?)?;
+    let reasons = reasons()?;
     let list = root.join("results.tsv");
     let known = read(&list)?;
     let mut rows: BTreeMap<String, String> =
@@ -109,7 +121,7 @@ fn surprises(name: &str, results: &Results, reasons: &[Reason]) -> Vec<String> {
     let tests = || results.operations.iter().filter_map(|operation| operation.test.as_deref());
     for ((server, _), outcomes) in SERVERS.iter().zip(&results.outcomes) {
         match outcomes {
-            Err(_) if is_expected(START, server) => {}
+            Err(_) if is_expected(START, server) || expected::untried(reasons, name, server).is_some() => {}
             Err(why) => found.push(format!("{name}: {server} does not start: {why}")),
             Ok(_) if is_expected(START, server) => found.push(format!("{name}: {server} starts")),
             Ok(outcomes) => found.extend(tests().filter_map(|test| {
@@ -131,7 +143,7 @@ fn surprises(name: &str, results: &Results, reasons: &[Reason]) -> Vec<String> {
             Some(test) => test == what,
             None => operation.endpoint == what,
         });
-        what == START || operation.is_some()
+        what == START || what.is_empty() || operation.is_some()
     };
     let listed = reasons.iter().flat_map(|reason| reason.entries.keys());
     let gone = listed.filter(|(document, what)| document == name && !is_there(what));
@@ -172,6 +184,7 @@ fn page(rows: &[String], reasons: &[Reason]) -> String {
         (Kind::Document, "Where documents contradict themselves"),
         (Kind::Server, "Where servers are wrong"),
         (Kind::Untested, "What has no test"),
+        (Kind::Untried, "What was not tried"),
     ] {
         let mut reasons = reasons.iter().filter(|reason| reason.kind == kind).peekable();
         if reasons.peek().is_some() {
@@ -182,7 +195,8 @@ fn page(rows: &[String], reasons: &[Reason]) -> String {
             let mut documents: BTreeMap<&str, Vec<String>> = BTreeMap::new();
             for ((document, what), servers) in &reason.entries {
                 let only = if servers.is_empty() { String::new() } else { format!(" ({})", servers.join(", ")) };
-                documents.entry(document).or_default().push(format!("`{what}`{only}"));
+                let entry = if what.is_empty() { servers.join(", ") } else { format!("`{what}`{only}") };
+                documents.entry(document).or_default().push(entry);
             }
             for (document, entries) in documents {
                 let _ = writeln!(out, "| {document} | {} |", entries.join(", "));

@@ -3,7 +3,7 @@
 //! Those of which the tests of the client are made, and only where it has such tests. What a schema asks for beside its
 //! type is gone after this stage, so that a value which keeps to it is made here.
 
-use openapiv3::{MediaType, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema};
+use openapiv3::{MediaType, ParameterData, ParameterSchemaOrContent, ReferenceOr, Schema, SchemaKind, Type};
 use serde_json::Value;
 
 use super::{Cx, allowed};
@@ -36,8 +36,28 @@ pub(super) fn of_schema(cx: &Cx<'_, '_>, schema: &Schema) -> Example {
         return None;
     }
     let data = &schema.schema_data;
-    let given = data.example.as_ref().or(data.default.as_ref().filter(|default| !default.is_null()));
+    // Null shows nothing of a type, and may mean that there is no example.
+    let given = [&data.example, &data.default].into_iter().flatten().find(|value| !value.is_null());
     keep(cx, given).or_else(|| keep(cx, allowed::value(schema).as_ref()))
+}
+
+/// Returns the example of a media type of text: what its schema shows where it has none of its own, as text.
+pub(super) fn of_text(cx: &Cx<'_, '_>, media_type: &MediaType, origin: &Origin) -> Example {
+    let node = media_type.schema.as_ref();
+    let schema = || node.and_then(|node| cx.resolved.schema_item(node.into(), origin).ok());
+    let example = of_media(cx, media_type).or_else(|| of_schema(cx, schema()?));
+    let text = match example.map(|example| *example) {
+        Some(Json::Text(text)) => text,
+        Some(Json::Number(text)) => text,
+        Some(Json::Bool(value)) => value.to_string(),
+        Some(_) => return None,
+        None => match schema()?.schema_kind {
+            SchemaKind::Type(Type::Boolean(_)) => true.to_string(),
+            SchemaKind::Type(Type::Integer(_) | Type::Number(_)) => 1.to_string(),
+            _ => return None,
+        },
+    };
+    Some(Box::new(Json::Text(text)))
 }
 
 /// Returns an example as the IR has it, where it is kept.

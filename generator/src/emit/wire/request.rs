@@ -11,7 +11,7 @@ use super::sample::{Made, Maker, Sample, Way};
 use super::setting::{Setting, Shown, shown};
 use super::style::{self, Form};
 use crate::ir::{
-    BodyMedia, Example, Framing, GroupId, Operation, OperationId, Parameter, ParameterLocation, ParameterStyle, Scalar,
+    BodyMedia, Example, Framing, GroupId, Json, Operation, OperationId, Parameter, ParameterLocation, ParameterStyle, Scalar,
     Setters, Shape, Ty, TyKind,
 };
 
@@ -71,13 +71,22 @@ fn payload<'a>(cx: Cx<'a>, media: &'a BodyMedia, media_type: &'a str, example: &
         BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Sequence(ty, _) => {
             Maker::new(cx, Way::Request).value(ty, example.as_deref(), "body")?
         }
-        BodyMedia::Bytes | BodyMedia::File => Sample::Text("the body".to_owned()),
+        BodyMedia::Bytes | BodyMedia::File => Sample::Text(text_of(example)),
         BodyMedia::Multipart(ty, _) => {
             Maker::new(cx, Way::Request).with_files().value(ty, example.as_deref(), "body")?
         }
         BodyMedia::Xml(..) => return Err("its body is XML"),
     };
     Ok(Payload { media, media_type, sample })
+}
+
+/// Returns the text of a body that the caller writes: its example if that is one line, as their ends are not compared.
+fn text_of(example: &Example) -> String {
+    let is_line = |text: &str| !text.is_empty() && !text.chars().any(char::is_control);
+    match example.as_deref() {
+        Some(Json::Text(text)) if is_line(text) => text.clone(),
+        _ => "the body".to_owned(),
+    }
 }
 
 /// Returns a body as it is handed over.
