@@ -9,7 +9,7 @@ use serde::Deserialize;
 pub(crate) enum Outcome {
     /// The request was taken, and the answer read.
     Read,
-    /// The request was taken, and the answer cannot be read: the text says why.
+    /// The request was taken, and the answer cannot be read, or is that the server failed: the text says why.
     Taken(String),
     /// The request was refused, or was not the one that it has to be: the text says why.
     Refused(String),
@@ -46,7 +46,8 @@ fn message(output: &str, name: &str) -> String {
 }
 
 fn outcome_of(message: &str) -> Outcome {
-    if message.lines().next().is_some_and(|line| line.contains(": unexpected response: ")) {
+    let first = message.lines().next().unwrap_or_default();
+    if [": unexpected response: ", ": 500 Internal Server Error: "].iter().any(|kind| first.contains(kind)) {
         Outcome::Taken(message.to_owned())
     } else {
         Outcome::Refused(message.to_owned())
@@ -112,6 +113,14 @@ mod tests {
         assert_eq!(outcomes["a::b"], Outcome::Read);
         assert_eq!(outcomes["a::c"], Outcome::Refused("GET /c: 422 No: no\n\n422 No\n\nwhy".to_owned()));
         assert_eq!(outcomes["a::d"], Outcome::Taken("GET /d: unexpected response: x".to_owned()));
+    }
+
+    #[test]
+    fn a_server_that_fails_says_nothing_against_the_request() {
+        let failed = "GET /a: 500 Internal Server Error: no (operation a)\n\n500 Internal Server Error";
+        assert_eq!(outcome_of(failed), Outcome::Taken(failed.to_owned()));
+        let refused = "GET /a: 400 Bad Request: no (operation a)\n\n: 500 Internal Server Error: ";
+        assert_eq!(outcome_of(refused), Outcome::Refused(refused.to_owned()));
     }
 
     #[test]
