@@ -9,14 +9,17 @@ use std::thread::{self, JoinHandle};
 
 #[path = "../generated-client/tests/wire/carrier.rs"]
 #[allow(clippy::pedantic, reason = "it is held to the lints of clients")]
+#[rustfmt::skip]
 mod carrier;
 #[path = "../generated-client/tests/wire/support.rs"]
 #[allow(clippy::pedantic, dead_code, reason = "it is held to the lints of clients, and not all of it is needed here")]
+#[rustfmt::skip]
 mod support;
 
 #[path = "../generated-client/tests/wire/group"]
 mod group {
     #[allow(clippy::pedantic, unused_imports, reason = "it is held to the lints of clients")]
+    #[rustfmt::skip]
     mod app_search;
 }
 

@@ -11,8 +11,8 @@ use super::sample::{Made, Maker, Sample, Way};
 use super::setting::{Setting, Shown, shown};
 use super::style::{self, Form};
 use crate::ir::{
-    BodyMedia, Example, Framing, GroupId, Json, Operation, OperationId, Parameter, ParameterLocation, ParameterStyle, Scalar,
-    Setters, Shape, Ty, TyKind,
+    BodyMedia, Example, Framing, GroupId, Json, Operation, OperationId, Parameter, ParameterLocation, ParameterStyle,
+    Scalar, Setters, Shape, Ty, TyKind,
 };
 
 /// An operation in its place.
