@@ -180,7 +180,7 @@ fn page(rows: &[String], reasons: &[Reason]) -> String {
         let _ = writeln!(out, "| {} | {} |", front.join(" | "), figures.collect::<Vec<_>>().join(" | "));
     }
     for (kind, title) in [
-        (Kind::Client, "What clients do wrong"),
+        (Kind::Client, "What clients and their tests do wrong"),
         (Kind::Document, "Where documents contradict themselves"),
         (Kind::Server, "Where servers are wrong"),
         (Kind::Untested, "What has no test"),
