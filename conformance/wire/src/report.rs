@@ -127,9 +127,8 @@ fn surprises(name: &str, results: &Results, reasons: &[Reason]) -> Vec<String> {
             Ok(outcomes) => found.extend(tests().filter_map(|test| {
                 let outcome = outcomes.get(test);
                 match (outcome, is_expected(test, server)) {
-                    (Some(Outcome::Read), false) => None,
                     (Some(Outcome::Read), true) => Some(format!("{name}: {test} passes with {server}")),
-                    (Some(_), true) => None,
+                    (Some(Outcome::Read), false) | (Some(_), true) => None,
                     (Some(Outcome::Taken(why) | Outcome::Refused(why)), false) => {
                         Some(format!("{name}: {test} fails with {server}: {}", why.replace('\n', "\n      ")))
                     }

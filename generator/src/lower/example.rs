@@ -47,8 +47,7 @@ pub(super) fn of_text(cx: &Cx<'_, '_>, media_type: &MediaType, origin: &Origin) 
     let schema = || node.and_then(|node| cx.resolved.schema_item(node.into(), origin).ok());
     let example = of_media(cx, media_type).or_else(|| of_schema(cx, schema()?));
     let text = match example.map(|example| *example) {
-        Some(Json::Text(text)) => text,
-        Some(Json::Number(text)) => text,
+        Some(Json::Text(text) | Json::Number(text)) => text,
         Some(Json::Bool(value)) => value.to_string(),
         Some(_) => return None,
         None => match schema()?.schema_kind {

@@ -22,15 +22,15 @@ pub(super) fn text(pattern: &str, most: usize, fits: impl Fn(&String) -> bool) -
     let pattern = ParserBuilder::new().unicode(false).utf8(false).build().parse(&without_looks(pattern)).ok()?;
     let mut steps = STEPS;
     // Empty texts are of little use, so that comes last which has no more than it must.
-    (1..=most.max(1)).chain([0]).map_while(|more| written(&pattern, more, &mut steps)).flatten().find(fits)
-}
-
-/// Returns the simplest text of a pattern, if that is one; `None` when all steps are used up.
-fn written(pattern: &Hir, more: usize, steps: &mut usize) -> Option<Option<String>> {
-    let mut writer = Writer { text: Some(String::new()), more, steps: *steps };
-    let outcome = writer.write(pattern);
-    *steps = writer.steps;
-    outcome.map(|()| writer.text)
+    for more in (1..=most.max(1)).chain([0]) {
+        let mut writer = Writer { text: Some(String::new()), more, steps };
+        writer.write(&pattern)?;
+        steps = writer.steps;
+        if let Some(text) = writer.text.filter(&fits) {
+            return Some(text);
+        }
+    }
+    None
 }
 
 /// Writes a text part by part.
