@@ -114,16 +114,17 @@ fn made_up_values_keep_to_what_schemas_ask_for() {
     let plan = oasmith::plan_text("values.yaml", text, &config, &oasmith::name::Lock::default());
     let files = plan.expect("the fixture is accepted").files;
     let groups = files.iter().filter(|file| file.path.starts_with("tests/wire/group/"));
-    let mut found = String::new();
-    for test in groups.flat_map(|file| file.text.split("#[test]\n").skip(1)) {
+    let tests = groups.flat_map(|file| file.text.split("#[test]\n").skip(1));
+    let sent = |test: &str| {
         let (name, rest) = test.split_once("() {").expect("a test is a function");
         let stack = if test.contains("on_large_stack(") { " has a large stack" } else { "" };
         let (_, request) = rest.split_once("r#\"\n").expect("a request is text");
         let (request, _) = request.split_once("\"#").expect("a text ends");
         // What it takes to be large is not read.
-        found += &format!("{name}{stack}\n{}\n", request.split("{\n  \"a\": {").next().unwrap_or_default());
-    }
-    assert_eq!(found, MADE_UP);
+        format!("{name}{stack}\n{}\n", request.split("{\n  \"a\": {").next().unwrap_or_default())
+    };
+    let sent: Vec<String> = tests.map(sent).collect();
+    assert_eq!(sent.concat(), MADE_UP);
 }
 
 /// Runs the test against a server that gives one answer, and returns what came of it, and the request.
