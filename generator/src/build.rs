@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::diagnostic::{self, Colour, Severity};
+use super::diagnostic::Severity;
 use super::name::Lock;
 use super::{Config, Failure, Mode, Plan, WriteError};
 
@@ -19,7 +19,8 @@ use super::{Config, Failure, Mode, Plan, WriteError};
 ///
 /// `out` and `client.root` of the configuration are set by this. Names come from the description alone, and from
 /// `oasmith.lock` beside the configuration (or the description, where there is none) if it is there: a copy of the one
-/// that is generated keeps names as they are.
+/// that is generated keeps names as they are. Cargo cannot wait for a file that is not there without running the script
+/// each time, so a copy that is added counts from the next change of another file on.
 ///
 /// ```no_run
 /// fn main() -> std::process::ExitCode {
@@ -46,12 +47,14 @@ fn generate(mut config: Config, module: &str, folder: &Path) -> Result<(), Strin
     let lock = config.folder().join(super::LOCK);
     let known = [Some(config.spec.clone()), config.file().map(Path::to_owned), lock.exists().then(|| lock.clone())];
     watch(known.into_iter().flatten().chain(config.load.overlays.iter().cloned()));
-    let plan = plan(&config, &lock).map_err(|failure| match failure {
-        Failure::Document(faults) => {
-            watch(faults.sources().iter().map(|source| PathBuf::from(&source.path)));
-            diagnostic::render(&faults, Colour::None)
-        }
-        failure => failure.to_string(),
+    let plan = plan(&config, &lock).map_err(|failure| {
+        let sources = match &failure {
+            Failure::Document(faults) => faults.sources(),
+            Failure::Config(error) => error.sources(),
+            Failure::Write(_) => &[],
+        };
+        watch(sources.iter().map(|source| PathBuf::from(&source.path)));
+        failure.to_string()
     })?;
     watch(plan.inputs.iter().cloned());
     super::write_plan(&plan, &config.out, Mode::Write).map_err(|failure| failure.to_string())?;

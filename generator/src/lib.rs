@@ -199,7 +199,9 @@ fn describe_document(
     let resolved = resolve::resolve(&document);
     let schemas = document.openapi.components.as_ref().map(|components| &components.schemas);
     let is_there = |name: &str| schemas.is_some_and(|schemas| schemas.contains_key(name));
-    config.check_schemas(is_there).map_err(Failure::Config)?;
+    let sources = diagnostics.sources().to_vec();
+    let refuse = |error: ConfigError| Failure::Config(error.after(&sources));
+    config.check_schemas(is_there).map_err(refuse)?;
     let lowered = lower::lower(resolved, config, &mut diagnostics);
     if diagnostics.iter().any(|diagnostic| diagnostic.code.refuses_document()) {
         load::locate(&mut diagnostics);
@@ -208,9 +210,9 @@ fn describe_document(
     let mut api = lowered.api;
     let unreached = if config.client.prune { Unreached::Dropped } else { Unreached::Kept };
     pass::run(&mut api, unreached, if config.client.has_group_features() { Groups::Optional } else { Groups::All });
-    config.check_names(&emit::offered(&api)).map_err(Failure::Config)?;
+    config.check_names(&emit::offered(&api)).map_err(refuse)?;
     let is_there = |id: &str| api.operations.iter().any(|operation| operation.id == id);
-    config.check_operations(is_there).map_err(Failure::Config)?;
+    config.check_operations(is_there).map_err(refuse)?;
     let names: Names = name::assign(&api, lock);
     let skipped = document.skipped + lowered.skipped;
     let own_grants = config.client.skip_client_credentials.clone();

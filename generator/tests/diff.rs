@@ -103,7 +103,7 @@ fn a_list_has_operations_types_and_features() {
     write(&folder, "api.yaml", &format!("{HEAD}{CATS}{pets}"));
     let (code, text) = oasmith(&folder, &["list", "--spec", "api.yaml"]);
     assert_eq!(code, Some(0), "{text}");
-    for line in ["2 operations in 1 groups", "  client.pets()  (2)", "1 types", "    reqwest (default)"] {
+    for line in ["2 operations in 1 group", "  client.pets()  (2)", "1 type", "    reqwest (default)"] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
     let (_, text) = oasmith(&folder, &["list", "types", "--spec", "api.yaml", "--format", "json"]);
@@ -121,20 +121,70 @@ fn a_list_has_operations_types_and_features() {
 fn a_project_begins_with_a_document_and_is_not_overwritten() {
     let folder = folder("init");
     let (code, text) = oasmith(&folder, &["init"]);
-    assert_eq!((code, text.as_str()), (Some(2), "error: no description was found; name it with --spec FILE\n"));
+    assert_eq!(
+        (code, text.as_str()),
+        (
+            Some(2),
+            "error: no description was found; name it with --spec FILE, or call it openapi.yaml or swagger.yaml or api.yaml\n"
+        )
+    );
     write(&folder, "spec/openapi.yaml", &format!("{HEAD}{PETS}"));
     write(&folder, ".gitattributes", "* text");
     let (code, text) = oasmith(&folder, &["init", "--name", "pets", "--github"]);
     assert_eq!(code, Some(0), "{text}");
-    assert!(text.starts_with("Pets: 1 operations and 0 types\nwrote\n  oasmith.toml"), "{text}");
+    assert!(text.starts_with("Pets: 1 operation and 0 types\nwrote\n  oasmith.toml"), "{text}");
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect("it was written");
     assert_eq!(read(".gitattributes"), "* text\n/client/src/runtime/** linguist-generated=true\n");
+    assert_eq!(read(".gitignore"), "/client/Cargo.lock\n/client/target/\n");
     assert!(read(".github/workflows/oasmith.yml").contains("oasmith check"));
     assert_eq!(oasmith(&folder, &["generate"]).0, Some(0));
     assert!(read("client/Cargo.toml").contains("name = \"pets\""));
     assert_eq!(oasmith(&folder, &["check"]).0, Some(0));
     let (code, text) = oasmith(&folder, &["init"]);
     assert_eq!((code, text.as_str()), (Some(2), "error: oasmith.toml is there already\n"));
+}
+
+#[test]
+fn a_project_begins_with_what_is_wrong_with_its_document() {
+    let folder = folder("init_faults");
+    write(&folder, "api.yaml", &format!("{HEAD}{PETS}{}", CATS.replace("cats:", "cats/{id}:")));
+    let (code, text) = oasmith(&folder, &["init"]);
+    assert_eq!(code, Some(0), "{text}");
+    let expected = "Pets: 1 operation and 0 types, and 1 operation that cannot be expressed\n\
+        1 error and 0 warnings, which `oasmith generate` shows\nwrote\n";
+    assert!(text.starts_with(expected), "{text}");
+    let (code, text) = oasmith(&folder, &["init", "--spec", "nowhere.yaml"]);
+    assert!(code == Some(2) && text.starts_with("error[E001]: "), "{text}");
+}
+
+#[test]
+fn a_workspace_around_the_client_has_to_know_it() {
+    let folder = folder("stranger");
+    write(&folder, "api.yaml", &format!("{HEAD}{PETS}"));
+    write(&folder, "Cargo.toml", "[workspace]\nmembers = []\n");
+    let generate = ["generate", "--spec", "api.yaml", "--out", "client"];
+    let (code, text) = oasmith(&folder, &generate);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("next, tell Cargo that the client is there: name client in `members` of "), "{text}");
+    let (_, text) = oasmith(&folder, &generate);
+    assert!(text.contains("nothing had to change") && !text.contains("next, "), "{text}");
+    fs::remove_dir_all(folder.join("client")).expect("it was written");
+    write(&folder, "Cargo.toml", "[workspace]\nmembers = ['client']\n");
+    let (_, text) = oasmith(&folder, &generate);
+    assert!(text.contains("next, read its documentation:\n  cargo doc --manifest-path client/Cargo.toml"), "{text}");
+}
+
+#[test]
+fn programs_learn_why_nothing_was_listed_or_compared() {
+    let folder = folder("refusals");
+    write(&folder, "oasmith.toml", "spec = 'nowhere.yaml'\nout = 'client'\n");
+    for arguments in [&["diff", "nowhere.yaml", "--format", "json"][..], &["list", "--format", "json"]] {
+        let output = run(&folder, env!("CARGO_BIN_EXE_oasmith"), arguments);
+        let object: Value = serde_json::from_slice(&output.stdout).expect("one JSON object is printed");
+        assert_eq!((output.status.code(), &object["config"]), (Some(2), &"oasmith.toml".into()), "{arguments:?}");
+        let message = object["errors"][0]["message"].as_str();
+        assert!(message.is_some_and(|message| message.contains("nowhere.yaml")), "{object}");
+    }
 }
 
 #[test]

@@ -9,11 +9,11 @@ use clap::Args;
 use oasmith::diff::{self, ChangelogSection, Verdict};
 use oasmith::{Config, Version};
 use serde_json::{Value, json};
-use toml_edit::{DocumentMut, Item};
+use toml_edit::{Document, Item};
 
 use super::changelog::{self, News};
-use super::compare::{Input, compare, version_of};
-use super::revision::version_in;
+use super::compare::{Comparison, Input, compare, version_of};
+use super::revision::{Fault, committed, version_in};
 
 /// Whether the version is raised, and by what has changed since when.
 #[derive(Debug, Args)]
@@ -21,9 +21,11 @@ pub(super) struct Raise {
     /// Raise the version in the configuration by what has changed since the last commit, and say in the client's
     /// CHANGELOG.md what that is.
     #[arg(long, conflicts_with = "spec")]
+    #[cfg_attr(feature = "watch", arg(conflicts_with = "watch"))]
     bump: bool,
     /// The same, since this: a git revision, or a file with the description of before.
     #[arg(long, value_name = "REV|FILE", conflicts_with = "spec")]
+    #[cfg_attr(feature = "watch", arg(conflicts_with = "watch"))]
     bump_from: Option<String>,
 }
 
@@ -38,9 +40,17 @@ impl Raise {
 #[derive(Debug)]
 pub(super) struct Bump {
     since: String,
+    /// Whether there was no description then.
+    is_first: bool,
     verdict: Verdict,
     old: Version,
     version: Version,
+    /// Whether the configuration gets it.
+    is_raised: bool,
+    /// The version that would be enough for what has changed.
+    next: Version,
+    /// What the new description has errors for that the old one has not.
+    faults: Vec<String>,
     /// What the changelog's own section of this version does not say.
     untold: Vec<String>,
     changelog: PathBuf,
@@ -51,53 +61,98 @@ impl Bump {
     /// Finds out which version the client gets, and sets it in the configuration; nothing is written yet.
     pub(super) fn of(since: &str, config: &mut Config) -> Result<Self, String> {
         let file = config.file().ok_or("a version is raised in a configuration, and there is none")?.to_owned();
-        let old = Input::of(since, Some(config))?;
         let now = version_of(config)?;
+        let changelog = config.out.join("CHANGELOG.md");
+        let old = match Input::of(since, Some(config)) {
+            Ok(old) => old,
+            Err(Fault::Absent(_)) => return Ok(Self::first(since, now, changelog)),
+            Err(Fault::Other(message)) => return Err(message),
+        };
         let known = old.version()?;
         let base = known.clone().or_else(|| version_in("HEAD", config)?.parse().ok()).unwrap_or_else(|| now.clone());
         let new = Input::File(Box::new(config.clone()));
-        let report = compare(&old, &new, Some(config), base.clone())?;
+        let Comparison { report, faults } = compare(&old, &new, Some(config), base.clone())?;
         let sections = diff::changelog(&report);
-        let changelog = config.out.join("CHANGELOG.md");
         let text = read(&changelog)?;
-        // Where the history does not tell the old version, the changelog tells whether this was done before.
-        let is_done = || changelog::missing(&text, &now, &sections).is_some_and(|missing| missing.is_empty());
-        let next = if known.is_none() && is_done() { now.clone() } else { report.next() };
-        let version = now.clone().max(next);
+        // Where the history does not tell the old version, the changelog tells whether this was done before. Whoever
+        // has found better words for it says so, too.
+        let is_done = known.is_none() && changelog::is_about(&text, &now, &sections);
+        let next = if is_done { now.clone() } else { report.next() };
+        let version = now.clone().max(next.clone());
         let mut bump = Self {
             since: since.to_owned(),
+            is_first: false,
             verdict: report.bump(),
             old: base,
+            is_raised: version != now,
             version,
+            next,
+            faults,
             untold: Vec::new(),
             changelog,
             files: Vec::new(),
         };
-        if bump.version != now {
+        if bump.is_raised {
             let written = with_version(&read(&file)?, &bump.version);
             bump.files.push((file.clone(), written.map_err(|error| format!("{}: {error}", file.display()))?));
             config.package.version = Some(bump.version.to_string());
         }
-        if bump.version != bump.old {
-            bump.tell(&text, &now, &sections)?;
+        if is_done || bump.version != bump.old {
+            let committed = committed(&bump.changelog).unwrap_or_default();
+            bump.tell(&text, &committed, &now, &sections)?;
         }
         Ok(bump)
     }
 
-    /// Has the changelog say what is new, unless it has a section of the version.
-    fn tell(&mut self, text: &str, now: &Version, sections: &[ChangelogSection]) -> Result<(), String> {
-        if sections.is_empty() {
+    /// Leaves the version as it is: the description is new, and nobody has a client of another.
+    fn first(since: &str, version: Version, changelog: PathBuf) -> Self {
+        Self {
+            since: since.to_owned(),
+            is_first: true,
+            verdict: Verdict::None,
+            old: version.clone(),
+            is_raised: false,
+            next: version.clone(),
+            version,
+            faults: Vec::new(),
+            untold: Vec::new(),
+            changelog,
+            files: Vec::new(),
+        }
+    }
+
+    /// Has the changelog say what is new: in the section that nobody else has seen yet, or in one of its own.
+    fn tell(
+        &mut self,
+        text: &str,
+        committed: &str,
+        now: &Version,
+        sections: &[ChangelogSection],
+    ) -> Result<(), String> {
+        let is_draft = |version: &&Version| {
+            **version > self.old && changelog::has(text, version) && !changelog::has(committed, version)
+        };
+        let draft = [&self.version, now].into_iter().find(is_draft);
+        let is_closed = draft != Some(&self.version) && changelog::has(text, &self.version);
+        if is_closed || (draft.is_none() && sections.is_empty()) {
+            self.untold = changelog::missing(text, &self.version, sections).unwrap_or_default();
             return Ok(());
         }
-        match changelog::missing(text, &self.version, sections) {
-            Some(untold) => self.untold = untold,
-            None => {
-                let replaced = Some(now).filter(|now| **now > self.old && **now < self.version);
-                let news = News { version: &self.version, replaced, date: &today()?, sections };
-                self.files.push((self.changelog.clone(), changelog::with(text, news)));
-            }
+        let new = changelog::with(text, News { version: &self.version, draft, date: &today()?, sections });
+        self.untold = changelog::missing(&new, &self.version, sections).unwrap_or_default();
+        if new != text {
+            self.files.push((self.changelog.clone(), new));
         }
         Ok(())
+    }
+
+    /// Returns why nothing may be written: what is left out for an error would count as gone, and mending the error
+    /// would not lower the version again.
+    pub(super) fn refusal(&self) -> Option<String> {
+        let faults: Vec<String> = self.faults.iter().map(|fault| format!("\n  {fault}")).collect();
+        let since = &self.since;
+        let why = format!("the version is not raised: the description has errors that it had not in {since}");
+        (!faults.is_empty()).then(|| format!("{why}; mend them, or generate without --bump{}", faults.concat()))
     }
 
     /// Prepares what is written, so that what can fail fails before the client is written.
@@ -109,18 +164,29 @@ impl Bump {
     pub(super) fn human(&self) -> String {
         let Self { since, old, version, .. } = self;
         let verdict = self.verdict.as_str();
-        let mut out = match (self.verdict, version == old, self.files.is_empty()) {
-            (Verdict::None, true, _) => format!("the version stays {version}: nothing changed since {since}\n"),
-            (Verdict::None, false, _) => {
-                format!("the version is {version} already: it was {old}, and nothing changed since {since}\n")
+        let files: Vec<String> = self.files.iter().map(|(path, _)| path.display().to_string()).collect();
+        let files = if files.is_empty() { String::new() } else { format!("; {}", files.join(", ")) };
+        let enough = format!("; {} would be enough", self.next);
+        let enough = if self.next < *version { enough.as_str() } else { "" };
+        let mut out = match (self.verdict, version == old) {
+            (Verdict::None, true) if self.is_first => {
+                format!("the version stays {version}: {since} has no description to compare with\n")
             }
-            (_, true, _) => format!("the version is {version} already, and so the changelog says: {verdict}\n"),
-            (_, false, true) => {
-                format!("the version is {version} already: {verdict} since {since}, which had {old}\n")
+            (Verdict::None, true) if self.is_raised => {
+                format!("the version is {version} again: nothing changed since {since}{files}\n")
             }
-            (_, false, false) => {
-                let files: Vec<String> = self.files.iter().map(|(path, _)| path.display().to_string()).collect();
-                format!("the version goes from {old} to {version}: {verdict} since {since}; {}\n", files.join(", "))
+            (Verdict::None, true) => format!("the version stays {version}: nothing changed since {since}\n"),
+            (Verdict::None, false) => {
+                format!("the version is {version} already: it was {old}, and nothing changed since {since}{files}\n")
+            }
+            (_, true) => {
+                format!("the version is {version} already, of which the changelog tells: {verdict} since {since}\n")
+            }
+            (_, false) if self.is_raised => {
+                format!("the version goes from {old} to {version}: {verdict} since {since}{files}\n")
+            }
+            (_, false) => {
+                format!("the version is {version} already: {verdict} since {since}, which had {old}{enough}{files}\n")
             }
         };
         if !self.untold.is_empty() {
@@ -139,6 +205,7 @@ impl Bump {
             "verdict": self.verdict.as_str(),
             "old_version": self.old.to_string(),
             "version": self.version.to_string(),
+            "next_version": self.next.to_string(),
             "files": files,
             "not_in_changelog": self.untold,
         })
@@ -214,26 +281,21 @@ fn read(path: &Path) -> Result<String, String> {
 
 /// Returns a configuration with another version, and everything else as it was written.
 fn with_version(text: &str, version: &Version) -> Result<String, String> {
-    let mut document: DocumentMut = text.parse().map_err(|error: toml_edit::TomlError| error.to_string())?;
+    let document = Document::parse(text).map_err(|error| error.to_string())?;
+    let written = document.get("package").and_then(|package| package.get("version"));
+    if let Some(span) = written.and_then(Item::span) {
+        return Ok(format!("{}\"{version}\"{}", &text[..span.start], &text[span.end..]));
+    }
+    let mut document = document.into_mut();
     let package = document.entry("package").or_insert_with(toml_edit::table);
     let package = package.as_table_like_mut().ok_or("`package` is no table")?;
-    match package.get_mut("version").and_then(Item::as_value_mut) {
-        Some(value) => {
-            let decor = value.decor().clone();
-            *value = version.to_string().into();
-            *value.decor_mut() = decor;
-        }
-        None => {
-            package.insert("version", toml_edit::value(version.to_string()));
-            if let Some(package) = document.get_mut("package").and_then(Item::as_inline_table_mut) {
-                // The space before the brace would stand before the comma.
-                package.fmt();
-            }
-        }
+    package.insert("version", toml_edit::value(version.to_string()));
+    if let Some(package) = document.get_mut("package").and_then(Item::as_inline_table_mut) {
+        // The space before the brace would stand before the comma.
+        package.fmt();
     }
     let new = document.to_string();
-    let is_windows = text.contains("\r\n") && !new.contains("\r\n");
-    Ok(if is_windows { new.replace('\n', "\r\n") } else { new })
+    Ok(if changelog::is_windows(text) { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new })
 }
 
 /// Returns today's date, or that of `SOURCE_DATE_EPOCH` (<https://reproducible-builds.org/specs/source-date-epoch/>).
@@ -284,6 +346,9 @@ mod tests {
         assert_eq!(new(text), text.replace("'0.4.2'", "\"0.5.0\""));
         let crlf = text.replace('\n', "\r\n");
         assert_eq!(new(&crlf), crlf.replace("'0.4.2'", "\"0.5.0\""));
+        let mixed = text.replacen('\n', "\r\n", 1);
+        assert_eq!(new(&mixed), mixed.replace("'0.4.2'", "\"0.5.0\""));
+        assert_eq!(new("package.version = '1'\n"), "package.version = \"0.5.0\"\n");
         assert_eq!(new("spec = \"a\"\n"), "spec = \"a\"\n\n[package]\nversion = \"0.5.0\"\n");
         assert_eq!(new("package = { name = \"x\" }\n"), "package = { name = \"x\", version = \"0.5.0\" }\n");
         assert_eq!(new("[package]\nname = \"x\"\n"), "[package]\nname = \"x\"\nversion = \"0.5.0\"\n");

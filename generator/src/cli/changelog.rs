@@ -1,13 +1,19 @@
 //! Where in a changelog does a version go, and does it say already what is new?
 //!
-//! The file belongs to those who write it. A section that is there is never changed, with one exception: where the
-//! version that it is about was not the last word, its heading gets the new one, and entries are added to it.
+//! The file belongs to those who write it. A section that is there is never changed, with one exception: while nobody
+//! else has seen it, lines in oasmith's own words are kept true, and its heading gets the version that it turns out to
+//! be about.
+
+mod text;
 
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use oasmith::Version;
-use oasmith::diff::ChangelogSection;
+use oasmith::diff::{ChangelogSection, is_changelog_entry};
+
+pub(super) use text::is_windows;
+use text::{Item, Section, end, folded, headings, items, parts, section};
 
 /// What a new file begins with.
 const HEAD: &str = "\
@@ -22,85 +28,145 @@ Versioning](https://semver.org/spec/v2.0.0.html).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct News<'a> {
     pub(super) version: &'a Version,
-    /// The version whose section becomes that of the new one, if it has one.
-    pub(super) replaced: Option<&'a Version>,
+    /// The version whose section becomes that of this one: nobody else has seen it yet.
+    pub(super) draft: Option<&'a Version>,
     /// The day, as ISO 8601 writes it.
     pub(super) date: &'a str,
     pub(super) sections: &'a [ChangelogSection],
+}
+
+/// Returns whether a version has a section.
+pub(super) fn has(text: &str, version: &Version) -> bool {
+    section(text, version).is_some()
 }
 
 /// Returns which entries are not in the section of a version; `None` where there is no such section.
 pub(super) fn missing(text: &str, version: &Version, sections: &[ChangelogSection]) -> Option<Vec<String>> {
     let found = section(text, version)?;
     // Whoever formats the file may wrap its lines in another way.
-    let said = folded(&text[found]);
+    let said = folded(&text[found.range]);
     let entries = sections.iter().flat_map(|section| &section.entries);
     Some(entries.filter(|entry| !said.contains(&folded(entry))).cloned().collect())
 }
 
-/// Returns the changelog with what is new, which no section of it is about yet.
+/// Returns whether the section of a version is about these changes: it says nothing else in oasmith's own words.
+pub(super) fn is_about(text: &str, version: &Version, sections: &[ChangelogSection]) -> bool {
+    section(text, version).is_some_and(|found| untrue(&items(&text[found.range]), sections).next().is_none())
+}
+
+/// Returns the changelog with what is new.
 pub(super) fn with(text: &str, news: News<'_>) -> String {
-    let plain = text.replace("\r\n", "\n");
-    let text_of_new = if plain.trim().is_empty() { HEAD.to_owned() } else { plain };
-    let replaced = news.replaced.and_then(|version| section(&text_of_new, version));
-    let new = match replaced {
-        Some(found) => merged(&text_of_new, found, news),
-        None => inserted(&text_of_new, news),
+    let is_windows = is_windows(text);
+    let text = if text.trim().is_empty() { HEAD } else { text };
+    let (range, new) = match news.draft.and_then(|version| section(text, version)) {
+        Some(found) => match redone(text, &found, news) {
+            Some(new) => (found.range, new),
+            None => return text.to_owned(),
+        },
+        None => inserted(text, news),
     };
-    if text.contains("\r\n") { new.replace('\n', "\r\n") } else { new }
+    // What stands around it stays as it is, whatever its line ends are.
+    let new = if is_windows { new.replace("\r\n", "\n").replace('\n', "\r\n") } else { new };
+    format!("{}{new}{}", &text[..range.start], &text[range.end..])
 }
 
-/// Puts a section above those of earlier versions.
-fn inserted(text: &str, news: News<'_>) -> String {
-    let mut section = heading(text, news);
+/// Returns a section, and what it takes the place of above those of earlier versions: the space there.
+fn inserted(text: &str, news: News<'_>) -> (Range<usize>, String) {
+    let versions = || headings(text).filter(|heading| heading.version.is_some());
+    let level = versions().map(|heading| heading.level).min().unwrap_or(2);
+    let mut section = heading(text, level, news);
     for part in news.sections {
-        let _ = write!(section, "\n### {}\n\n{}", part.title, list(text, &part.entries));
+        let _ = write!(section, "\n{}\n\n{}", title(part, level), list(text, &part.entries));
     }
-    let first = headings(text).find(|heading| heading.version.is_some()).map(|heading| heading.line.start);
-    let at = first.unwrap_or_else(|| end(text));
-    let (before, after) = text.split_at(at);
-    let before = before.trim_end();
+    let at = versions().next().map_or_else(|| end(text), |heading| heading.line.start);
+    let start = text[..at].trim_end().len();
+    let after = text[at..].trim_start_matches(['\r', '\n']);
+    let before = if start == 0 { "" } else { "\n\n" };
     let gap = if after.trim().is_empty() { "" } else { "\n" };
-    format!("{before}\n\n{section}{gap}{}", after.trim_start_matches('\n'))
+    (start..text.len() - after.len(), format!("{before}{section}{gap}"))
 }
 
-/// Gives a section another version, and adds what it does not say yet.
-fn merged(text: &str, found: Range<usize>, news: News<'_>) -> String {
-    let body = text[found.clone()].split_once('\n').map_or("", |(_, body)| body).trim_end();
-    let said = folded(body);
-    let mut body = body.to_owned();
+/// Gives a section the version that it is about, takes away what is no longer true, and adds what it does not say yet;
+/// `None` where it stays as it is.
+fn redone(text: &str, found: &Section, news: News<'_>) -> Option<String> {
+    let whole = &text[found.range.clone()];
+    let (first, body) = whole.split_once('\n').unwrap_or((whole, ""));
+    let items = items(body);
+    let untrue: Vec<&Item> = untrue(&items, news.sections).collect();
+    let is_renamed = news.draft != Some(news.version);
+    // Where somebody found other words, or wrote more, what the section does not say may have been left out.
+    let is_own = if items.is_empty() { body.trim().is_empty() } else { items.iter().all(is_entry) };
+    let mut new = without(body, &untrue, found.level).trim_end().to_owned();
+    let said = folded(&new);
+    let lacks = |part: &ChangelogSection| -> Vec<String> {
+        part.entries.iter().filter(|entry| !said.contains(&folded(entry))).cloned().collect()
+    };
+    let is_complete = news.sections.iter().all(|part| lacks(part).is_empty());
+    if !is_renamed && untrue.is_empty() && (is_complete || !is_own) {
+        return None;
+    }
     for part in news.sections {
-        let new: Vec<String> = part.entries.iter().filter(|entry| !said.contains(&folded(entry))).cloned().collect();
-        if new.is_empty() {
+        let entries = lacks(part);
+        if entries.is_empty() {
             continue;
         }
-        let lines = list(text, &new);
-        let title = format!("### {}", part.title);
-        let Some(at) = end_of_part(&body, &title) else {
-            body = format!("{}\n\n{title}\n\n{lines}", body.trim_end());
+        let (title, lines) = (title(part, found.level), list(text, &entries));
+        let known = parts(&new, found.level + 1)
+            .into_iter()
+            .find(|range| new[range.clone()].trim_end().lines().next().map(str::trim_end) == Some(&title));
+        let Some(known) = known else {
+            new = format!("{}\n\n{title}\n\n{lines}", new.trim_end());
             continue;
         };
-        let rest = body.split_off(at);
+        let rest = new.split_off(known.end);
         let gap = if rest.is_empty() { "" } else { "\n" };
-        body = format!("{}\n{lines}{gap}{rest}", body.trim_end());
+        new = format!("{}\n{lines}{gap}{rest}", new.trim_end());
     }
-    let (before, after) = (&text[..found.start], &text[found.end..]);
-    let gap = if after.is_empty() { "" } else { "\n" };
-    format!("{before}{}{}\n{gap}{after}", heading(text, news), body.trim_end())
+    let first = if is_renamed { heading(text, found.level, news) } else { format!("{first}\n") };
+    let gap = if text[found.range.end..].is_empty() { "" } else { "\n" };
+    let end = if new.trim().is_empty() { "" } else { "\n" };
+    Some(format!("{first}{}{end}{gap}", new.trim_end()))
 }
 
-/// Returns where the part of a section ends that has this heading of the third level.
-fn end_of_part(body: &str, title: &str) -> Option<usize> {
-    let mut lines = lines_of(body).skip_while(|(_, line)| line.trim_end() != title);
-    lines.next()?;
-    Some(lines.find(|(_, line)| line.starts_with("### ")).map_or(body.len(), |(line, _)| line.start))
+/// Returns what is said about a version without some of the items, and without the headings that nothing follows then.
+fn without(body: &str, items: &[&Item], level: usize) -> String {
+    let mut new = body.to_owned();
+    for item in items.iter().rev() {
+        new.replace_range(item.range.clone(), "");
+    }
+    let is_blank = |part: &str| part.split_once('\n').is_none_or(|(_, rest)| rest.trim().is_empty());
+    let blank = |text: &str| -> Vec<Range<usize>> {
+        parts(text, level + 1).into_iter().filter(|range| is_blank(&text[range.clone()])).collect()
+    };
+    // A part that was blank before is left as it is.
+    if blank(body).is_empty() {
+        for range in blank(&new).into_iter().rev() {
+            new.replace_range(range, "");
+        }
+    }
+    new
 }
 
-fn heading(text: &str, news: News<'_>) -> String {
-    let (version, date) = (news.version, news.date);
+/// Returns the items in oasmith's own words that are not, or no longer, true.
+fn untrue<'i>(items: &'i [Item], sections: &[ChangelogSection]) -> impl Iterator<Item = &'i Item> {
+    let entries: Vec<String> = sections.iter().flat_map(|part| &part.entries).map(|entry| folded(entry)).collect();
+    items.iter().filter(move |item| is_entry(item) && !entries.contains(&folded(&item.text)))
+}
+
+fn is_entry(item: &Item) -> bool {
+    is_changelog_entry(&item.text)
+}
+
+fn heading(text: &str, level: usize, news: News<'_>) -> String {
+    let (marks, version, date) = ("#".repeat(level), news.version, news.date);
     // A file whose headings are no links keeps its own form.
     let is_plain = headings(text).any(|heading| heading.version.is_some() && !heading.is_link);
-    if is_plain { format!("## {version} - {date}\n") } else { format!("## [{version}] - {date}\n") }
+    if is_plain { format!("{marks} {version} - {date}\n") } else { format!("{marks} [{version}] - {date}\n") }
+}
+
+/// Returns the heading of a part of a section whose own heading has this level.
+fn title(part: &ChangelogSection, level: usize) -> String {
+    format!("{} {}", "#".repeat(level + 1), part.title)
 }
 
 fn list(text: &str, entries: &[String]) -> String {
@@ -109,117 +175,5 @@ fn list(text: &str, entries: &[String]) -> String {
     lines.concat()
 }
 
-/// A heading of the second level, as every version has one.
-struct Heading {
-    line: Range<usize>,
-    version: Option<Version>,
-    is_link: bool,
-}
-
-fn headings(text: &str) -> impl Iterator<Item = Heading> {
-    lines_of(text).filter_map(|(line, content)| {
-        let title = content.strip_prefix("## ")?.trim();
-        let is_link = title.starts_with('[');
-        let word = title.trim_start_matches('[').split([']', ' ']).next().unwrap_or_default();
-        let version = word.strip_prefix('v').unwrap_or(word).parse().ok();
-        Some(Heading { line, version, is_link })
-    })
-}
-
-/// Returns where the section of a version is, its heading included.
-fn section(text: &str, version: &Version) -> Option<Range<usize>> {
-    let mut headings = headings(text).skip_while(|heading| heading.version.as_ref() != Some(version));
-    let start = headings.next()?.line.start;
-    Some(start..headings.next().map_or_else(|| end(text).max(start), |next| next.line.start))
-}
-
-/// Returns where the text ends, and the addresses that its links stand for begin.
-fn end(text: &str) -> usize {
-    let is_address = |line: &str| line.starts_with('[') && line.contains("]: ");
-    let lines: Vec<_> = lines_of(text).collect();
-    let of_end = lines.iter().rev().take_while(|(_, line)| line.trim().is_empty() || is_address(line));
-    of_end.filter(|(_, line)| is_address(line)).last().map_or(text.len(), |(range, _)| range.start)
-}
-
-/// Returns the lines outside of blocks of code, with where they are.
-fn lines_of(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let mut at = 0;
-    let mut is_code = false;
-    text.split_inclusive('\n').filter_map(move |line| {
-        let range = at..at + line.len();
-        at = range.end;
-        let is_fence = line.trim_start().starts_with("```");
-        is_code ^= is_fence;
-        (!is_code && !is_fence).then_some((range, line))
-    })
-}
-
-/// Returns a text with one space wherever it has any, and around it, so that words are found as a whole.
-fn folded(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    format!(" {} ", words.join(" "))
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn version(text: &str) -> Version {
-        text.parse().expect("it is a version")
-    }
-
-    fn sections(entries: &[(&'static str, &[&str])]) -> Vec<ChangelogSection> {
-        let owned = |entries: &[&str]| entries.iter().map(|&entry| entry.to_owned()).collect();
-        entries.iter().map(|(title, entries)| ChangelogSection { title, entries: owned(entries) }).collect()
-    }
-
-    fn with_version(text: &str, new: &str, replaced: Option<&str>, parts: &[(&'static str, &[&str])]) -> String {
-        let (new, replaced, sections) = (version(new), replaced.map(version), sections(parts));
-        let news = News { version: &new, replaced: replaced.as_ref(), date: "2026-11-29", sections: &sections };
-        with(text, news)
-    }
-
-    #[test]
-    fn a_new_file_has_a_head_and_a_section() {
-        let text = with_version("", "0.2.0", None, &[("Removed", &["a"]), ("Added", &["b", "c"])]);
-        let expected = format!("{HEAD}\n## [0.2.0] - 2026-11-29\n\n### Removed\n\n- a\n\n### Added\n\n- b\n- c\n");
-        assert_eq!(text, expected);
-    }
-
-    #[test]
-    fn a_section_goes_between_what_is_unreleased_and_the_last_version() {
-        let old = "# Log\n\n## Unreleased\n\n* mine\n\n```\n## 9.9.9\n```\n\n## 0.1.0 - 2026-01-01\n\n* first\n";
-        let text = with_version(old, "0.2.0", None, &[("Added", &["b"])]);
-        let section = "## 0.2.0 - 2026-11-29\n\n### Added\n\n* b\n\n";
-        let at = old.find("## 0.1.0").expect("it is there");
-        assert_eq!(text, format!("{}{section}{}", &old[..at], &old[at..]));
-    }
-
-    #[test]
-    fn addresses_of_links_and_line_ends_stay() {
-        let old = "# Log\r\n\r\n## [Unreleased]\r\n\r\n[Unreleased]: https://example.com\r\n";
-        let text = with_version(old, "0.2.0", None, &[("Added", &["b"])]);
-        let expected = "# Log\r\n\r\n## [Unreleased]\r\n\r\n## [0.2.0] - 2026-11-29\r\n\r\n### Added\r\n\r\n- b\r\n\r\n\
-                        [Unreleased]: https://example.com\r\n";
-        assert_eq!(text, expected);
-    }
-
-    #[test]
-    fn a_version_that_was_not_the_last_word_becomes_the_new_one() {
-        let old = "# Log\n\n## [0.1.1] - 2026-01-01\n\nMind the gap.\n\n### Added\n\n- mine, b\n  and c\n\n### Fixed\n\n\
-                   - it\n\n## [0.1.0] - 2025-01-01\n";
-        let parts: &[(&str, &[&str])] = &[("Removed", &["a"]), ("Added", &["b and c", "d"])];
-        let text = with_version(old, "0.2.0", Some("0.1.1"), parts);
-        let expected = "# Log\n\n## [0.2.0] - 2026-11-29\n\nMind the gap.\n\n### Added\n\n- mine, b\n  and c\n- d\n\n\
-                        ### Fixed\n\n- it\n\n### Removed\n\n- a\n\n## [0.1.0] - 2025-01-01\n";
-        assert_eq!(text, expected);
-    }
-
-    #[test]
-    fn what_a_section_lacks_is_found_however_its_lines_are_wrapped() {
-        let text = "## 0.2.0\n\n- a b\n  c\n\n## 0.1.0\n\n- d\n";
-        let parts = sections(&[("Added", &["a b c", "d"])]);
-        assert_eq!(missing(text, &version("0.2.0"), &parts), Some(vec!["d".to_owned()]));
-        assert_eq!(missing(text, &version("0.3.0"), &parts), None);
-    }
-}
+mod tests;

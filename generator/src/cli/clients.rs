@@ -1,10 +1,12 @@
 //! Which clients is a command about?
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use oasmith::Config;
 use oasmith::config::DEFAULT_FILES;
+
+use super::report::quoted;
 
 /// Where the configurations come from.
 #[derive(Debug, Args)]
@@ -19,6 +21,20 @@ pub(super) struct ConfigSource {
     /// The folder of the generated crate.
     #[arg(long, value_name = "DIR", requires = "spec")]
     out: Option<PathBuf>,
+}
+
+/// How many clients a command is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Count {
+    One,
+    Several,
+}
+
+impl Count {
+    /// Returns how many there are of them.
+    pub(super) fn of<T>(list: &[T]) -> Self {
+        if list.len() > 1 { Self::Several } else { Self::One }
+    }
 }
 
 /// One of the clients that a command is about.
@@ -40,7 +56,7 @@ impl Client {
 
     /// Returns a client that no file configures.
     pub(super) fn of(config: Config) -> Self {
-        let arguments = format!(" --spec {} --out {}", config.spec.display(), config.out.display());
+        let arguments = format!(" --spec {} --out {}", quoted(&config.spec), quoted(&config.out));
         Self { file: None, config: Ok(config), arguments }
     }
 
@@ -51,13 +67,16 @@ impl Client {
 }
 
 impl ConfigSource {
-    /// Returns the files that say which clients there are.
+    /// Returns the files that say which clients there are, and what is made of them.
+    #[cfg(feature = "watch")]
     pub(super) fn files(&self) -> Vec<PathBuf> {
         if self.spec.is_some() {
             return Vec::new();
         }
         let file = |path: PathBuf| if path.is_dir() { path.join(DEFAULT_FILES[0]) } else { path };
-        paths(&self.config).into_iter().map(file).collect()
+        // A list that cannot be read lists nothing yet.
+        let of = |path: PathBuf| Config::files(&path).unwrap_or_default().into_iter().chain([file(path)]);
+        paths(&self.config).into_iter().flat_map(of).collect()
     }
 
     /// Returns the clients, of which there is one at least.
@@ -96,7 +115,7 @@ pub(super) fn named(named: &[PathBuf]) -> Result<Option<Vec<Client>>, String> {
     let clients: Vec<Client> = files
         .iter()
         .map(|file| {
-            let arguments = if is_default(file) { String::new() } else { format!(" --config {}", file.display()) };
+            let arguments = if is_default(file) { String::new() } else { format!(" --config {}", quoted(file)) };
             Client::read(file.clone(), arguments)
         })
         .collect();
@@ -109,7 +128,7 @@ fn one_folder_each(clients: &[Client]) -> Result<(), String> {
     let mut seen: Vec<(PathBuf, &Client)> = Vec::new();
     for client in clients {
         let Ok(config) = &client.config else { continue };
-        let out = config.out.canonicalize().unwrap_or_else(|_| config.out.clone());
+        let out = real(&config.out);
         if let Some((_, other)) = seen.iter().find(|(known, _)| *known == out) {
             let labels = [other.label(), client.label()].map(Option::unwrap_or_default);
             return Err(format!("{} and {} write to the same folder, {}", labels[0], labels[1], config.out.display()));
@@ -117,4 +136,23 @@ fn one_folder_each(clients: &[Client]) -> Result<(), String> {
         seen.push((out, client));
     }
     Ok(())
+}
+
+/// Returns where a folder is, or will be, however its path is spelt.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut real = PathBuf::new();
+    for component in absolute.components() {
+        match component {
+            Component::ParentDir => drop(real.pop()),
+            other => real.push(other),
+        }
+        match real.canonicalize() {
+            Ok(known) => real = known,
+            // What is not there yet has no case of its own where the file system knows none.
+            Err(_) if cfg!(any(windows, target_os = "macos")) => real = real.to_string_lossy().to_lowercase().into(),
+            Err(_) => {}
+        }
+    }
+    real
 }

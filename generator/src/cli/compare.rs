@@ -2,11 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
+use oasmith::diagnostic::{Code, Severity};
 use oasmith::diff::{Place, Report};
 use oasmith::name::Lock;
 use oasmith::{Config, Description, Failure, Version};
 
-use super::revision::Revision;
+use super::revision::{Fault, Revision};
 
 /// One of the descriptions, where it is.
 pub(super) enum Input {
@@ -22,7 +23,7 @@ pub(super) const NO_CONFIGURATION: &str =
 
 impl Input {
     /// Finds a description: a file, or a git revision of the configured one.
-    pub(super) fn of(name: &str, config: Option<&Config>) -> Result<Self, String> {
+    pub(super) fn of(name: &str, config: Option<&Config>) -> Result<Self, Fault> {
         if Path::new(name).is_file() {
             // The folder of a client matters only where the configuration names it.
             let mut found = config.cloned().unwrap_or_else(|| Config::new(name, "client"));
@@ -61,8 +62,20 @@ impl Input {
     }
 }
 
+/// What two descriptions come to.
+pub(super) struct Comparison {
+    pub(super) report: Report,
+    /// What the new description has errors for that the old one has not. What is left out for them is not gone.
+    pub(super) faults: Vec<String>,
+}
+
 /// Compares two descriptions for a client whose version was `current` before the change.
-pub(super) fn compare(old: &Input, new: &Input, config: Option<&Config>, current: Version) -> Result<Report, String> {
+pub(super) fn compare(
+    old: &Input,
+    new: &Input,
+    config: Option<&Config>,
+    current: Version,
+) -> Result<Comparison, String> {
     let lock = match (old, config) {
         (Input::Revision(revision), _) => revision.lock.clone(),
         (Input::File(_), Some(config)) => oasmith::lock(config).map_err(|failure| failure.to_string())?,
@@ -82,7 +95,25 @@ pub(super) fn compare(old: &Input, new: &Input, config: Option<&Config>, current
         name(&mut change.old, old);
         name(&mut change.new, new);
     }
-    Ok(report)
+    Ok(Comparison { report, faults: new_faults(&before, &after) })
+}
+
+/// Returns the errors of a description that another lacks, wherever in it they are: what stands around them may move.
+fn new_faults(before: &Description, after: &Description) -> Vec<String> {
+    let errors = |description: &Description| -> Vec<(Code, String)> {
+        let errors = description.diagnostics.iter().filter(|fault| fault.code.severity() == Severity::Error);
+        errors.map(|fault| (fault.code, fault.found.clone())).collect()
+    };
+    let mut known = errors(before);
+    let mut new = errors(after);
+    new.retain(|error| match known.iter().position(|other| other == error) {
+        Some(index) => {
+            known.swap_remove(index);
+            false
+        }
+        None => true,
+    });
+    new.into_iter().map(|(code, found)| format!("{} [{}]: {found}", code.title(), code.id())).collect()
 }
 
 /// Returns the version that a configuration gives its client.

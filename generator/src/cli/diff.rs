@@ -7,10 +7,11 @@ use clap::{Args, ValueEnum};
 use oasmith::Version;
 use oasmith::diff::{self, Report, Verdict};
 
-use super::clients::{self, Client};
+use super::clients::{self, Client, Count};
 use super::compare::{Input, NO_CONFIGURATION, compare, version_of};
-use super::report::{print, say};
-use super::{CHANGED, DONE, FAULT};
+use super::report::{print, refuse, refuse_as_json, say};
+use super::revision::Fault;
+use super::{ABSENT, CHANGED, DONE, FAULT};
 
 /// What to compare, and how to tell.
 #[derive(Debug, Args)]
@@ -44,7 +45,8 @@ Examples:
   oasmith diff origin/main HEAD --format markdown   for a pull request
   oasmith diff old.yaml new.yaml --fail-on major    in CI: fails when something breaks
 
-Exit codes: 0 done, 1 a change is of the kind that --fail-on names or worse, 2 a document or the call is at fault.";
+Exit codes: 0 done, 1 a change is of the kind that --fail-on names or worse, 2 a document or the call is at fault, 3 the
+old revision has no description of a client yet, and nothing else is wrong.";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
@@ -82,26 +84,41 @@ impl Limit {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let clients = match clients(arguments) {
         Ok(clients) => clients,
-        Err(message) => return refuse(&message),
+        Err(message) => return fault(arguments.format, None, &message),
     };
     let (mut worst, mut reports) = (DONE, Vec::new());
     for client in &clients {
         match report(arguments, client.as_ref()) {
             Ok(report) => {
                 let fails = arguments.fail_on.is_some_and(|limit| report.verdict() >= limit.verdict());
-                worst = worst.max(if fails { CHANGED } else { DONE });
+                worst = worse(worst, if fails { CHANGED } else { DONE });
                 reports.push((client.as_ref().and_then(Client::label), report));
             }
-            Err(message) => worst = worst.max(refuse(&message)),
+            Err(Fault::Absent(message)) => {
+                say(&format!("note: {message}: there is nothing to compare with\n"));
+                worst = worse(worst, ABSENT);
+            }
+            Err(Fault::Other(message)) => {
+                let label = client.as_ref().and_then(Client::label);
+                worst = worse(worst, fault(arguments.format, label.as_deref(), &message));
+            }
         }
     }
-    print(&rendered(arguments, &reports, clients.len() > 1));
+    print(&rendered(arguments, &reports, Count::of(&clients)));
     worst
 }
 
-fn refuse(message: &str) -> u8 {
-    say(&format!("error: {}\n", message.trim_end()));
-    FAULT
+/// Returns the exit code of the two that says more: a client that is new hides no change of another.
+fn worse(one: u8, other: u8) -> u8 {
+    let rank = |code: &u8| [DONE, ABSENT, CHANGED, FAULT].iter().position(|known| known == code);
+    std::cmp::max_by_key(one, other, rank)
+}
+
+fn fault(format: Form, label: Option<&str>, message: &str) -> u8 {
+    match format {
+        Form::Json => refuse_as_json(label, message),
+        Form::Human | Form::Markdown | Form::Html => refuse(None, message),
+    }
 }
 
 /// Returns the clients that are meant; two files can be compared without one.
@@ -119,28 +136,29 @@ fn clients(arguments: &Arguments) -> Result<Vec<Option<Client>>, String> {
     Ok(clients.into_iter().map(Some).collect())
 }
 
-fn report(arguments: &Arguments, client: Option<&Client>) -> Result<Report, String> {
+fn report(arguments: &Arguments, client: Option<&Client>) -> Result<Report, Fault> {
     let config = client.map(|client| client.config.clone()).transpose()?;
     let config = config.as_ref();
     let old = Input::of(&arguments.old, config)?;
     let new = match &arguments.new {
-        Some(new) => Input::of(new, config)?,
-        None => Input::File(Box::new(config.cloned().ok_or(NO_CONFIGURATION)?)),
+        // Where there was one, and there is none now, something is amiss.
+        Some(new) => Input::of(new, config).map_err(Fault::message)?,
+        None => Input::File(Box::new(config.cloned().ok_or_else(|| NO_CONFIGURATION.to_owned())?)),
     };
     let current = match (arguments.current.clone(), old.version()?, config) {
         (Some(version), ..) | (None, Some(version), _) => version,
         (None, None, Some(config)) => version_of(config)?,
         (None, None, None) => Version::new(0, 1, 0),
     };
-    compare(&old, &new, config, current)
+    Ok(compare(&old, &new, config, current)?.report)
 }
 
 /// Returns the reports as they are asked for, each with its configuration where there are several.
-fn rendered(arguments: &Arguments, reports: &[(Option<String>, Report)], is_several: bool) -> String {
+fn rendered(arguments: &Arguments, reports: &[(Option<String>, Report)], clients: Count) -> String {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let mut out = String::new();
     for (label, report) in reports {
-        let label = label.as_deref().filter(|_| is_several);
+        let label = label.as_deref().filter(|_| clients == Count::Several);
         let text = match arguments.format {
             Form::Human => diff::terminal(report, diff::Style { colour, all: arguments.all }),
             Form::Markdown => diff::markdown(report, label, diff::COMMENT / reports.len()),

@@ -1,14 +1,14 @@
 //! How do `generate` and `check` run?
 
-use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use oasmith::diagnostic::{Code, Severity};
+use oasmith::diagnostic::{Code, Diagnostics, Severity};
 use oasmith::{Config, Failure, Mode, Outcome, Plan};
 
 use super::bump::{Bump, Raise};
-use super::clients::Client;
+use super::clients::{Client, Count};
+use super::inputs::Inputs;
 use super::progress::Progress;
 use super::report::Report;
 use super::{DONE, DRIFT, Denied, FAULT, Format, Target};
@@ -56,32 +56,41 @@ enum Refusal {
     Failure(Failure),
     /// The version cannot be raised.
     Bump(String),
+    /// The version may not be raised while the document has these faults.
+    Faulty(Diagnostics, String),
     /// The client is written, and what belongs to its version is not.
     Half(Box<Outcome>, String),
 }
 
 impl Run<'_> {
-    /// Generates or checks all clients; returns the worst exit code, and the files that were read.
-    pub(super) fn all(self) -> (u8, Vec<PathBuf>) {
+    /// Returns the files that say which clients there are, and what is made of them.
+    #[cfg(feature = "watch")]
+    pub(super) fn files(self) -> Vec<std::path::PathBuf> {
+        self.target.source.files()
+    }
+
+    /// Generates or checks all clients; returns the worst exit code, and what was read for it.
+    pub(super) fn all(self) -> (u8, Inputs) {
         let start = Instant::now();
+        let (mut worst, mut inputs) = (DONE, Inputs::default());
         let clients = match self.target.source.clients() {
             Ok(clients) => clients,
             Err(message) => {
-                self.report(None, false).refusal(Some(Code::Configuration), &message, start.elapsed());
-                return (FAULT, self.target.source.files());
+                self.report(None, Count::One).refusal(Some(Code::Configuration), &message, start.elapsed());
+                return (FAULT, inputs);
             }
         };
-        let (mut worst, mut inputs) = (DONE, self.target.source.files());
         for client in &clients {
-            let code = self.one(client, clients.len() > 1, &mut inputs);
+            let code = self.one(client, Count::of(&clients), &mut inputs);
             worst = worst.max(code);
         }
         (worst, inputs)
     }
 
-    fn report(self, file: Option<&str>, is_one_of_many: bool) -> Report<'_> {
+    fn report(self, file: Option<&str>, clients: Count) -> Report<'_> {
         let Target { format, verbose, .. } = *self.target;
-        Report { format, mode: self.mode, verbose, file, is_one_of_many, tells_next: self.is_once && !is_one_of_many }
+        let tells_next = self.is_once && clients == Count::One;
+        Report { format, mode: self.mode, verbose, file, clients, tells_next }
     }
 
     /// Returns what is being done, for those who wait for it.
@@ -93,10 +102,10 @@ impl Run<'_> {
         format!("{verb} {}", config.out.display())
     }
 
-    fn one(self, client: &Client, is_one_of_many: bool, inputs: &mut Vec<PathBuf>) -> u8 {
+    fn one(self, client: &Client, clients: Count, inputs: &mut Inputs) -> u8 {
         let start = Instant::now();
         let label = client.label();
-        let report = self.report(label.as_deref(), is_one_of_many);
+        let report = self.report(label.as_deref(), clients);
         inputs.extend(client.file.clone());
         let mut config = match &client.config {
             Ok(config) => config.clone(),
@@ -105,14 +114,16 @@ impl Run<'_> {
                 return FAULT;
             }
         };
-        inputs.push(config.spec.clone());
-        inputs.extend(config.load.overlays.iter().cloned());
-        let progress = Progress::start(self.target.format == Format::Human, &self.doing(&config));
+        inputs.extend([&config.spec].into_iter().chain(&config.load.overlays).cloned());
+        let progress = match self.target.format {
+            Format::Human => Progress::start(&self.doing(&config)),
+            Format::Json => Progress::hidden(),
+        };
         let done = self.attempt(&mut config);
         drop(progress);
         match done {
             Ok((outcome, bump)) => {
-                inputs.extend(outcome.plan.inputs.iter().cloned());
+                inputs.of(&outcome.plan.diagnostics);
                 let drifted = self.mode == Mode::Check && !outcome.changes.drifted.is_empty();
                 report.outcome(&outcome, bump.as_ref(), &config, &client.arguments, start.elapsed());
                 if drifted { DRIFT } else { DONE }
@@ -120,15 +131,20 @@ impl Run<'_> {
             Err(refusal) => {
                 match refusal {
                     Refusal::Failure(failure) => {
-                        if let Failure::Document(faults) = &failure {
-                            inputs.extend(faults.sources().iter().map(|source| PathBuf::from(&source.path)));
+                        match &failure {
+                            Failure::Document(faults) => inputs.of(faults),
+                            Failure::Config(error) => inputs.read(error.sources()),
+                            _ => {}
                         }
                         report.failure(&failure, start.elapsed());
                     }
                     Refusal::Bump(message) => report.refusal(None, &message, start.elapsed()),
+                    Refusal::Faulty(faults, message) => report.faulty(&faults, 0, &message, start.elapsed()),
                     Refusal::Half(outcome, message) => {
-                        inputs.extend(outcome.plan.inputs);
-                        report.refusal(None, &format!("the client is written, but {message}"), start.elapsed());
+                        inputs.of(&outcome.plan.diagnostics);
+                        let (faults, written) = (&outcome.plan.diagnostics, outcome.changes.written.len());
+                        let message = format!("the client is written, but {message}");
+                        report.faulty(faults, written, &message, start.elapsed());
                     }
                 }
                 FAULT
@@ -141,6 +157,9 @@ impl Run<'_> {
         let mut plan = self.plan(config)?;
         let written = config.package.version.clone();
         let bump = self.since.map(|since| Bump::of(since, config)).transpose().map_err(Refusal::Bump)?;
+        if let Some(message) = bump.as_ref().and_then(Bump::refusal) {
+            return Err(Refusal::Faulty(plan.diagnostics, message));
+        }
         if config.package.version != written {
             plan = self.plan(config)?;
         }

@@ -5,11 +5,12 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use oasmith::Config;
+use oasmith::diagnostic::Severity;
 use oasmith::name::Lock;
-use oasmith::{Config, diagnostic};
 
-use super::report::{print, say};
-use super::{DONE, FAULT};
+use super::DONE;
+use super::report::{counted, print, refuse};
 
 /// What to set up.
 #[derive(Debug, Args)]
@@ -40,10 +41,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             print(&written);
             DONE
         }
-        Err(message) => {
-            say(&format!("error: {}\n", message.trim_end()));
-            FAULT
-        }
+        Err(message) => refuse(None, &message),
     }
 }
 
@@ -54,26 +52,42 @@ fn set_up(arguments: &Arguments) -> Result<String, String> {
     };
     let mut config = Config::new(&spec, &arguments.out);
     config.package.name.clone_from(&arguments.name);
-    let described = oasmith::describe(&config, &Lock::default()).map_err(|failure| match failure {
-        oasmith::Failure::Document(faults) => diagnostic::render(&faults, diagnostic::Colour::None),
-        failure => failure.to_string(),
-    })?;
+    let described = oasmith::describe(&config, &Lock::default()).map_err(|failure| failure.to_string())?;
     let mut done = Vec::new();
     write_new(Path::new("oasmith.toml"), &configuration(&spec, arguments))?;
     done.push("oasmith.toml: what is generated from what".to_owned());
-    if attribute(&arguments.out)? {
+    let out = arguments.out.to_string_lossy().replace('\\', "/");
+    if add_lines(".gitattributes", &[format!("/{out}/src/runtime/** linguist-generated=true")])? {
         done.push(".gitattributes: views of pull requests fold the copied runtime".to_owned());
     }
+    if add_lines(".gitignore", &[format!("/{out}/Cargo.lock"), format!("/{out}/target/")])? {
+        done.push(".gitignore: what Cargo writes beside the client".to_owned());
+    }
     if arguments.github {
-        write_new(Path::new(".github/workflows/oasmith.yml"), WORKFLOW)?;
+        let workflow = WORKFLOW.replace("VERSION", env!("CARGO_PKG_VERSION"));
+        write_new(Path::new(".github/workflows/oasmith.yml"), &workflow)?;
         done.push(".github/workflows/oasmith.yml: the client is checked, and changes are explained".to_owned());
     }
     let api = &described.api;
     let (operations, types) = (api.operations.len(), api.types.len());
     let title = api.info.title.escape_debug();
     let list: Vec<String> = done.iter().map(|line| format!("  {line}\n")).collect();
+    let skipped = match described.skipped {
+        0 => String::new(),
+        many => format!(", and {} that cannot be expressed", counted(many, "operation")),
+    };
+    let count = |severity| described.diagnostics.iter().filter(|fault| fault.code.severity() == severity).count();
+    let faults = match (count(Severity::Error), count(Severity::Warning)) {
+        (0, 0) => String::new(),
+        (errors, warnings) => {
+            let (errors, warnings) = (counted(errors, "error"), counted(warnings, "warning"));
+            format!("{errors} and {warnings}, which `oasmith generate` shows\n")
+        }
+    };
     Ok(format!(
-        "{title}: {operations} operations and {types} types\nwrote\n{}next:\n  oasmith generate\n",
+        "{title}: {} and {}{skipped}\n{faults}wrote\n{}next:\n  oasmith generate\n",
+        counted(operations, "operation"),
+        counted(types, "type"),
         list.concat()
     ))
 }
@@ -83,7 +97,10 @@ fn found() -> Result<PathBuf, String> {
     let paths = FOLDERS.iter().flat_map(|folder| names().map(move |name| Path::new(folder).join(name)));
     let mut found: Vec<PathBuf> = paths.filter(|path| path.is_file()).collect();
     match found.len() {
-        0 => Err("no description was found; name it with --spec FILE".to_owned()),
+        0 => Err(format!(
+            "no description was found; name it with --spec FILE, or call it {}",
+            NAMES.map(|name| format!("{name}.yaml")).join(" or ")
+        )),
         1 => Ok(found.remove(0)),
         _ => {
             let names: Vec<String> = found.iter().map(|path| path.display().to_string()).collect();
@@ -103,20 +120,23 @@ fn configuration(spec: &Path, arguments: &Arguments) -> String {
     )
 }
 
-/// Adds the line that makes views of pull requests fold the copied runtime; returns whether it was missing.
-fn attribute(out: &Path) -> Result<bool, String> {
-    let path = Path::new(".gitattributes");
-    let fault = |error: std::io::Error| format!("{}: {error}", path.display());
-    let line = format!("/{}/src/runtime/** linguist-generated=true", out.to_string_lossy().replace('\\', "/"));
-    let text = match fs::read_to_string(path) {
+/// Adds lines to a file that may be there already; returns whether one was missing.
+fn add_lines(name: &str, lines: &[String]) -> Result<bool, String> {
+    let fault = |error: std::io::Error| format!("{name}: {error}");
+    let mut text = match fs::read_to_string(name) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         read => read.map_err(fault)?,
     };
-    if text.lines().any(|known| known == line) {
+    let missing: Vec<&String> = lines.iter().filter(|line| !text.lines().any(|known| known == **line)).collect();
+    if missing.is_empty() {
         return Ok(false);
     }
     let gap = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-    fs::write(path, format!("{text}{gap}{line}\n")).map_err(fault)?;
+    text.push_str(gap);
+    for line in missing {
+        text.extend([line.as_str(), "\n"]);
+    }
+    fs::write(name, text).map_err(fault)?;
     Ok(true)
 }
 
@@ -145,8 +165,9 @@ jobs:
       - uses: actions/checkout@v4
         with:
           fetch-depth: 0
-      - run: cargo install oasmith --locked
+      - run: cargo install oasmith --version VERSION --locked
       - run: oasmith check
       - if: github.event_name == 'pull_request'
-        run: oasmith diff \"origin/$GITHUB_BASE_REF\" --format markdown >> \"$GITHUB_STEP_SUMMARY\"
+        # 3 means that there was no description yet.
+        run: oasmith diff \"origin/$GITHUB_BASE_REF\" --format markdown >> \"$GITHUB_STEP_SUMMARY\" || [ $? = 3 ]
 ";

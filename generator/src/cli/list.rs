@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use oasmith::ir::{GroupId, Shape};
 use oasmith::name::Lock;
-use oasmith::{Config, Description, diagnostic};
+use oasmith::{Config, Description};
 use serde_json::{Value, json};
 
 use super::clients::{self, Client};
-use super::report::{print, say};
-use super::{DONE, FAULT, Format};
+use super::report::{counted, print, refuse, refuse_as_json};
+use super::{DONE, Format};
 
 /// The folder of a client that nobody generates.
 const NOWHERE: &str = "client";
@@ -48,7 +48,7 @@ enum What {
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let clients = match clients(arguments) {
         Ok(clients) => clients,
-        Err(message) => return refuse(&message),
+        Err(message) => return fault(arguments.format, None, &message),
     };
     let mut worst = DONE;
     for client in &clients {
@@ -62,16 +62,18 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
                 });
                 DONE
             }
-            Err(message) => refuse(&message),
+            Err(message) => fault(arguments.format, client.label().as_deref(), &message),
         };
         worst = worst.max(code);
     }
     worst
 }
 
-fn refuse(message: &str) -> u8 {
-    say(&format!("error: {}\n", message.trim_end()));
-    FAULT
+fn fault(format: Format, label: Option<&str>, message: &str) -> u8 {
+    match format {
+        Format::Human => refuse(None, message),
+        Format::Json => refuse_as_json(label, message),
+    }
 }
 
 fn clients(arguments: &Arguments) -> Result<Vec<Client>, String> {
@@ -84,10 +86,7 @@ fn clients(arguments: &Arguments) -> Result<Vec<Client>, String> {
 
 fn described(config: Config) -> Result<(Config, Description), String> {
     let lock = if config.file().is_some() { oasmith::lock(&config) } else { Ok(Lock::default()) };
-    let description = lock.and_then(|lock| oasmith::describe(&config, &lock)).map_err(|failure| match failure {
-        oasmith::Failure::Document(faults) => diagnostic::render(&faults, diagnostic::Colour::None),
-        failure => failure.to_string(),
-    })?;
+    let description = lock.and_then(|lock| oasmith::describe(&config, &lock)).map_err(|failure| failure.to_string())?;
     Ok((config, description))
 }
 
@@ -95,7 +94,8 @@ fn human(label: Option<&str>, config: &Config, description: &Description, wants:
     let (api, names) = (&description.api, &description.names);
     let mut out = label.map(|label| format!("{label}\n\n")).unwrap_or_default();
     if wants(What::Operations) {
-        let _ = writeln!(out, "{} operations in {} groups", api.operations.len(), api.groups.len());
+        let (operations, groups) = (api.operations.len(), api.groups.len());
+        let _ = writeln!(out, "{} in {}", counted(operations, "operation"), counted(groups, "group"));
         if description.skipped > 0 {
             let _ = writeln!(out, "{} more cannot be expressed; `oasmith check` says why", description.skipped);
         }
@@ -113,15 +113,15 @@ fn human(label: Option<&str>, config: &Config, description: &Description, wants:
         out.push('\n');
     }
     if wants(What::Types) {
-        let _ = writeln!(out, "{} types", api.types.len());
+        let _ = writeln!(out, "{}", counted(api.types.len(), "type"));
         for (name, kind, reached) in types(description) {
-            let _ = writeln!(out, "    {name:48}  {kind:6}  in {reached} operations");
+            let _ = writeln!(out, "    {name:48}  {kind:6}  in {}", counted(reached, "operation"));
         }
         out.push('\n');
     }
     if wants(What::Features) {
         let features = features(config, description);
-        let _ = writeln!(out, "{} features", features.len());
+        let _ = writeln!(out, "{}", counted(features.len(), "feature"));
         for (feature, is_default) in features {
             let _ = writeln!(out, "    {feature}{}", if is_default { " (default)" } else { "" });
         }

@@ -4,13 +4,13 @@
 
 use std::time::Duration;
 
-use oasmith::diagnostic::{self, Code, Colour};
+use oasmith::diagnostic::Code;
 use oasmith::{Config, Failure, RemoteLock};
 use ureq::Agent;
 
 use super::clients::ConfigSource;
 use super::progress::Progress;
-use super::report::say;
+use super::report::{refuse, say};
 use super::{DONE, FAULT};
 
 /// How long one document may take, with all of its redirections.
@@ -42,7 +42,7 @@ fn lock(config: &Config, update: bool) -> Result<(), u8> {
     if update {
         lock.clear();
     }
-    let progress = Progress::start(true, "reading the description");
+    let progress = Progress::start("reading the description");
     for _ in 0..ROUNDS {
         let wanted = oasmith::wanted(config, &mut lock).map_err(|failure| fail(&failure))?;
         if wanted.is_empty() {
@@ -107,16 +107,10 @@ fn tell(before: &RemoteLock, after: &RemoteLock) {
 
 fn fail(failure: &Failure) -> u8 {
     match failure {
-        Failure::Document(diagnostics) => {
-            say(&diagnostic::render(diagnostics, Colour::None));
+        Failure::Document(_) => {
+            say(&format!("{failure}\n"));
             FAULT
         }
         other => refuse(None, &other.to_string()),
     }
-}
-
-fn refuse(code: Option<Code>, message: &str) -> u8 {
-    let code = code.map(|code| format!("[{}]", code.id())).unwrap_or_default();
-    say(&format!("error{code}: {message}\n"));
-    FAULT
 }

@@ -8,8 +8,10 @@ mod diff;
 mod explain;
 mod generate;
 mod init;
+mod inputs;
 mod list;
 mod lock;
+mod next;
 mod progress;
 mod report;
 mod revision;
@@ -28,6 +30,8 @@ const DONE: u8 = 0;
 const DRIFT: u8 = 1;
 /// The new document has changes that the call was to fail for.
 const CHANGED: u8 = 1;
+/// The old revision has no description to compare with.
+const ABSENT: u8 = 3;
 /// The document or the call is at fault; nothing was written.
 const FAULT: u8 = 2;
 
@@ -52,7 +56,7 @@ Examples:
   oasmith explain W301
 
 Exit codes: 0 done; 1 the client differs from what would be generated, or the documents differ more than
---fail-on allows; 2 the document or the call is at fault.";
+--fail-on allows; 2 the document or the call is at fault; 3 there is nothing to compare with.";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -98,15 +102,15 @@ enum Command {
 struct Target {
     #[command(flatten)]
     source: clients::ConfigSource,
-    /// How to report.
+    /// How to report: as text on standard error, or as JSON on standard output.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Write nothing when there is an error in any part of the document. Without it, that part is left out and the rest
-    /// is written; warnings never stop it (`--deny warnings` does).
+    /// Refuse the whole document when there is an error in any part of it. Without it, that part is left out and the
+    /// rest is generated; warnings never stop it (`--deny warnings` does).
     #[arg(long)]
     strict: bool,
-    /// Refuse the whole document, and write nothing, when there is such a fault in it: `warnings` for any, or a code;
-    /// may be given several times.
+    /// Refuse the whole document when there is such a fault in it: `warnings` for any, or a code; may be given several
+    /// times.
     #[arg(long, value_name = "WHAT", value_parser = denied)]
     deny: Vec<Denied>,
     /// Show every place of every fault, not only the first few of each kind.
@@ -134,9 +138,9 @@ fn denied(text: &str) -> Result<Denied, String> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// Text for people, on standard error.
+    /// Text for people.
     Human,
-    /// One JSON object, on standard output.
+    /// One JSON object.
     Json,
 }
 

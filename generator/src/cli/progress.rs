@@ -21,26 +21,33 @@ pub(super) struct Progress {
 
 impl Progress {
     /// Begins to wait; nothing is ever shown where standard error is no terminal.
-    pub(super) fn start(is_wanted: bool, text: &str) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+    pub(super) fn start(text: &str) -> Self {
+        if !std::io::stderr().is_terminal() {
+            return Self::hidden();
+        }
+        let mut progress = Self::hidden();
+        let bar = &progress.bar;
         let style = ProgressStyle::with_template("{spinner} {msg} {elapsed}");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_spinner()));
         bar.set_message(text.to_owned());
-        let shown = (is_wanted && std::io::stderr().is_terminal()).then(|| {
-            let (end, ended) = mpsc::channel();
-            let own = bar.clone();
-            let thread = thread::spawn(move || {
-                let is_going_on = |wait| ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout);
-                if is_going_on(PATIENCE) {
-                    own.set_draw_target(ProgressDrawTarget::stderr());
-                    while is_going_on(TICK) {
-                        own.tick();
-                    }
+        let (end, ended) = mpsc::channel();
+        let own = bar.clone();
+        let thread = thread::spawn(move || {
+            let is_going_on = |wait| ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout);
+            if is_going_on(PATIENCE) {
+                own.set_draw_target(ProgressDrawTarget::stderr());
+                while is_going_on(TICK) {
+                    own.tick();
                 }
-            });
-            (end, thread)
+            }
         });
-        Self { bar, shown }
+        progress.shown = Some((end, thread));
+        progress
+    }
+
+    /// Waits, and shows nothing.
+    pub(super) fn hidden() -> Self {
+        Self { bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()), shown: None }
     }
 
     /// Says what is done now.

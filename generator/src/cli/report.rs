@@ -1,14 +1,16 @@
 //! How does a command tell what it did?
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use oasmith::diagnostic::{self, Code, Colour, Diagnostics, Severity};
 use oasmith::{Config, Failure, Mode, Outcome};
 use serde_json::{Value, json};
 
-use super::Format;
 use super::bump::Bump;
+use super::clients::Count;
+use super::{FAULT, Format, next};
 
 /// How, and about what, a command reports.
 #[derive(Debug, Clone, Copy)]
@@ -19,7 +21,7 @@ pub(super) struct Report<'a> {
     /// The configuration file, where there is one.
     pub(super) file: Option<&'a str>,
     /// Whether there are reports about other clients, too.
-    pub(super) is_one_of_many: bool,
+    pub(super) clients: Count,
     /// Whether it tells what the user may want to do next.
     pub(super) tells_next: bool,
 }
@@ -94,8 +96,8 @@ impl Report<'_> {
                     say(&format!("{} not wanted by [filter]\n", counted(plan.excluded, "operation")));
                 }
                 say(&bump.map(Bump::human).unwrap_or_default());
-                if self.tells_next {
-                    say(&next(config));
+                if self.tells_next && changed > 0 {
+                    say(&next::steps(config));
                 }
             }
         }
@@ -114,12 +116,31 @@ impl Report<'_> {
             }
             (Failure::Document(diagnostics), Format::Human) => {
                 self.say_faults(diagnostics);
-                let what = self.file.filter(|_| self.is_one_of_many).map(|file| format!(" for {file}"));
+                let what = self.file.filter(|_| self.clients == Count::Several).map(|file| format!(" for {file}"));
                 say(&format!("nothing was written{}\n", what.unwrap_or_default()));
             }
             (Failure::Config(error), _) => self.refusal(Some(Code::Configuration), &error.to_string(), elapsed),
             (other, _) => self.refusal(None, &other.to_string(), elapsed),
         }
+    }
+
+    /// Reports that something went wrong with a document that has these faults, and how many files are written already.
+    pub(super) fn faulty(self, faults: &Diagnostics, written: usize, message: &str, elapsed: Duration) {
+        if self.format == Format::Json {
+            print(&format!("{}\n", self.fault(faults, written, message, elapsed)));
+        } else {
+            self.say_faults(faults);
+            say(&format!("error: {message}\n"));
+        }
+    }
+
+    fn fault(self, faults: &Diagnostics, written: usize, message: &str, elapsed: Duration) -> Value {
+        let mut object = self.counts(faults, elapsed);
+        object["files_written"] = written.into();
+        if let Value::Array(errors) = &mut object["errors"] {
+            errors.push(json!({ "code": null, "message": message }));
+        }
+        object
     }
 
     /// Reports that the call cannot be carried out, with the code of the fault where it has one.
@@ -129,8 +150,7 @@ impl Report<'_> {
             object["errors"] = json!([{ "code": code.map(Code::id), "message": message }]);
             print(&format!("{object}\n"));
         } else {
-            let code = code.map(|code| format!("[{}]", code.id())).unwrap_or_default();
-            say(&format!("error{code}: {message}\n"));
+            refuse(code, message);
         }
     }
 
@@ -150,33 +170,16 @@ impl Report<'_> {
     }
 }
 
-fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+/// Returns a path as shells take it for one word.
+pub(super) fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "/\\._-+:@%=,".contains(c);
+    if !text.is_empty() && text.chars().all(is_plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
-/// Returns what the user may want to do next.
-fn next(config: &Config) -> String {
-    if config.client.root != "crate" {
-        let out = config.out.display();
-        return format!("next, see what the crate around it has to do:\n  {out}/README.md\n");
-    }
-    let manifest = config.out.join("Cargo.toml");
-    let manifest = manifest.display();
-    let mut names: Vec<String> = std::fs::read_dir(config.out.join("examples"))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.strip_suffix(".rs").map(str::to_owned))
-        .collect();
-    names.sort();
-    match names.first() {
-        Some(_) => {
-            let lines: Vec<String> =
-                names.iter().map(|name| format!("  cargo run --manifest-path {manifest} --example {name}\n")).collect();
-            format!("next, try an example (it works offline):\n{}", lines.concat())
-        }
-        None => format!("next, read its documentation:\n  cargo doc --manifest-path {manifest} --no-deps --open\n"),
-    }
+/// Returns a number of things, in the singular or the plural.
+pub(super) fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
 
 fn colour() -> Colour {
@@ -184,6 +187,22 @@ fn colour() -> Colour {
     let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let wanted = std::io::stderr().is_terminal() && !refused;
     if wanted { Colour::Ansi } else { Colour::None }
+}
+
+/// Says why a command is not carried out, with the code of the fault where it has one, and returns the exit code.
+pub(super) fn refuse(code: Option<Code>, message: &str) -> u8 {
+    let code = code.map(|code| format!("[{}]", code.id())).unwrap_or_default();
+    // What is wrong with a document says by itself that it is an error.
+    let prefix = if message.starts_with("error[") { String::new() } else { format!("error{code}: ") };
+    say(&format!("{prefix}{}\n", message.trim_end()));
+    FAULT
+}
+
+/// Says the same to a program that asked for JSON.
+pub(super) fn refuse_as_json(config: Option<&str>, message: &str) -> u8 {
+    let errors = json!([{ "code": null, "message": message.trim_end() }]);
+    print(&format!("{}\n", json!({ "config": config, "errors": errors })));
+    FAULT
 }
 
 /// Writes to standard error; a reader that has gone away is no fault of ours.
@@ -194,4 +213,31 @@ pub(super) fn say(text: &str) {
 /// Writes to standard output; a reader that has gone away is no fault of ours.
 pub(super) fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_shells_would_take_apart_is_quoted() {
+        for (path, expected) in [
+            ("spec/pet-store_2.yaml", "spec/pet-store_2.yaml"),
+            ("my api/a.yaml", "'my api/a.yaml'"),
+            ("it's", r"'it'\''s'"),
+            ("a;b", "'a;b'"),
+            ("", "''"),
+        ] {
+            assert_eq!(quoted(Path::new(path)), expected);
+        }
+    }
+
+    #[test]
+    fn a_client_that_is_written_counts_whatever_went_wrong_then() {
+        let (format, mode) = (Format::Json, Mode::Write);
+        let report = Report { format, mode, verbose: false, file: None, clients: Count::One, tells_next: false };
+        let object = report.fault(&Diagnostics::default(), 7, "no room", Duration::ZERO);
+        assert_eq!(object["files_written"], 7);
+        assert_eq!(object["errors"], json!([{ "code": null, "message": "no room" }]));
+    }
 }

@@ -20,6 +20,9 @@ const EXTENSIONS: [&str; 3] = ["yaml", "yml", "json"];
 /// What the names of pinned remote documents begin with, beside the configuration.
 const REMOTE: &str = "oasmith.remote";
 
+/// What git tells its hooks about the repository that they run in: in another folder it misleads.
+const HOOK: [&str; 5] = ["GIT_DIR", "GIT_COMMON_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"];
+
 /// The description of a revision, in a folder that goes away with it.
 #[derive(Debug)]
 pub(super) struct Revision {
@@ -31,6 +34,29 @@ pub(super) struct Revision {
     pub(super) had_config: bool,
     /// The names that the client had.
     pub(super) lock: Lock,
+}
+
+/// Why there is no description of a revision.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// The revision is there, and the description was not in it yet.
+    Absent(String),
+    /// Anything else.
+    Other(String),
+}
+
+impl Fault {
+    /// Returns what is said about it.
+    pub(super) fn message(self) -> String {
+        let (Self::Absent(message) | Self::Other(message)) = self;
+        message
+    }
+}
+
+impl From<String> for Fault {
+    fn from(message: String) -> Self {
+        Self::Other(message)
+    }
 }
 
 /// A folder for what is taken out of git.
@@ -60,7 +86,7 @@ impl Drop for Folder {
 
 impl Revision {
     /// Takes the configured description out of a revision, with the configuration that it had there.
-    pub(super) fn of(name: &str, config: &Config) -> Result<Self, String> {
+    pub(super) fn of(name: &str, config: &Config) -> Result<Self, Fault> {
         let fault = |error: std::io::Error| format!("{name}: {error}");
         let home = folder_of(config.file().unwrap_or(&config.spec));
         let commit = commit(name, home)?;
@@ -80,7 +106,7 @@ impl Revision {
         let revision = Self { name: name.to_owned(), folder, config, had_config, lock };
         if !revision.config.spec.is_file() {
             let spec = revision.named(&revision.config.spec.display().to_string());
-            return Err(format!("`{name}` is no file, and the revision has no {spec}"));
+            return Err(Fault::Absent(format!("`{name}` is no file, and the revision has no {spec}")));
         }
         Ok(revision)
     }
@@ -226,6 +252,13 @@ pub(super) fn version_in(name: &str, config: &Config) -> Option<String> {
     table.get("package")?.get("version")?.as_str().map(str::to_owned)
 }
 
+/// Returns what a file said in the last commit, if it was there.
+pub(super) fn committed(path: &Path) -> Option<String> {
+    let home = folder_of(path);
+    let object = format!("{}:./{}", commit("HEAD", home).ok()?, path.file_name()?.to_str()?);
+    git(home, &["show", &object], &[]).ok()
+}
+
 /// Finds the commit that a name stands for.
 fn commit(name: &str, home: &Path) -> Result<String, String> {
     let wanted = format!("{name}^{{commit}}");
@@ -240,6 +273,9 @@ fn folder_of(path: &Path) -> &Path {
 
 fn command(folder: &Path, arguments: &[&str], environment: &[(&str, &OsStr)]) -> Command {
     let mut command = Command::new("git");
+    for name in HOOK {
+        command.env_remove(name);
+    }
     command.arg("-C").arg(folder).args(arguments).envs(environment.iter().copied()).stderr(Stdio::null());
     command
 }

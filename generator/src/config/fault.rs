@@ -15,6 +15,8 @@ pub struct ConfigError {
     path: Option<PathBuf>,
     position: Option<Position>,
     message: String,
+    /// The files of the description that were read before the fault showed.
+    sources: Vec<Source>,
 }
 
 impl fmt::Display for ConfigError {
@@ -36,13 +38,24 @@ impl std::error::Error for ConfigError {}
 impl ConfigError {
     /// Returns the fault of a configuration as a whole.
     pub(crate) fn new(path: Option<PathBuf>, message: String) -> Self {
-        Self { path, position: None, message }
+        Self { path, position: None, message, sources: Vec::new() }
     }
 
     /// Returns a fault with its place in the file that the configuration comes from, if it comes from one.
     pub(super) fn located(fault: Fault, source: Option<&Source>) -> Self {
         let position = source.and_then(|source| Some(source.position(fault.place.byte(&source.text)?)));
-        Self { path: source.map(|source| PathBuf::from(&source.path)), position, message: fault.message }
+        let path = source.map(|source| PathBuf::from(&source.path));
+        Self { path, position, message: fault.message, sources: Vec::new() }
+    }
+
+    /// Returns the files of the description that were read before the fault showed: a change of one may mend it.
+    pub fn sources(&self) -> &[Source] {
+        &self.sources
+    }
+
+    /// Adds what was read before the fault showed.
+    pub(crate) fn after(self, sources: &[Source]) -> Self {
+        Self { sources: sources.to_vec(), ..self }
     }
 }
 

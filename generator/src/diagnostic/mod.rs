@@ -38,11 +38,19 @@ pub struct Diagnostics {
     list: Vec<Diagnostic>,
     sources: Vec<Source>,
     moved: Option<Box<Moved>>,
-    /// What stands in another file than the root document: where it is in the document that was made of all files,
-    /// and in which file it stands where.
-    places: HashMap<String, (usize, String)>,
+    others: Box<Others>,
     /// The same for what overlays brought to the root document or moved in it, before the files were joined.
     overlaid: Option<Box<Overlaid>>,
+}
+
+/// What is known of the other files than the root document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Others {
+    /// What stands in one of them: where it is in the document that was made of all files, and in which file it stands
+    /// where.
+    places: HashMap<String, (usize, String)>,
+    /// Those that are not there.
+    missing: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +101,7 @@ impl Diagnostics {
 
     /// Tells that what is at one place of the document stands in another file.
     pub(crate) fn place(&mut self, pointer: &str, source: usize, there: &str) {
-        self.places.entry(pointer.to_owned()).or_insert_with(|| (source, there.to_owned()));
+        self.others.places.entry(pointer.to_owned()).or_insert_with(|| (source, there.to_owned()));
     }
 
     /// Tells where everything stands that overlays brought to the root document or moved in it.
@@ -109,7 +117,8 @@ impl Diagnostics {
 
     fn placed(&self, pointer: &str) -> (usize, Origin) {
         // Overlays came first, so this is the last step of the way back.
-        let joined = (!self.places.is_empty()).then(|| longest(pointer, |above| self.places.get(above))).flatten();
+        let joined =
+            (!self.others.places.is_empty()).then(|| longest(pointer, |above| self.others.places.get(above))).flatten();
         match joined.unwrap_or_else(|| (0, pointer.to_owned())) {
             (0, pointer) => self.before_overlays(pointer),
             (source, pointer) => (source, Origin { pointer }),
@@ -126,6 +135,18 @@ impl Diagnostics {
     /// Returns the files that faults may be about, the root document first.
     pub fn sources(&self) -> &[Source] {
         &self.sources
+    }
+
+    /// Records a file that the document refers to and that is not there.
+    pub(crate) fn miss(&mut self, path: String) {
+        if !self.others.missing.contains(&path) {
+            self.others.missing.push(path);
+        }
+    }
+
+    /// Returns the files that the document refers to and that are not there: once they are, there may be fewer faults.
+    pub fn missing(&self) -> &[String] {
+        &self.others.missing
     }
 
     /// Sets where the nodes of the document stood before it was rewritten: faults are recorded there from now on.

@@ -18,7 +18,7 @@ use crate::ir::{Api, Origin};
 use crate::name::Names;
 pub use change::{Change, Place};
 use pair::Reach;
-pub use render::{COMMENT, ChangelogSection, Style, changelog, html, json, markdown, terminal};
+pub use render::{COMMENT, ChangelogSection, Style, changelog, html, is_changelog_entry, json, markdown, terminal};
 pub use rule::{Level, Rule, Verdict};
 pub use rust::surface;
 pub use version::next;

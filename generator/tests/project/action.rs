@@ -73,6 +73,8 @@ fn a_change_is_in_the_summary_and_in_one_comment() {
         format!("api --silent --method {method} repos/acme/pets/issues/{place} --field body=@")
     };
     assert!(log.contains(&written("POST", "7/comments")), "{log}");
+    // Whoever else begins a comment as the step does keeps it.
+    assert!(log.contains("| select(.viewerDidAuthor and (.body | startswith(\"<!-- oasmith -->\"))) | .databaseId"));
     project.write("known", "41\n42\n");
     assert_eq!(step(&project, &PULL_REQUEST).0, Some(0));
     assert!(project.read("gh.log").contains(&written("PATCH", "comments/41")));
@@ -89,4 +91,45 @@ fn configurations_are_named_and_a_first_client_is_no_fault() {
     let inputs = [("CONFIG", "more\n"), ("GITHUB_BASE_REF", "main"), ("FAIL_ON", "patch")];
     assert_eq!(step(&project, &inputs), (Some(0), String::new()));
     assert_eq!(step(&project, &[("CONFIG", "none")]).0, Some(2));
+}
+
+#[test]
+fn a_client_that_is_new_hides_no_change_of_another() {
+    let project = project("action_new");
+    project.write("api.yaml", &format!("{HEAD}{PETS}"));
+    project.write("more/oasmith.toml", "spec = \"api.yaml\"\nout = \"client\"\n");
+    project.write("more/api.yaml", &format!("{HEAD}{CATS}"));
+    assert_eq!(project.oasmith(&["generate", "--config", ".", "--config", "more"]).0, Some(0));
+    let inputs = [("CONFIG", ".\nmore\n"), ("GITHUB_BASE_REF", "main"), ("FAIL_ON", "major")];
+    let (code, summary) = step(&project, &inputs);
+    assert!(code == Some(1) && summary.contains("**major**"), "{summary}");
+    assert_eq!(step(&project, &inputs[..2]).0, Some(0));
+}
+
+#[test]
+fn what_cannot_be_told_fails_the_step() {
+    let project = project("action_fails");
+    let inputs = |base: &'static str, limit: &'static str| [("GITHUB_BASE_REF", base), ("FAIL_ON", limit)];
+    assert_eq!(step(&project, &inputs("main", "major")).0, Some(0));
+    assert_eq!(step(&project, &inputs("main", "Major")).0, Some(2));
+    assert_eq!(step(&project, &inputs("nowhere", "major")).0, Some(2));
+    // What is in the way of the comparison is no reason to do without.
+    project.write("api.yaml", "paths: [");
+    project.git(&["add", "."]);
+    project.git(&["commit", "-q", "-m", "two"]);
+    project.git(&["push", "-q", "origin", "HEAD:broken"]);
+    project.write("api.yaml", &format!("{HEAD}{PETS}{CATS}"));
+    assert_eq!(step(&project, &inputs("broken", "major")).0, Some(2));
+}
+
+#[test]
+fn a_checkout_with_all_commits_keeps_them() {
+    let project = project("action_depth");
+    for text in ["two", "three"] {
+        project.write("notes", text);
+        project.commit();
+    }
+    project.git(&["push", "-q", "origin", "HEAD:main"]);
+    assert_eq!(step(&project, &PULL_REQUEST).0, Some(0));
+    assert!(!project.path(".git/shallow").exists());
 }

@@ -1,6 +1,6 @@
 //! Which version does `--bump` give a client, and what does it write down?
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::support::{CATS, HEAD, PETS, Project};
 
@@ -28,6 +28,7 @@ fn a_new_call_is_a_new_version_with_a_section_in_the_changelog() {
         "verdict": "minor",
         "old_version": "0.4.2",
         "version": "0.4.3",
+        "next_version": "0.4.3",
         "files": ["oasmith.toml", "client/CHANGELOG.md"],
         "not_in_changelog": [],
     });
@@ -96,6 +97,114 @@ fn a_version_that_is_not_the_last_word_is_raised_further() {
     assert!(project.read("oasmith.toml").contains("version = \"0.5.0\" # mine\n"));
 }
 
+const DOGS: &str =
+    "  /dogs: { get: { operationId: listDogs, tags: [pets], responses: { '204': { description: OK } } } }\n";
+
+/// Returns the lines of the changelog that are headings or items.
+fn entries(project: &Project) -> Vec<String> {
+    let text = project.read("client/CHANGELOG.md");
+    text.lines().filter(|line| line.starts_with("## ") || line.starts_with("- ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn what_was_not_committed_is_not_new_when_it_is_gone() {
+    let project = project("bump_untrue");
+    for document in [format!("{PETS}{DOGS}"), format!("{PETS}{CATS}"), CATS.to_owned(), format!("{CATS}{DOGS}")] {
+        project.write("api.yaml", &format!("{HEAD}{document}"));
+        let (code, text) = project.oasmith(&["generate", "--bump"]);
+        assert_eq!(code, Some(0), "{text}");
+    }
+    let expected = [
+        "## [0.5.0] - 2026-11-29",
+        "- **Breaking:** `client.pets().list_pets()`: the call is gone: `()`",
+        "- `client.pets().list_cats()`: the call is new: `()`",
+        "- `client.pets().list_dogs()`: the call is new: `()`",
+    ];
+    let mut found = entries(&project);
+    found.sort_by_key(|line| !line.starts_with('#'));
+    found[1..].sort();
+    assert_eq!(found, expected);
+    project.write("api.yaml", &format!("{HEAD}{PETS}"));
+    let (_, text) = project.oasmith(&["generate", "--bump"]);
+    let expected = "the version is 0.5.0 already: it was 0.4.2, and nothing changed since HEAD; client/CHANGELOG.md\n";
+    assert!(text.contains(expected), "{text}");
+    assert_eq!(entries(&project), ["## [0.5.0] - 2026-11-29"]);
+    project.write("api.yaml", &format!("{HEAD}{PETS}{CATS}"));
+    let (_, text) = project.oasmith(&["generate", "--bump"]);
+    assert!(text.contains("minor since HEAD, which had 0.4.2; 0.4.3 would be enough; client/CHANGELOG.md\n"), "{text}");
+}
+
+#[test]
+fn other_words_for_what_is_new_do_not_raise_the_version_again() {
+    let project = project("bump_reworded");
+    project.write("published.yaml", &format!("{HEAD}{PETS}"));
+    project.write("api.yaml", &format!("{HEAD}{PETS}{CATS}"));
+    let bump = || project.json(&["generate", "--bump-from", "published.yaml"]).1[0]["bump"].clone();
+    assert_eq!(bump()["version"], "0.4.3");
+    project.commit();
+    let entry = "`client.pets().list_cats()`: the call is new: `()`";
+    let changelog = project.read("client/CHANGELOG.md").replace(entry, "Cats, at last.");
+    project.write("client/CHANGELOG.md", &changelog);
+    project.commit();
+    let again = bump();
+    assert_eq!((&again["version"], &again["files"]), (&json!("0.4.3"), &json!([])), "{again}");
+    assert_eq!(again["not_in_changelog"], json!([entry]));
+    assert_eq!(project.read("client/CHANGELOG.md"), changelog);
+}
+
+#[test]
+fn the_section_of_a_version_that_was_committed_stays() {
+    let project = project("bump_released");
+    project.git(&["tag", "v0.4.2"]);
+    project.write("api.yaml", &format!("{HEAD}{PETS}{CATS}"));
+    assert_eq!(project.oasmith(&["generate", "--bump"]).0, Some(0));
+    project.commit();
+    let released = project.read("client/CHANGELOG.md");
+    let released = &released[released.find("## ").expect("there is a section")..];
+    project.write("api.yaml", &format!("{HEAD}{CATS}"));
+    assert_eq!(project.oasmith(&["generate", "--bump-from", "v0.4.2"]).0, Some(0));
+    let text = project.read("client/CHANGELOG.md");
+    assert!(text.contains("## [0.5.0] - 2026-11-29\n") && text.ends_with(released), "{text}");
+}
+
+#[test]
+fn the_first_generation_has_the_version_that_is_there() {
+    let project = Project::new("bump_first");
+    project.write("README.md", "Pets.\n");
+    project.commit();
+    project.write("oasmith.toml", CONFIG);
+    project.write("api.yaml", &format!("{HEAD}{PETS}"));
+    let (code, text) = project.oasmith(&["generate", "--bump"]);
+    assert_eq!(code, Some(0), "{text}");
+    assert!(text.contains("the version stays 0.4.2: HEAD has no description to compare with\n"), "{text}");
+    assert!(project.read("client/Cargo.toml").contains("version = \"0.4.2\""));
+    let (code, text) = project.oasmith(&["generate", "--bump-from", "v9"]);
+    assert!(code == Some(2) && text.contains("`v9` is neither a file nor a revision"), "{text}");
+}
+
+#[test]
+fn a_version_that_was_lowered_comes_back() {
+    let project = project("bump_lowered");
+    project.write("oasmith.toml", &CONFIG.replace("0.4.2", "0.4.1"));
+    let (_, text) = project.oasmith(&["generate", "--bump"]);
+    assert!(text.contains("the version is 0.4.2 again: nothing changed since HEAD; oasmith.toml\n"), "{text}");
+    assert_eq!(project.read("oasmith.toml"), CONFIG);
+}
+
+#[test]
+fn a_hook_sees_the_repository_that_the_description_is_in() {
+    let project = project("bump_hook");
+    project.write("deep/oasmith.toml", CONFIG);
+    project.write("deep/api.yaml", &format!("{HEAD}{CATS}"));
+    project.commit();
+    // The description at the root is another one.
+    let mut command = project.command(env!("CARGO_BIN_EXE_oasmith"));
+    command.args(["generate", "--bump", "--config", "deep"]).env("GIT_DIR", project.path(".git"));
+    let output = command.env("GIT_INDEX_FILE", ".git/index").env("GIT_PREFIX", "").output().expect("it starts");
+    let text = String::from_utf8_lossy(&output.stderr);
+    assert!(text.contains("the version stays 0.4.2: nothing changed since HEAD\n"), "{text}");
+}
+
 #[test]
 fn what_the_configuration_changed_counts() {
     let project = project("bump_config");
@@ -133,6 +242,49 @@ fn without_a_repository_the_changelog_tells_what_was_done() {
     let (code, text) = project.oasmith(&["generate", "--bump"]);
     assert_eq!(code, Some(2));
     assert!(text.contains("`HEAD` is neither a file nor a revision that git knows here"), "{text}");
+}
+
+/// A call with a parameter that is a reference.
+fn dogs(parameter: &str) -> String {
+    let parameter = format!("parameters: [{{ $ref: '#/components/parameters/{parameter}' }}]");
+    let get =
+        format!("operationId: listDogs, tags: [pets], {parameter}, responses: {{ '204': {{ description: OK }} }}");
+    let limit = "{ name: limit, in: query, schema: { type: integer } }";
+    format!("  /dogs: {{ get: {{ {get} }} }}\ncomponents: {{ parameters: {{ Limit: {limit} }} }}\n")
+}
+
+#[test]
+fn what_is_left_out_for_an_error_is_not_gone() {
+    let project = project("bump_error");
+    project.write("api.yaml", &format!("{HEAD}{PETS}{}", dogs("Limit")));
+    assert_eq!(project.oasmith(&["generate"]).0, Some(0));
+    project.commit();
+    let files = ["oasmith.toml", "client/CHANGELOG.md", "client/Cargo.toml", "client/src/operation/pets.rs"];
+    let before = files.map(|file| project.read(file));
+    project.write("api.yaml", &format!("{HEAD}{PETS}{}", dogs("Limt")));
+    let (code, text) = project.oasmith(&["generate", "--bump"]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("error: the version is not raised: the description has errors that it had not in HEAD;"));
+    let (code, objects) = project.json(&["generate", "--bump"]);
+    let errors: Vec<&Value> = objects[0]["errors"].as_array().into_iter().flatten().map(|one| &one["code"]).collect();
+    assert_eq!((code, errors), (Some(2), vec![&json!("E101"), &Value::Null]), "{objects:?}");
+    assert_eq!(files.map(|file| project.read(file)), before);
+
+    // A description that had the error before is no worse than it was, wherever the error has moved to.
+    assert_eq!(project.oasmith(&["generate"]).0, Some(0));
+    project.commit();
+    project.write("api.yaml", &format!("{HEAD}{PETS}{CATS}{}", dogs("Limt")));
+    let (code, objects) = project.json(&["generate", "--bump"]);
+    assert_eq!((code, &objects[0]["bump"]["version"]), (Some(0), &json!("0.4.3")), "{objects:?}");
+}
+
+#[test]
+fn a_version_is_not_raised_while_a_description_is_written() {
+    let project = project("bump_watch");
+    for arguments in [&["--bump"][..], &["--bump-from", "HEAD"]] {
+        let (code, text) = project.oasmith(&[&["generate", "--watch"], arguments].concat());
+        assert!(code == Some(2) && text.contains("cannot be used with"), "{text}");
+    }
 }
 
 #[test]

@@ -72,6 +72,18 @@ fn a_list_that_cannot_be_meant_is_refused() {
 }
 
 #[test]
+fn a_folder_that_is_not_there_yet_is_one_however_it_is_spelt() {
+    let project = project("clients_spelt");
+    let absolute = project.path("pets/client").display().to_string();
+    for out in ["../pets/client", "nowhere/../../pets/./client", absolute.as_str()] {
+        project.write("cats/api.toml", &format!("spec = \"api.yaml\"\nout = '{out}'\n"));
+        let (code, text) = project.oasmith(&["generate"]);
+        assert!(code == Some(2) && text.contains("write to the same folder, "), "{out}: {text}");
+    }
+    assert!(!project.path("pets/client").exists());
+}
+
+#[test]
 fn diff_and_list_tell_the_clients_apart() {
     let project = project("clients_diff");
     project.commit();
@@ -91,7 +103,7 @@ fn diff_and_list_tell_the_clients_apart() {
     let (code, objects) = project.json(&["list", "operations"]);
     assert_eq!((code, configs(&objects)), (Some(0), vec!["pets/oasmith.toml", "cats/api.toml"]));
     let (_, text) = project.oasmith(&["list", "operations"]);
-    assert!(text.starts_with("pets/oasmith.toml\n\n1 operations") && text.contains("\ncats/api.toml\n"), "{text}");
+    assert!(text.starts_with("pets/oasmith.toml\n\n1 operation in") && text.contains("\ncats/api.toml\n"), "{text}");
 }
 
 #[test]
@@ -103,4 +115,23 @@ fn each_client_gets_the_version_of_its_own_changes() {
     let (code, objects) = project.json(&["generate", "--bump"]);
     let versions: Vec<&Value> = objects.iter().map(|object| &object["bump"]["version"]).collect();
     assert_eq!((code, versions), (Some(0), vec![&"2.0.0".into(), &"0.1.0".into()]));
+}
+
+#[test]
+fn a_new_client_hides_no_change_of_another() {
+    let project = project("clients_new");
+    project.commit();
+    let diff = || project.json(&["diff", "HEAD", "--fail-on", "major"]).0;
+    project.write("oasmith.toml", "clients = [\"pets\", \"cats/api.toml\", \"dogs\"]\n");
+    project.write("dogs/oasmith.toml", "spec = \"api.yaml\"\nout = \"client\"\n");
+    project.write("dogs/api.yaml", &format!("{HEAD}{CATS}"));
+    assert_eq!(diff(), Some(3));
+    project.write("pets/api.yaml", &format!("{HEAD}{PETS}"));
+    assert_eq!(diff(), Some(1));
+    project.write("cats/api.yaml", "paths: [");
+    assert_eq!(diff(), Some(2));
+    project.write("cats/api.yaml", &format!("{HEAD}{CATS}"));
+    let (code, objects) = project.json(&["generate", "--bump"]);
+    let versions: Vec<&Value> = objects.iter().map(|object| &object["bump"]["version"]).collect();
+    assert_eq!((code, versions), (Some(0), vec![&"2.0.0".into(), &"0.1.0".into(), &"0.1.0".into()]));
 }

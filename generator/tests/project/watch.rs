@@ -87,3 +87,66 @@ fn what_changes_is_generated_and_what_is_wrong_waits() {
     assert!(project.read("client/Cargo.toml").contains("version = \"2.0.0\""));
     assert_eq!(watch.interrupt(), Some(0));
 }
+
+const CONFIG: &str = "spec = \"api.yaml\"\nout = \"client\"\n";
+
+#[test]
+fn without_a_configuration_there_is_nothing_to_wait_for() {
+    let project = Project::new("watch_nothing");
+    let mut watch = Watch::start(&project);
+    watch.until("error[E010]: there is neither");
+    assert_eq!(watch.child.wait().expect("it ends").code(), Some(2));
+}
+
+#[test]
+fn what_a_fault_hides_is_still_watched() {
+    let project = Project::new("watch_hidden");
+    let cats = CATS.split_once(": ").expect("it is a path").1;
+    project.write("oasmith.toml", &format!("{CONFIG}[retries.listCats]\nattempts = 2\n"));
+    project.write("api.yaml", &format!("{HEAD}{PETS}  /cats: {{ $ref: 'parts/cats.yaml' }}\n"));
+    project.write("parts/cats.yaml", &cats.replace("listCats", "allCats"));
+    let watch = Watch::start(&project);
+    // The rule is about no operation, and the part that could have it was read before that was found.
+    watch.until("error[E010]");
+    watch.until("watching 3 files");
+    project.write("parts/cats.yaml", cats);
+    watch.until("changed: parts/cats.yaml");
+    watch.until("client: 2 operations");
+    watch.until("watching 3 files");
+    project.write("oasmith.toml", CONFIG);
+    watch.until("client: 2 operations");
+    watch.until("watching 3 files");
+
+    std::fs::remove_file(project.path("parts/cats.yaml")).expect("the folder is for tests");
+    watch.until("changed: parts/cats.yaml");
+    watch.until("client: 1 operation");
+    watch.until("watching 3 files");
+    project.write("parts/cats.yaml", cats);
+    watch.until("changed: parts/cats.yaml");
+    watch.until("client: 2 operations");
+}
+
+#[test]
+fn a_folder_that_takes_the_place_of_another_is_watched() {
+    let project = Project::new("watch_folder");
+    project.write("oasmith.toml", &CONFIG.replace("api.yaml", "spec/api.yaml"));
+    for folder in ["spec", "other"] {
+        project.write(&format!("{folder}/api.yaml"), &format!("{HEAD}{PETS}"));
+    }
+    let watch = Watch::start(&project);
+    watch.until("watching 2 files");
+    let rename = |from: &str, to: &str| {
+        std::fs::rename(project.path(from), project.path(to)).expect("the folder is for tests");
+    };
+    rename("spec", "former");
+    rename("other", "spec");
+    // It may say so of the moment in which there was none; either way it waits for what comes next.
+    std::thread::sleep(Duration::from_secs(1));
+    for document in [format!("{PETS}{CATS}"), CATS.to_owned()] {
+        let count = document.matches("operationId").count();
+        project.write("spec/api.yaml", &format!("{HEAD}{document}"));
+        watch.until("changed: spec/api.yaml");
+        watch.until(&format!("client: {count} operation"));
+        watch.until("watching 2 files");
+    }
+}

@@ -49,29 +49,94 @@ fn title_of(rule: Rule) -> usize {
 
 /// Writes the changes of one kind.
 fn entries(rule: Rule, changes: &[&Change]) -> Vec<String> {
-    let mark = match (rule.level(), rule.verdict()) {
-        (Level::Rust, Verdict::Major) => "**Breaking:** ",
-        (Level::Rust, _) => "",
-        (Level::Wire, Verdict::Major) => "**Breaking on the wire:** ",
-        (Level::Wire, _) => "On the wire: ",
-    };
-    // Code that does not compile is found by the compiler; what happens on the wire has to be said.
-    let meaning = match rule.level() {
-        Level::Rust => String::new(),
-        Level::Wire => format!(" ({})", rule.meaning()),
-    };
+    let (mark, what) = (mark(rule), what(rule));
     let name = |change: &&Change| code(&shown(&change.subject));
     if changes.len() > LINES || (is_brief(rule) && changes.len() > 1) {
         let names: Vec<String> = changes.iter().take(NAMES).map(name).collect();
         let more = changes.len().saturating_sub(NAMES);
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        return vec![format!("{mark}{}{meaning}: {}{more}", rule.title(), names.join(", "))];
+        return vec![format!("{mark}{what}: {}{more}", names.join(", "))];
     }
     let one = |change: &&Change| {
         let values = values(change, code).map(|values| format!(": {values}")).unwrap_or_default();
-        format!("{mark}{}: {}{meaning}{values}", name(change), rule.title())
+        format!("{mark}{}: {what}{values}", name(change))
     };
     changes.iter().map(one).collect()
+}
+
+/// Returns what entries about changes of a kind begin with.
+fn mark(rule: Rule) -> &'static str {
+    match (rule.level(), rule.verdict()) {
+        (Level::Rust, Verdict::Major) => "**Breaking:** ",
+        (Level::Rust, _) => "",
+        (Level::Wire, Verdict::Major) => "**Breaking on the wire:** ",
+        (Level::Wire, _) => "On the wire: ",
+    }
+}
+
+/// Returns what entries say of changes of a kind.
+fn what(rule: Rule) -> String {
+    // Code that does not compile is found by the compiler; what happens on the wire has to be said.
+    match rule.level() {
+        Level::Rust => rule.title().to_owned(),
+        Level::Wire => format!("{} ({})", rule.title(), rule.meaning()),
+    }
+}
+
+/// Returns whether a text is one that [`changelog`] writes about some change, whatever is named in it: whoever uses
+/// other words wrote it by hand.
+///
+/// ```
+/// use oasmith::diff::is_changelog_entry;
+///
+/// assert!(is_changelog_entry("**Breaking:** `client.pets().list_cats()`: the call is gone: `()`"));
+/// assert!(is_changelog_entry("the type is new: `Cat`, `Dog`"));
+/// assert!(!is_changelog_entry("`client.pets().list_cats()`: the call is new, at last"));
+/// ```
+pub fn is_changelog_entry(text: &str) -> bool {
+    Rule::ALL.iter().any(|rule| text.strip_prefix(mark(*rule)).is_some_and(|text| is_about(*rule, text)))
+}
+
+fn is_about(rule: Rule, text: &str) -> bool {
+    let what = what(rule);
+    if let Some(names) = text.strip_prefix(&what).and_then(|rest| rest.strip_prefix(": ")) {
+        return is_list(names);
+    }
+    let Some(rest) = after_code(text).and_then(|rest| rest.strip_prefix(": ")?.strip_prefix(&what)) else {
+        return false;
+    };
+    rest.is_empty() || rest.strip_prefix(": ").and_then(after_code).is_some_and(is_end_of_values)
+}
+
+/// Returns whether a text is one of names, and perhaps of how many more there are.
+fn is_list(text: &str) -> bool {
+    let Some(mut rest) = after_code(text) else { return false };
+    while let Some(next) = rest.strip_prefix(", ").and_then(after_code) {
+        rest = next;
+    }
+    let count = rest.strip_prefix(" and ").and_then(|rest| rest.strip_suffix(" more"));
+    rest.is_empty() || count.is_some_and(|count| count.parse::<usize>().is_ok())
+}
+
+/// Returns whether what follows a value is nothing, or another value.
+fn is_end_of_values(rest: &str) -> bool {
+    rest.is_empty() || rest.strip_prefix(" → ").and_then(after_code).is_some_and(str::is_empty)
+}
+
+/// Returns what follows the code that a text begins with.
+fn after_code(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches('`');
+    let fence = &text[..text.len() - rest.len()];
+    let mut at = 0;
+    while let Some(run) = rest[at..].find('`').filter(|_| !fence.is_empty()) {
+        let begin = at + run;
+        let end = rest[begin..].find(|c| c != '`').map_or(rest.len(), |length| begin + length);
+        if end - begin == fence.len() {
+            return Some(&rest[end..]);
+        }
+        at = end;
+    }
+    None
 }
 
 /// The places in both documents of which Rust tells what happened.
@@ -137,6 +202,27 @@ mod tests {
             ("Added", vec!["the type is new: `B`, `C`"]),
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_entry_is_recognised_and_no_other_words_are() {
+        let subjects = ["A.b", "a `b` c", "`", ""];
+        for rule in Rule::ALL {
+            let values = [
+                Change::new(*rule, subjects[0]),
+                Change::new(*rule, subjects[1]).was("Option<A>"),
+                Change::new(*rule, subjects[2]).values("``", "b: `c`, d"),
+                Change::new(*rule, subjects[3]).is("String"),
+            ];
+            let many = (0..40).map(|index| Change::new(*rule, format!("A.f{index}"))).collect();
+            for changes in values.map(|change| vec![change]).into_iter().chain([many]) {
+                for entry in changelog(&report(changes)).iter().flat_map(|section| &section.entries) {
+                    assert!(is_changelog_entry(entry), "{entry}");
+                    assert!(!is_changelog_entry(&format!("{entry}, at last")), "{entry}");
+                    assert!(!is_changelog_entry(&format!("Now {entry}")), "{entry}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod markdown;
 mod terminal;
 mod text;
 
-pub use changelog::{ChangelogSection, changelog};
+pub use changelog::{ChangelogSection, changelog, is_changelog_entry};
 pub use html::html;
 pub use json::json;
 pub use markdown::{COMMENT, markdown};

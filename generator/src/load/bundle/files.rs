@@ -225,7 +225,10 @@ impl Files {
         }
         let real = path.canonicalize().map_err(|error| {
             let found = match error.kind() {
-                ErrorKind::NotFound => not_found(&path),
+                ErrorKind::NotFound => {
+                    diagnostics.miss(self.label.join(self.name_of(&path)).display().to_string());
+                    not_found(&path)
+                }
                 _ => error.to_string().to_lowercase(),
             };
             Fault::new(Code::ReferenceFile, format!("`{}`: {found}", self.name_of(&path)))
