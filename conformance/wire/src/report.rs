@@ -11,6 +11,9 @@ use crate::outcome::{self, Outcome};
 /// The servers, as files and people call them.
 const SERVERS: [(&str, &str); 3] = [("steady", "Steady"), ("prism", "Prism"), ("random", "Prism, random answers")];
 
+/// How many characters a line of the page has at most, tables apart.
+const WIDTH: usize = 120;
+
 /// What stands for a test where a server does not start with a document.
 const START: &str = "start";
 
@@ -190,7 +193,7 @@ fn page(rows: &[String], reasons: &[Reason]) -> String {
             let _ = writeln!(out, "\n## {title}");
         }
         for reason in reasons {
-            let _ = writeln!(out, "\n{}\n\n| document | |\n|---|---|", reason.text);
+            let _ = writeln!(out, "\n{}\n\n| document | |\n|---|---|", wrapped(&reason.text));
             let mut documents: BTreeMap<&str, Vec<String>> = BTreeMap::new();
             for ((document, what), servers) in &reason.entries {
                 let only = if servers.is_empty() { String::new() } else { format!(" ({})", servers.join(", ")) };
@@ -203,6 +206,22 @@ fn page(rows: &[String], reasons: &[Reason]) -> String {
         }
     }
     out
+}
+
+/// Returns a sentence in lines of the width that texts have here.
+fn wrapped(text: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().expect("there is a first one");
+        if line.is_empty() {
+            line.push_str(word);
+        } else if line.chars().count() + 1 + word.chars().count() <= WIDTH {
+            line.extend([" ", word]);
+        } else {
+            lines.push(word.to_owned());
+        }
+    }
+    lines.join("\n")
 }
 
 fn keep(path: &Path, text: &str) -> Result<(), String> {
