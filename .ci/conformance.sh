@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What do servers that others wrote say? The runs themselves are conformance/run.sh and
+# What do servers that others wrote say? The runs themselves are conformance/run.sh, conformance/wire/run.sh and
 # conformance/spector/run.sh; this brings the Node that they need.
 
 # The compiler of Spector's descriptions does not run on an older one.
@@ -10,6 +10,7 @@ stage_conformance() {
     if (($(node -p 'process.versions.node.split(".")[0]') < NODE_OLDEST)); then update_node; fi
     node --version
     conformance/run.sh
+    conformance/wire/run.sh
     conformance/spector/run.sh
 }
 

@@ -9,21 +9,30 @@ fail() {
     exit 1
 }
 
+# How long a server may take to be ready, in seconds.
+patience=60
+
 # Starts a server in the background: its name, the text of its log that says that it is ready, and the command.
 start() {
+    launch "$@" || fail "$1 ended, or is not ready after $patience s: $(tail -n 5 "$WORK/$1.log")"
+}
+
+# The same, but that a server which does not get ready is no failure of the run; `stop` then still belongs to it.
+launch() {
     local name=$1 ready=$2
     shift 2
     "$@" >"$WORK/$name.log" 2>&1 &
     servers[$name]=$!
-    local deadline=$((SECONDS + 60))
+    local deadline=$((SECONDS + patience))
     until grep -q "$ready" "$WORK/$name.log" && (: <"/dev/tcp/127.0.0.1/${ports[$name]}") 2>/dev/null; do
-        kill -0 "${servers[$name]}" 2>/dev/null || fail "$name ended: $(tail -n 5 "$WORK/$name.log")"
-        ((SECONDS < deadline)) || fail "$name is not ready after 60 s: $(tail -n 5 "$WORK/$name.log")"
+        kill -0 "${servers[$name]}" 2>/dev/null || return 1
+        ((SECONDS < deadline)) || return 1
         sleep 0.1
     done
 }
 
-# Stops a server, and waits until it has written the last of its log. Steady ends with status 1 if it found a fault.
+# Stops a server, and waits until it has written the last of its log. Steady ends with status 1 if it found a fault; what
+# has to end with some status or `any` is the second argument.
 stop() {
     local name=$1 expected=${2:-0} status=0
     local pid=${servers[$name]}
@@ -31,7 +40,7 @@ stop() {
     if kill -0 "$pid" 2>/dev/null; then kill "$pid"; fi
     wait "$pid" || status=$?
     # 143: it took the signal as it comes.
-    ((status == expected || status == 143)) || fail "$name ended with status $status: $(tail -n 5 "$WORK/$name.log")"
+    [[ $expected == any || $status == "$expected" || $status == 143 ]] || fail "$name ended with status $status: $(tail -n 5 "$WORK/$name.log")"
 }
 
 stop_all() {

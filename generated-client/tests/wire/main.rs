@@ -4,8 +4,17 @@
 //!
 //! No test needs a server: the transport keeps the requests, and answers from memory. The requests and the
 //! answers are those of the description's examples, or else made of its schemas.
+//!
+//! `WIRE_SERVER=http://127.0.0.1:4010 cargo test --test wire` takes the same requests to a server as well,
+//! whose URL stands for the one that the description names. A test then fails where the server refuses a
+//! request, or where its answer cannot be read. It is meant for servers that hold requests against the
+//! description and answer with what it promises; the values mean nothing to one that does the work. This
+//! needs the feature `reqwest`.
 #![cfg(all(feature = "serde", feature = "test-util"))]
 #![allow(dead_code, deprecated, unused_imports, clippy::approx_constant)]
+
+#[rustfmt::skip]
+mod carrier;
 
 mod group {
     #[cfg(feature = "app-search")]

@@ -207,6 +207,12 @@ fn dev_dependencies(cx: Cx<'_>, package: &str) -> Vec<String> {
         if cx.config.client.runtime == Delivery::Crate && !written.contains_key("serde_json") {
             lines.push("serde_json = \"1\"".to_owned());
         }
+        if !written.contains_key("tokio") {
+            // What requests need to reach a server, if the tests are to have one.
+            lines.push(
+                "tokio = { version = \"1\", default-features = false, features = [\"rt\", \"time\"] }".to_owned(),
+            );
+        }
         lines.sort_unstable();
     }
     if !lines.is_empty() {

@@ -95,6 +95,8 @@ pub struct TypeDef {
     pub docs: Docs,
     /// An example of a value.
     pub example: Example,
+    /// How many properties a value has at most, where the document says so.
+    pub max_properties: Option<usize>,
     /// Whether the document marks it as deprecated.
     pub deprecated: bool,
     /// Whether requests or responses reach it; filled by the pass `direction`.

@@ -90,7 +90,12 @@ fn lower_as<'a>(
         let found = format!("`{name}`, whose bytes the caller has to write");
         cx.report(Code::BodyMediaType, &child(origin, &["content"]), found);
     }
-    let example = example::of_media(cx, media_type);
+    let example = match (kind, &media) {
+        (Kind::Text, BodyMedia::Bytes) => example::of_text(cx, media_type, origin),
+        // What an example has in place of bytes is not what is sent.
+        (_, BodyMedia::Bytes | BodyMedia::File) => None,
+        _ => example::of_media(cx, media_type),
+    };
     Alternative { media, media_type: media::concrete(name, kind).to_owned(), declared: name.to_owned(), example }
 }
 

@@ -1,6 +1,6 @@
 //! How is a body of a media type read and written?
 
-use openapiv3::{MediaType, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
+use openapiv3::{AnySchema, MediaType, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
 
 use crate::ir::{Framing, Origin};
 use crate::resolve::{Resolved, SchemaNode as Node};
@@ -126,7 +126,12 @@ fn has_structure(media_type: &MediaType) -> bool {
     match media_type.schema.as_ref().map(Node::from) {
         None => false,
         Some(Node::Reference(_)) => true,
-        Some(Node::Schema(schema)) => !matches!(schema.schema_kind, SchemaKind::Type(Type::String(_))),
+        Some(Node::Schema(schema)) => match &schema.schema_kind {
+            SchemaKind::Type(Type::String(_)) => false,
+            // A schema that allows everything allows what is no JSON at all.
+            SchemaKind::Any(any) => *any != AnySchema::default(),
+            _ => true,
+        },
     }
 }
 

@@ -3,6 +3,7 @@
 //! `lower` turns a [`Resolved`] document into the IR. A construct that cannot be expressed costs its operation, or
 //! one type its precision, and leaves a diagnostic; the rest goes on.
 
+mod allowed;
 mod body;
 mod example;
 mod form;
@@ -13,6 +14,7 @@ mod operation;
 mod pagination;
 mod parameter;
 mod path;
+mod pattern;
 mod reserved;
 mod response;
 mod schema;

@@ -54,9 +54,8 @@ pub(super) fn present(cx: Cx<'_>, ty: &Ty, sample: &Sample) -> TokenStream {
 /// Returns a text that converts into the type, where that is how its values are written.
 fn converting(cx: Cx<'_>, ty: &Ty, sample: &Sample) -> Option<TokenStream> {
     match (cx.api.types.without_aliases(ty), sample) {
-        (TyKind::Scalar(Scalar::String | Scalar::DateTime | Scalar::Duration) | TyKind::Any, Sample::Text(text)) => {
-            Some(quote!(#text))
-        }
+        (TyKind::Scalar(Scalar::String | Scalar::DateTime | Scalar::Duration) | TyKind::Any, Sample::Text(text))
+        | (TyKind::Scalar(Scalar::Binary), Sample::File(text)) => Some(quote!(#text)),
         (TyKind::Scalar(Scalar::Bytes), _) => Some(quote!(&b"bytes"[..])),
         (TyKind::Named(id), Sample::Text(text)) => match &cx.api.types.get(*id).shape {
             Shape::Enum(_) if variant(cx, *id, text).is_none() => Some(quote!(#text)),
@@ -91,7 +90,7 @@ fn scalar(scalar: Scalar, sample: &Sample) -> TokenStream {
             number(text, is_float)
         }
         (_, Sample::Bool(value)) => quote!(#value),
-        (_, Sample::Text(text)) => quote!(#text.into()),
+        (_, Sample::Text(text) | Sample::File(text)) => quote!(#text.into()),
         (_, sample) => any(sample),
     }
 }
@@ -139,7 +138,7 @@ fn map(members: &[(String, Sample)], value: impl Fn(&Sample) -> TokenStream) -> 
 fn any(sample: &Sample) -> TokenStream {
     match sample.plain() {
         Sample::Bool(value) => quote!(runtime::model::Value::Bool(#value)),
-        Sample::Text(text) => quote!(runtime::model::Value::from(#text)),
+        Sample::Text(text) | Sample::File(text) => quote!(runtime::model::Value::from(#text)),
         Sample::Number(text) => {
             let (is_signed, is_unsigned) = (text.parse::<i64>().is_ok(), text.parse::<u64>().is_ok());
             let number = number(text, !is_signed && !is_unsigned);

@@ -49,7 +49,7 @@ fn push(sample: &Sample, text: &mut String, (colon, comma): (&str, &str)) {
         Sample::Null => text.push_str("null"),
         Sample::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
         Sample::Number(number) => text.push_str(number),
-        Sample::Text(value) => push_text(value, text),
+        Sample::Text(value) | Sample::File(value) => push_text(value, text),
         Sample::Branch(..) => unreachable!("`plain` looks through branches"),
     }
 }

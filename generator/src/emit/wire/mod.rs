@@ -6,13 +6,16 @@
 //! the specifications alone: what the runtime does is found out, and not repeated.
 
 mod answer;
+mod carrier;
 mod code;
 mod escape;
 mod json;
+mod parts;
 mod request;
 mod sample;
 mod scalar;
 mod setting;
+mod stack;
 mod style;
 mod support;
 
@@ -24,12 +27,13 @@ use super::{Cx, ident, text};
 use crate::ir::GroupId;
 use request::{Exchange, Site};
 use setting::Setting;
+use stack::Sizes;
 
 /// Emits the tests, where the configuration asks for them: one module for each group.
 pub(super) fn emit(cx: Cx<'_>) -> impl Iterator<Item = Module<'_>> {
     let is_asked = is_there(cx);
     let groups = is_asked.then(|| (0..cx.api.groups.len()).map(GroupId)).into_iter().flatten();
-    let front = is_asked.then(|| [support::main(cx), support::emit(cx)]);
+    let front = is_asked.then(|| [support::main(cx), carrier::emit(cx), support::emit(cx)]);
     front.into_iter().flatten().chain(groups.map(move |id| group(cx, id)))
 }
 
@@ -39,7 +43,7 @@ pub(super) fn is_there(cx: Cx<'_>) -> bool {
 }
 
 fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
-    let setting = Setting::of(cx);
+    let (setting, sizes) = (Setting::of(cx), Sizes::of(cx));
     let operations = &cx.api.groups[id.0].operations;
     let mut tests = Vec::new();
     let mut missing = Vec::new();
@@ -47,7 +51,7 @@ fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
         let site =
             Site { cx, setting: &setting, id: *operation, group: id, operation: &cx.api.operations[operation.0] };
         match request::usual(site) {
-            Ok(exchange) => tests.push(test(site, &exchange)),
+            Ok(exchange) => tests.push(test(site, &exchange, &sizes)),
             Err(why) => {
                 let operation = site.operation;
                 let endpoint = text::code(&format!("{} {}", operation.method.as_str(), operation.path));
@@ -60,20 +64,22 @@ fn group(cx: Cx<'_>, id: GroupId) -> Module<'_> {
     }
     let title = format!(" The calls of {}.", text::code(&cx.api.groups[id.0].hint));
     let krate = krate(cx);
+    let is_large = operations.iter().any(|id| sizes.are_large(&cx.api.operations[id.0]));
+    let on_large_stack = is_large.then(|| quote!(, on_large_stack));
     let front = quote! {
         #![doc = #title]
         #(#![doc = #missing])*
 
         use ::#krate::{model, operation, runtime};
 
-        use super::super::support::{Seen, Wire};
+        use super::super::support::{Seen, Wire #on_large_stack};
     };
     let path = format!("tests/wire/group/{}.rs", cx.names.of_group(id).accessor.plain());
     Module { path, front, rest: Box::new(tests.into_iter()), tail: String::new() }
 }
 
 /// Emits the test of an operation.
-fn test(site: Site<'_>, exchange: &Exchange) -> TokenStream {
+fn test(site: Site<'_>, exchange: &Exchange, sizes: &Sizes) -> TokenStream {
     let operation = site.operation;
     let name = ident(&site.cx.names.of_operation(site.id).method);
     let title = format!(" {}", text::code(&format!("{} {}", operation.method.as_str(), operation.path)));
@@ -95,16 +101,20 @@ fn test(site: Site<'_>, exchange: &Exchange) -> TokenStream {
     notes.extend(checks.notes);
     let notes = notes.into_iter().flat_map(|note| [String::new(), format!(" {note}")]);
     let (call, request, statements) = (&exchange.call, block(&exchange.request), checks.statements);
+    let body = quote! {
+        let wire = Wire::new();
+        let call = #call;
+        wire.sends(call.clone().send(), #request);
+        #(#alternatives)*
+        #(#statements)*
+    };
+    let body = if sizes.are_large(operation) { quote!(on_large_stack(|| { #body });) } else { body };
     quote! {
         #[doc = #title]
         #(#[doc = #notes])*
         #[test]
         fn #name() {
-            let wire = Wire::new();
-            let call = #call;
-            wire.sends(call.clone().send(), #request);
-            #(#alternatives)*
-            #(#statements)*
+            #body
         }
     }
 }

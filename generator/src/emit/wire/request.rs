@@ -6,12 +6,13 @@ use quote::quote;
 use super::super::{Cx, ident};
 use super::code;
 use super::json::{compact, pretty};
+use super::parts;
 use super::sample::{Made, Maker, Sample, Way};
 use super::setting::{Setting, Shown, shown};
 use super::style::{self, Form};
 use crate::ir::{
-    BodyMedia, Example, Framing, GroupId, Operation, OperationId, Parameter, ParameterLocation, ParameterStyle, Scalar,
-    Setters, Shape, Ty, TyKind,
+    BodyMedia, Example, Framing, GroupId, Json, Operation, OperationId, Parameter, ParameterLocation, ParameterStyle,
+    Scalar, Setters, Shape, Ty, TyKind,
 };
 
 /// An operation in its place.
@@ -70,11 +71,22 @@ fn payload<'a>(cx: Cx<'a>, media: &'a BodyMedia, media_type: &'a str, example: &
         BodyMedia::Json(ty) | BodyMedia::Form(ty, _) | BodyMedia::Sequence(ty, _) => {
             Maker::new(cx, Way::Request).value(ty, example.as_deref(), "body")?
         }
-        BodyMedia::Bytes | BodyMedia::File => Sample::Text("the body".to_owned()),
+        BodyMedia::Bytes | BodyMedia::File => Sample::Text(text_of(example)),
+        BodyMedia::Multipart(ty, _) => {
+            Maker::new(cx, Way::Request).with_files().value(ty, example.as_deref(), "body")?
+        }
         BodyMedia::Xml(..) => return Err("its body is XML"),
-        BodyMedia::Multipart(..) => return Err("its body has several parts"),
     };
     Ok(Payload { media, media_type, sample })
+}
+
+/// Returns the text of a body that the caller writes: its example if that is one line, as their ends are not compared.
+fn text_of(example: &Example) -> String {
+    let is_line = |text: &str| !text.is_empty() && !text.chars().any(char::is_control);
+    match example.as_deref() {
+        Some(Json::Text(text)) if is_line(text) => text.clone(),
+        _ => "the body".to_owned(),
+    }
 }
 
 /// Returns a body as it is handed over.
@@ -239,7 +251,8 @@ fn text(site: Site<'_>, set: &Set<'_>, key: Option<&str>, payload: Option<&Paylo
     let (mut query, mut cookies) = (Vec::new(), Vec::new());
     headers.extend(operation.response.accept.iter().map(|accept| ("accept".to_owned(), accept.clone())));
     headers.extend(key.map(|key| (key.to_ascii_lowercase(), "a-key".to_owned())));
-    headers.extend(payload.map(|payload| ("content-type".to_owned(), payload.media_type.to_owned())));
+    let body = payload.map(written);
+    headers.extend(body.iter().map(|(media_type, _)| ("content-type".to_owned(), media_type.clone())));
     for (_, parameter, sample) in &set.all {
         let form = Form::of(parameter);
         match parameter.location {
@@ -276,20 +289,26 @@ fn text(site: Site<'_>, set: &Set<'_>, key: Option<&str>, payload: Option<&Paylo
     let url = format!("{}{}", site.setting.base(cx, operation)?, target(operation, set, &query));
     let mut text = format!("{} {url}\n", operation.method.as_str());
     text.extend(headers);
-    if let Some(payload) = payload {
-        let body = match (payload.media, &payload.sample) {
-            (BodyMedia::Form(_, styles), sample) => style::body(styles, sample),
-            (BodyMedia::Bytes | BodyMedia::File, Sample::Text(text)) => text.clone(),
-            (BodyMedia::Sequence(_, framing), Sample::List(items)) => {
-                // RFC 7464, section 2.2, has a mark in front of each item as well.
-                let start = if *framing == Framing::Records { "\u{1e}" } else { "" };
-                items.iter().map(|item| format!("{start}{}\n", compact(item))).collect::<Vec<_>>().concat()
-            }
-            (_, sample) => pretty(sample),
-        };
+    if let Some((_, body)) = body {
         text.extend(["\n", &body, "\n"]);
     }
     Ok(text)
+}
+
+/// Returns the media type of a body, and its text.
+fn written(payload: &Payload<'_>) -> (String, String) {
+    let body = match (payload.media, &payload.sample) {
+        (BodyMedia::Multipart(_, known), sample) => return parts::body(payload.media_type, known, sample),
+        (BodyMedia::Form(_, styles), sample) => style::body(styles, sample),
+        (BodyMedia::Bytes | BodyMedia::File, Sample::Text(text)) => text.clone(),
+        (BodyMedia::Sequence(_, framing), Sample::List(items)) => {
+            // RFC 7464, section 2.2, has a mark in front of each item as well.
+            let start = if *framing == Framing::Records { "\u{1e}" } else { "" };
+            items.iter().map(|item| format!("{start}{}\n", compact(item))).collect::<Vec<_>>().concat()
+        }
+        (_, sample) => pretty(sample),
+    };
+    (payload.media_type.to_owned(), body)
 }
 
 /// Returns the path and the query of a request.

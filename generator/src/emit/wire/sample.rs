@@ -17,6 +17,8 @@ pub(super) enum Sample {
     Number(String),
     /// A string.
     Text(String),
+    /// What a file has in it.
+    File(String),
     /// A list.
     List(Vec<Self>),
     /// An object, in the order in which the client writes it.
@@ -85,6 +87,8 @@ pub(super) struct Maker<'a> {
     way: Way,
     /// The types that the value at hand is inside of.
     within: Vec<TypeId>,
+    /// Whether there may be files.
+    has_files: bool,
     /// How many more objects may be there that are not needed.
     spare: usize,
     /// How many more parts may be there at all.
@@ -96,7 +100,12 @@ pub(super) struct Maker<'a> {
 impl<'a> Maker<'a> {
     /// Returns what makes one value.
     pub(super) fn new(cx: Cx<'a>, way: Way) -> Self {
-        Self { cx, way, within: Vec::new(), spare: SPARE, parts: PARTS, tries: TRIES }
+        Self { cx, way, within: Vec::new(), has_files: false, spare: SPARE, parts: PARTS, tries: TRIES }
+    }
+
+    /// Lets files be part of the value.
+    pub(super) fn with_files(self) -> Self {
+        Self { has_files: true, ..self }
     }
 
     /// Returns the value of an example where it fits the type, else a made-up one; `name` becomes its text.
@@ -123,7 +132,7 @@ impl<'a> Maker<'a> {
             }
         }
         match types.without_aliases(ty) {
-            TyKind::Scalar(Scalar::Binary) => Err("it has a file"),
+            TyKind::Scalar(Scalar::Binary) if !self.has_files => Err("it has a file"),
             TyKind::Scalar(scalar) => Ok(scalar::make(*scalar, name)),
             TyKind::Any => Ok(Sample::Text("value".to_owned())),
             // What has no value has no place in a list either, and a list can be empty.
@@ -142,7 +151,9 @@ impl<'a> Maker<'a> {
                 let first = values.variants.first().map_or(name, |first| first.wire_name.as_str());
                 Ok(Sample::Text(first.to_owned()))
             }
-            Shape::Struct(object) => self.inside(id, |maker| maker.object(object)),
+            Shape::Struct(object) => {
+                self.inside(id, |maker| maker.object(object, maker.cx.api.types.get(id).max_properties))
+            }
             Shape::Union(union) => self.inside(id, |maker| maker.union(union, name)),
             Shape::Alias(_) => Err(ENDLESS),
         }
@@ -159,15 +170,21 @@ impl<'a> Maker<'a> {
         made
     }
 
-    fn object(&mut self, object: &'a Struct) -> Made<Sample> {
+    fn object(&mut self, object: &'a Struct, most: Option<usize>) -> Made<Sample> {
         let (way, mut members) = (self.way, Vec::new());
+        let required = object.fields.iter().filter(|field| field.required && travels(field, way)).count();
+        // How many more there may be of those that are not required.
+        let mut room = most.map_or(usize::MAX, |most| most.saturating_sub(required));
         for field in object.fields.iter().filter(|field| travels(field, way)) {
-            if !field.required && !self.spares(&field.ty) {
+            if !field.required && (room == 0 || !self.spares(&field.ty)) {
                 continue;
             }
             match self.member(field) {
                 Ok(Sample::List(items)) if items.is_empty() && !field.required => {}
-                Ok(value) => members.push((field.wire_name.clone(), value)),
+                Ok(value) => {
+                    room -= usize::from(!field.required);
+                    members.push((field.wire_name.clone(), value));
+                }
                 Err(why) if field.required => return Err(why),
                 Err(_) => {}
             }

@@ -15,9 +15,9 @@ pub(super) fn make(scalar: Scalar, name: &str) -> Sample {
         Scalar::Int(_, wire) => number("1", wire),
         Scalar::Float(_, wire) => number("1.5", wire),
         Scalar::Bytes => Sample::Text(BASE64.to_owned()),
-        Scalar::Binary => Sample::Text("bytes".to_owned()),
+        Scalar::Binary => Sample::File("the file".to_owned()),
         Scalar::DateTime => Sample::Text("2026-03-01T12:00:00Z".to_owned()),
-        Scalar::Duration => Sample::Text("3600s".to_owned()),
+        Scalar::Duration => Sample::Text("PT1H".to_owned()),
         Scalar::Foreign(foreign) => Sample::Text(foreign::sample_text(foreign).to_owned()),
     }
 }

@@ -69,6 +69,15 @@ impl Setting {
         quote!(#server #(#credentials)*)
     }
 
+    /// Returns the URLs that requests begin with, longer ones before what they begin with.
+    pub(super) fn servers(&self, cx: Cx<'_>) -> Vec<String> {
+        let own = cx.api.operations.iter().filter_map(|operation| self.base(cx, operation).ok());
+        let mut servers: Vec<String> = own.collect();
+        servers.sort_unstable_by(|left, right| right.len().cmp(&left.len()).then_with(|| left.cmp(right)));
+        servers.dedup();
+        servers
+    }
+
     /// Returns the URL that the path of an operation begins with.
     pub(super) fn base(&self, cx: Cx<'_>, operation: &Operation) -> Made<String> {
         let Some(server) = operation.servers.first() else { return Ok(self.base.clone()) };

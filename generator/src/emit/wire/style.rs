@@ -49,10 +49,10 @@ fn flat(sample: &Sample) -> Flat {
 }
 
 /// Returns the text of a value that is not cut any further, or `None` for null, which is no value.
-fn text(sample: &Sample) -> Option<String> {
+pub(super) fn text(sample: &Sample) -> Option<String> {
     Some(match sample.plain() {
         Sample::Null => return None,
-        Sample::Text(text) => text.clone(),
+        Sample::Text(text) | Sample::File(text) => text.clone(),
         // A number without a fraction has none, whatever its type.
         Sample::Number(number) => number.strip_suffix(".0").unwrap_or(number).to_owned(),
         other => compact(other),
@@ -203,6 +203,33 @@ pub(super) fn body(styles: &[FormStyle], sample: &Sample) -> String {
         }
     }
     pairs.join("&")
+}
+
+/// Returns the names and texts of a part that has a style: as in a query, but nothing is escaped.
+pub(super) fn part(name: &str, style: ParameterStyle, explode: bool, sample: &Sample) -> Vec<(String, String)> {
+    if style == ParameterStyle::DeepObject {
+        return deep(sample, Lists::Bracketed)
+            .into_iter()
+            .map(|(path, text)| (format!("{name}{path}"), text))
+            .collect();
+    }
+    let own = |text: String| (name.to_owned(), text);
+    match flat(sample) {
+        Flat::Absent => Vec::new(),
+        Flat::One(text) => vec![own(text)],
+        Flat::List(items) if explode => items.into_iter().map(own).collect(),
+        Flat::Pairs(pairs) if explode => pairs,
+        flat => {
+            let texts = texts(flat, false, str::to_owned);
+            let between = match style {
+                ParameterStyle::SpaceDelimited => " ",
+                ParameterStyle::PipeDelimited => "|",
+                ParameterStyle::TabDelimited => "\t",
+                _ => ",",
+            };
+            if texts.is_empty() { Vec::new() } else { vec![own(texts.join(between))] }
+        }
+    }
 }
 
 /// How the items of a list in a deep object are told apart.

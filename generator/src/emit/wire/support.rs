@@ -19,10 +19,18 @@ pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
         //!
         //! No test needs a server: the transport keeps the requests, and answers from memory. The requests and the
         //! answers are those of the description's examples, or else made of its schemas.
+        //!
+        //! `WIRE_SERVER=http://127.0.0.1:4010 cargo test --test wire` takes the same requests to a server as well,
+        //! whose URL stands for the one that the description names. A test then fails where the server refuses a
+        //! request, or where its answer cannot be read. It is meant for servers that hold requests against the
+        //! description and answer with what it promises; the values mean nothing to one that does the work. This
+        //! needs the feature `reqwest`.
 
         #![cfg(all(feature = "serde", feature = "test-util"))]
         #![allow(dead_code, deprecated, unused_imports, clippy::approx_constant)]
 
+        #[rustfmt::skip]
+        mod carrier;
         mod group {
             #(#groups)*
         }
@@ -42,17 +50,26 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         use ::std::future::Future;
         use ::std::pin::pin;
         use ::std::task::{Context, Poll, Waker};
+        use ::std::{panic, thread};
 
         use ::#krate::Client;
         use ::#krate::runtime::bytes::Bytes;
         use ::#krate::runtime::model::{Decode, Encode, serialize};
-        use ::#krate::runtime::{Error, OneOf, Replay, Request, RetryPolicy, SendBody};
+        use ::#krate::runtime::{Error, ErrorKind, OneOf, Request, RetryPolicy, SendBody};
         use ::serde_json::Value;
 
-        /// A client whose requests are kept, and whose answers are queued.
+        use super::carrier::Carrier;
+
+        /// How much of an answer is shown.
+        const SHOWN: usize = 4000;
+
+        /// How much stack a test with large values has, in bytes.
+        const STACK: usize = 64 << 20;
+
+        /// A client whose requests are kept, and whose answers are queued unless they come from a server.
         pub(super) struct Wire {
             pub(super) client: Client,
-            replay: Replay,
+            carrier: Carrier,
         }
 
         /// What was read, in a form that can be compared with what came.
@@ -114,27 +131,32 @@ fn wire(cx: Cx<'_>) -> TokenStream {
     quote! {
         impl Wire {
             pub(super) fn new() -> Self {
-                let replay = Replay::new();
+                let carrier = Carrier::new();
                 let client = Client::builder()
                     #builder
                     .retry(RetryPolicy::never())
-                    .transport(replay.clone())
+                    .transport(carrier.clone())
                     .build()
                     .expect("a client can be made");
-                Self { client, replay }
+                Self { client, carrier }
             }
 
-            /// Makes a call, and compares its request with a text of it.
+            /// Makes a call, and compares its request with a text of it. A server has to take it, and to answer with
+            /// what can be read.
             #[track_caller]
             pub(super) fn sends<T>(&self, call: SendBody<T>, expected: &str) {
                 self.answer(204, "", "");
-                let outcome = wait(call);
-                let request = self.replay.requests().pop();
-                assert!(request.is_some(), "it was not sent: {:?}", outcome.err());
+                let before = self.carrier.replay.requests().len();
+                let error = wait(call).err();
+                // A server may ask for more than one.
+                let request = self.carrier.replay.requests().into_iter().nth(before);
+                assert!(request.is_some(), "it was not sent: {error:?}");
                 let (head, body) = request.as_ref().map(parts).unwrap_or_default();
                 let (expected_head, expected_body) = expected.split_once("\n\n").unwrap_or((expected, ""));
                 same(&head, expected_head);
                 same(&normal(&body), &normal(expected_body));
+                let fault = error.filter(|error| self.has_server() && is_fault(error)).map(|error| shown(&error));
+                assert!(fault.is_none(), "{}", fault.unwrap_or_default());
             }
 
             /// Makes a call that succeeds, and compares what it brings with what came.
@@ -147,6 +169,9 @@ fn wire(cx: Cx<'_>) -> TokenStream {
                 body: &str,
                 show: impl FnOnce(T) -> Seen,
             ) {
+                if self.has_server() {
+                    return;
+                }
                 self.answer(status, media_type, body);
                 check(show(wait(call).expect("the answer is a success that can be read")), body);
             }
@@ -161,6 +186,9 @@ fn wire(cx: Cx<'_>) -> TokenStream {
                 body: &str,
                 show: impl FnOnce(&Error) -> Seen,
             ) {
+                if self.has_server() {
+                    return;
+                }
                 self.answer(status, media_type, body);
                 let error = wait(call).err().expect("the answer is a failure");
                 let found = error.status().map(|status| status.as_u16());
@@ -181,12 +209,17 @@ fn wire(cx: Cx<'_>) -> TokenStream {
                 self.fails(call, status, media_type, body, |error| error.declared().map_or(Seen::Nothing, show));
             }
 
+            /// Returns whether a server answers, which is then not told what.
+            fn has_server(&self) -> bool {
+                self.carrier.server.is_some()
+            }
+
             fn answer(&self, status: u16, media_type: &str, body: &str) {
                 let mut answer = ::#krate::runtime::http::Response::builder().status(status);
                 if !media_type.is_empty() {
                     answer = answer.header("content-type", media_type);
                 }
-                self.replay.respond(answer.body(body.to_owned()).expect("the answer is one of HTTP"));
+                self.carrier.replay.respond(answer.body(body.to_owned()).expect("the answer is one of HTTP"));
             }
         }
     }
@@ -195,6 +228,15 @@ fn wire(cx: Cx<'_>) -> TokenStream {
 /// Emits what waits and compares.
 fn functions() -> TokenStream {
     quote! {
+        /// Runs a test whose values are too large for the stack of a test, as long as code is not optimised.
+        pub(super) fn on_large_stack(test: impl FnOnce() + Send + 'static) {
+            let name = thread::current().name().unwrap_or_default().to_owned();
+            let thread = thread::Builder::new().name(name).stack_size(STACK).spawn(test);
+            if let Err(why) = thread.expect("a thread can be started").join() {
+                panic::resume_unwind(why);
+            }
+        }
+
         /// Waits for a call. Nothing of it takes time, so that one that is not ready waits for what never comes.
         fn wait<F: Future>(future: F) -> F::Output {
             let mut future = pin!(future);
@@ -207,7 +249,8 @@ fn functions() -> TokenStream {
             unreachable!("the call waits for something")
         }
 
-        /// Returns a request as text, in two parts; the product that made it is left out.
+        /// Returns a request as text, in two parts; the product that made it is left out, and so is what parts are
+        /// told apart by.
         fn parts(request: &Request) -> (String, String) {
             let mut headers: Vec<String> = Vec::new();
             for (name, value) in request.headers() {
@@ -217,7 +260,32 @@ fn functions() -> TokenStream {
             }
             headers.sort();
             let head = format!("{} {}\n{}", request.method(), request.uri(), headers.join("\n"));
-            (head, String::from_utf8_lossy(request.body()).into_owned())
+            let body = String::from_utf8_lossy(request.body()).into_owned();
+            match head.split_once("; boundary=").and_then(|(_, rest)| rest.split([';', '\n']).next()) {
+                Some(boundary) => {
+                    (head.replace(boundary, "BOUNDARY"), body.replace(boundary, "BOUNDARY").replace("\r\n", "\n"))
+                }
+                None => (head, body),
+            }
+        }
+
+        /// Returns whether a server refused a request, or sent what cannot be read. To be sent elsewhere is neither.
+        fn is_fault(error: &Error) -> bool {
+            let leads_on = error.status().is_some_and(|status| status.is_informational() || status.is_redirection());
+            !leads_on || error.kind() != ErrorKind::Api
+        }
+
+        /// Shows why a call failed, and the answer that it got, which comes from a server that hides nothing from its
+        /// tests.
+        fn shown(error: &Error) -> String {
+            let mut lines = vec![error.to_string(), String::new()];
+            lines.extend(error.status().map(|status| status.to_string()));
+            for (name, value) in error.headers().into_iter().flatten() {
+                lines.push(format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())));
+            }
+            let body = error.body().map(|body| String::from_utf8_lossy(body).chars().take(SHOWN).collect());
+            lines.extend([String::new(), body.unwrap_or_default()]);
+            lines.join("\n")
         }
 
         #[track_caller]

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
-use openapiv3::{ReferenceOr, Schema};
+use openapiv3::{ReferenceOr, Schema, SchemaKind, Type};
 
 use super::all_of::Merged;
 use super::family::{self, Families};
@@ -191,10 +191,11 @@ pub(super) fn define(cx: &mut Cx<'_, '_>, id: TypeId) -> Result<(), Refusal> {
         }
         Node::Reference(_) => Shape::Alias(use_of(cx, node, &place)),
         Node::Schema(schema) => {
-            let example = example::keep(cx, schema.schema_data.example.as_ref());
+            let example = example::of_schema(cx, schema);
             let def = cx.types.get_mut(id);
             def.docs = docs::docs_of(schema, &place.hint);
             def.example = example;
+            def.max_properties = max_properties(schema);
             def.deprecated = schema.schema_data.deprecated;
             let configured = cx.config.types.replace.get(name).cloned();
             match configured.or_else(|| replacement(cx, schema, &place)) {
@@ -237,6 +238,15 @@ fn run<'a>(cx: &mut Cx<'a, '_>, deferred: Deferred<'a>) {
     }
     for id in ids {
         cx.components.running.remove(&id);
+    }
+}
+
+/// Returns how many properties a value has at most (`maxProperties`).
+fn max_properties(schema: &Schema) -> Option<usize> {
+    match &schema.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => object.max_properties,
+        SchemaKind::Any(any) => any.max_properties,
+        _ => None,
     }
 }
 

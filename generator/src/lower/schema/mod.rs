@@ -240,6 +240,7 @@ fn insert(cx: &mut Cx<'_, '_>, place: &Place, shape: Shape, docs: Docs, deprecat
         replacement: None,
         docs,
         example: None,
+        max_properties: None,
         deprecated,
         direction: Direction::default(),
         presence: Presence::default(),

@@ -67,7 +67,7 @@ pub(super) fn fields<'a>(cx: &mut Cx<'a, '_>, view: &View<'a>, place: &Place) ->
         fields.push(match node {
             Node::Reference(_) => field,
             Node::Schema(schema) => {
-                let example = example::keep(cx, schema.schema_data.example.as_ref());
+                let example = example::of_schema(cx, schema);
                 Field { example, ..described(schema, field) }
             }
         });
