@@ -49,6 +49,22 @@ const FUNCTIONS: [&str; 6] = [
 ];
 
 #[test]
+fn another_method_or_callback_of_a_name_renames_nothing() {
+    let hook = |method: &str, ty: &str| {
+        format!("{method}: {{requestBody: {{content: {{application/json: {{schema: {{type: {ty}}}}}}}}}}}")
+    };
+    let put = hook("put", "boolean");
+    let document =
+        |hooks: &str| format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\nwebhooks: {{new_pet: {{{hooks}}}}}\n");
+    let before = document(&put);
+    let lock = lock(&plan(&before, &Lock::default()));
+    assert_eq!(functions(&Node::read(&before), &lock), ["new_pet(body:&[u8])->Result<bool"]);
+    let after = document(&format!("{}, {put}", hook("post", "string")));
+    let expected = ["new_pet(body:&[u8])->Result<bool", "new_pet_post(body:&[u8])->Result<String"];
+    assert_eq!(functions(&Node::read(&after), &lock), expected);
+}
+
+#[test]
 fn their_order_in_the_document_does_not_matter() {
     let mut document = Node::read(DOCUMENT);
     assert_eq!(functions(&document, &Lock::default()), FUNCTIONS);

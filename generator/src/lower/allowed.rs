@@ -83,7 +83,7 @@ fn text(string: &StringType) -> Option<String> {
     if !string.enumeration.is_empty() || least > most.min(LONGEST) {
         return None;
     }
-    let fits = |text: &String| (least..=most).contains(&text.chars().count());
+    let fits = |text: &String| (least..=most.min(LONGEST)).contains(&text.chars().count());
     if let Some(pattern) = &string.pattern {
         // A path cannot have a part that is empty or made of dots alone.
         let fits = |text: &String| fits(text) && !text.trim_matches('.').is_empty();

@@ -2,6 +2,7 @@
 
 use openapiv3::{AnySchema, MediaType, Schema, SchemaKind, StringFormat, Type, VariantOrUnknownOrEmpty};
 
+use crate::extension::oasmith;
 use crate::ir::{Framing, Origin};
 use crate::resolve::{Resolved, SchemaNode as Node};
 
@@ -128,8 +129,14 @@ fn has_structure(media_type: &MediaType) -> bool {
         Some(Node::Reference(_)) => true,
         Some(Node::Schema(schema)) => match &schema.schema_kind {
             SchemaKind::Type(Type::String(_)) => false,
-            // A schema that allows everything allows what is no JSON at all.
-            SchemaKind::Any(any) => *any != AnySchema::default(),
+            // What allows everything allows what is no JSON, unless it said something that cannot be kept.
+            SchemaKind::Any(any) => {
+                let extensions = &schema.schema_data.extensions;
+                let is_weakened = oasmith::lost(extensions) || !oasmith::unsupported(extensions).is_empty();
+                let examples = [&media_type.example, &schema.schema_data.example];
+                let shows_structure = examples.into_iter().flatten().any(|example| !example.is_string());
+                is_weakened || shows_structure || *any != AnySchema::default()
+            }
             _ => true,
         },
     }
@@ -173,6 +180,23 @@ mod tests {
         ];
         for (name, expected) in cases {
             assert_eq!(kind_of(name, &MediaType::default()), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_range_is_json_where_its_schema_says_something() {
+        let cases = [
+            (r#"{"schema": {}}"#, Kind::Bytes),
+            (r#"{"schema": {"type": "string"}}"#, Kind::Bytes),
+            (r#"{"schema": {"type": "object"}}"#, Kind::Json),
+            (r#"{"schema": {"x-oasmith-lost": true}}"#, Kind::Json),
+            (r#"{"schema": {"x-oasmith-unsupported": ["if"]}}"#, Kind::Json),
+            (r#"{"schema": {}, "example": {"a": 1}}"#, Kind::Json),
+            (r#"{"schema": {"example": "text"}}"#, Kind::Bytes),
+        ];
+        for (media_type, expected) in cases {
+            let read: MediaType = serde_json::from_str(media_type).expect("it is a media type");
+            assert_eq!(kind_of("*/*", &read), expected, "{media_type}");
         }
     }
 }

@@ -9,7 +9,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 /// How many bytes a pattern has at most; nobody writes a longer one by hand.
 const LONGEST: usize = 4096;
 
-/// How many parts of patterns are written at most in search of one text, however they are nested.
+/// How many parts of patterns and bytes of text are written at most in search of one text, however they are nested.
 const STEPS: usize = 20_000;
 
 /// Returns the first text that a pattern matches and that fits. From text to text, what may repeat does so one more
@@ -47,7 +47,10 @@ impl Writer {
         self.steps = self.steps.checked_sub(1)?;
         match pattern.kind() {
             HirKind::Empty | HirKind::Look(_) => {}
-            HirKind::Literal(literal) => self.add(std::str::from_utf8(&literal.0).ok()),
+            HirKind::Literal(literal) => {
+                self.steps = self.steps.checked_sub(literal.0.len())?;
+                self.add(std::str::from_utf8(&literal.0).ok());
+            }
             HirKind::Class(Class::Bytes(class)) => {
                 let ranges = class.ranges();
                 self.add_one(|byte| ranges.iter().any(|range| (range.start()..=range.end()).contains(&byte)));

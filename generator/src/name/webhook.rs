@@ -73,6 +73,8 @@ fn wish(webhook: &Webhook, known: &HashMap<&str, &str>) -> Wish<'static> {
     let hint = kind.caller().map_or_else(|| name.clone(), |caller| format!("{} {name}", caller.hint()));
     let place = &origin.pointer;
     let name = known.get(place.as_str()).map_or_else(|| case::snake(&hint), |name| (*name).to_owned());
+    // The same name may come with another method or as a callback, so the lock has to have exact ones, too.
+    let after_exact = if name == hint { 0 } else { 3 };
     let (role, order) = match method {
         Method::Post => ("post", 0),
         Method::Put => ("put", 1),
@@ -81,5 +83,5 @@ fn wish(webhook: &Webhook, known: &HashMap<&str, &str>) -> Wish<'static> {
         Method::Get => ("get", 1),
         Method::Options | Method::Head | Method::Trace | Method::Other(_) => ("request", 2),
     };
-    Wish { key: written(place, &name), is_exact: name == hint, name, role, order }
+    Wish { key: written(place, &name), is_exact: false, name, role, order: after_exact + order }
 }

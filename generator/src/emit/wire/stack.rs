@@ -63,8 +63,10 @@ fn size(types: &TypeTable, id: TypeId, sizes: &[Option<usize>]) -> usize {
         (None, TyKind::Scalar(_) | TyKind::Array(_) | TyKind::Map(_) | TyKind::Any) => TEXT,
     };
     match &types.get(id).shape {
-        Shape::Struct(object) => object.fields.iter().map(|field| size_of(&field.ty)).sum(),
-        Shape::Union(union) => union.branches.iter().map(|branch| size_of(&branch.ty)).max().unwrap_or(TEXT) + WORD,
+        Shape::Struct(object) => object.fields.iter().map(|field| size_of(&field.ty)).fold(0, usize::saturating_add),
+        Shape::Union(union) => {
+            union.branches.iter().map(|branch| size_of(&branch.ty)).max().unwrap_or(TEXT).saturating_add(WORD)
+        }
         Shape::Alias(ty) => size_of(ty),
         Shape::Enum(_) => TEXT,
     }

@@ -44,6 +44,32 @@ enum Below {
     Word(&'static str, &'static [&'static str]),
 }
 
+impl Below {
+    /// Returns whether a node may stand here at all.
+    fn fits(self, node: &Node) -> bool {
+        match self {
+            Self::Data => true,
+            Self::Word(..) => matches!(node, Node::Text(_)),
+            Self::One(_) | Self::OneOrList(_) | Self::List(_) | Self::Map(_) | Self::Patterned(_) | Self::Maps(_) => {
+                matches!(node, Node::Map(_) | Node::List(_) | Node::Bool(_))
+            }
+        }
+    }
+}
+
+/// Returns whether a keyword that anybody may have added to a schema can be a slip of the pen for a known one: it has
+/// the same letters, or one has one more at its end, or both are so long that they do not meet by chance.
+fn is_slip(word: &str, known: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = word.to_lowercase().chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let is_long = known.len().min(word.len()) > 6;
+    let is_beginning = word.len().abs_diff(known.len()) == 1 && (word.starts_with(known) || known.starts_with(word));
+    word.starts_with('$') == known.starts_with('$') && (is_long || is_beginning || sorted(word) == sorted(known))
+}
+
 /// Keys of Swagger 2.0 that are said otherwise in OpenAPI 3, where they are not read.
 const FORMER: [&str; 8] =
     ["basePath", "collectionFormat", "consumes", "flow", "host", "produces", "schemes", "securityDefinitions"];
@@ -109,19 +135,23 @@ impl Cx<'_> {
             // Where the operations of paths are read, this one is refused for its method.
             return;
         }
-        let known = fields.keys.iter().chain(fields.read).map(|(known, _)| *known);
+        // JSON Schema lets anybody add keywords, and references may lead to whatever stands at the root.
+        let is_schema = is_one_of(&[&schema::SCHEMA]);
+        if FORMER.contains(&key) && !is_schema {
+            return self.report(Code::KeyUndefined, path, format!("`{key}` in the {object}"));
+        }
+        let can_be_meant = |(known, below): &&(&str, Below)| below.fits(node) && (!is_schema || is_slip(key, known));
+        let known = fields.keys.iter().chain(fields.read).filter(can_be_meant).map(|(known, _)| *known);
         if let Some(meant) = nearest(key, known) {
             return self.report(Code::KeyMisspelt, path, format!("`{key}` in the {object}; did you mean `{meant}`?"));
         }
-        // JSON Schema lets anybody add keywords, and references may lead to whatever stands at the root.
-        let is_schema = is_one_of(&[&schema::SCHEMA]);
         let is_open = is_schema || is_one_of(&[&table::DOCUMENT, &swagger::DOCUMENT]);
         let is_more = match node {
             Node::Map(map) => !map.is_empty(),
             Node::List(list) => !list.is_empty(),
             _ => false,
         };
-        if (is_more && !is_open) || (FORMER.contains(&key) && !is_schema) {
+        if is_more && !is_open {
             self.report(Code::KeyUndefined, path, format!("`{key}` in the {object}"));
         }
     }

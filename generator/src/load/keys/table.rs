@@ -22,7 +22,7 @@ pub(super) static DOCUMENT: Fields = Fields {
         ("tags", List(&TAG)),
         ("externalDocs", One(&EXTERNAL_DOCS)),
     ],
-    read: &[("$defs", Map(&schema::SCHEMA))],
+    read: &[("$defs", Map(&schema::SCHEMA)), ("x-webhooks", Map(&PATH_ITEM))],
 };
 
 /// Section 4.2.

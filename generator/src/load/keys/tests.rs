@@ -212,3 +212,26 @@ securityDefinitions: { a: { type: oauth2, flow: implicit, authorizationUri: 'htt
     ];
     assert_eq!(said(text), expected);
 }
+
+#[test]
+fn a_note_is_not_what_it_happens_to_resemble() {
+    let text = "
+openapi: 3.1.0
+info: { title: T, version: '1' }
+paths:
+  /a: { path: /a, get: { responses: { '200': { description: OK } } } }
+components:
+  schemas:
+    A: { when: now, cost: 5, href: 'https://a', form: long, normal: yes, comment: note, item: {}, enums: [a] }
+  securitySchemes:
+    a: { type: oauth2, flow: implicit, flows: {} }
+x-webhooks: { a: { post: { requestbody: {} } } }
+";
+    let expected = [
+        "W003 /components/schemas/A/item `item` in the Schema Object; did you mean `items`?",
+        "W003 /components/schemas/A/enums `enums` in the Schema Object; did you mean `enum`?",
+        "W004 /components/securitySchemes/a/flow `flow` in the Security Scheme Object",
+        "W003 /x-webhooks/a/post/requestbody `requestbody` in the Operation Object; did you mean `requestBody`?",
+    ];
+    assert_eq!(said(text), expected);
+}
