@@ -5,7 +5,6 @@
 use ::std::future::Future;
 use ::std::pin::pin;
 use ::std::task::{Context, Poll, Waker};
-use ::std::{panic, thread};
 use ::conductorone::Client;
 use ::conductorone::runtime::bytes::Bytes;
 use ::conductorone::runtime::model::{Decode, Encode, serialize};
@@ -15,9 +14,6 @@ use super::carrier::Carrier;
 
 /// How much of an answer is shown.
 const SHOWN: usize = 4000;
-
-/// How much stack a test with large values has, in bytes.
-const STACK: usize = 64 << 20;
 
 /// A client whose requests are kept, and whose answers are queued unless they come from a server.
 pub(super) struct Wire {
@@ -173,15 +169,6 @@ impl Wire {
         self.carrier
             .replay
             .respond(answer.body(body.to_owned()).expect("the answer is one of HTTP"));
-    }
-}
-
-/// Runs a test whose values are too large for the stack of a test, as long as code is not optimised.
-pub(super) fn on_large_stack(test: impl FnOnce() + Send + 'static) {
-    let name = thread::current().name().unwrap_or_default().to_owned();
-    let thread = thread::Builder::new().name(name).stack_size(STACK).spawn(test);
-    if let Err(why) = thread.expect("a thread can be started").join() {
-        panic::resume_unwind(why);
     }
 }
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 pub use code::{Code, Severity};
 pub use json::json;
 pub(crate) use moved::Moved;
-pub(crate) use near::{nearest, suggestion};
+pub(crate) use near::{has_same_letters, nearest, suggestion};
 pub use render::{Colour, render, render_all};
 pub use source::{Position, Source};
 

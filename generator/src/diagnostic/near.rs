@@ -22,7 +22,7 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
         let meant = plain(known);
         let distance = strsim::osa_distance(&written, &meant);
         // Another letter makes another word of so short a one: a pet is not a `get`.
-        let is_meant = distance <= limit && (letters > 3 || sorted(&written) == sorted(&meant));
+        let is_meant = distance <= limit && (letters > 3 || has_same_letters(&written, &meant));
         is_meant.then_some((distance, known))
     };
     known.into_iter().filter_map(distance).min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
@@ -33,10 +33,14 @@ pub(crate) fn suggestion<'k>(word: &str, known: impl IntoIterator<Item = &'k str
     nearest(word, known).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
 }
 
-fn sorted(word: &str) -> Vec<char> {
-    let mut letters: Vec<char> = word.chars().collect();
-    letters.sort_unstable();
-    letters
+/// Returns whether two words differ in the order of their letters alone; case, hyphens and underscores do not count.
+pub(crate) fn has_same_letters(word: &str, other: &str) -> bool {
+    let sorted = |word: &str| {
+        let mut letters: Vec<char> = plain(word).chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    sorted(word) == sorted(other)
 }
 
 fn plain(word: &str) -> String {

@@ -7,6 +7,7 @@ use super::super::module::Module;
 use super::super::{Cx, gate, ident};
 use super::krate;
 use super::setting::Setting;
+use super::stack::Sizes;
 
 /// Emits what the tests begin with.
 pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
@@ -44,13 +45,14 @@ pub(super) fn main(cx: Cx<'_>) -> Module<'_> {
 pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
     let krate = krate(cx);
     let (seen, wire, functions) = (seen(), wire(cx), functions());
+    let sizes = Sizes::of(cx);
+    let on_large_stack = cx.api.operations.iter().any(|operation| sizes.are_large(operation)).then(on_large_stack);
     let front = quote! {
         //! How do the tests make calls, and what do they compare?
 
         use ::std::future::Future;
         use ::std::pin::pin;
         use ::std::task::{Context, Poll, Waker};
-        use ::std::{panic, thread};
 
         use ::#krate::Client;
         use ::#krate::runtime::bytes::Bytes;
@@ -62,9 +64,6 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
 
         /// How much of an answer is shown.
         const SHOWN: usize = 4000;
-
-        /// How much stack a test with large values has, in bytes.
-        const STACK: usize = 64 << 20;
 
         /// A client whose requests are kept, and whose answers are queued unless they come from a server.
         pub(super) struct Wire {
@@ -86,6 +85,8 @@ pub(super) fn emit(cx: Cx<'_>) -> Module<'_> {
         #wire
 
         #functions
+
+        #on_large_stack
     };
     Module::short("tests/wire/support.rs", front)
 }
@@ -228,15 +229,6 @@ fn wire(cx: Cx<'_>) -> TokenStream {
 /// Emits what waits and compares.
 fn functions() -> TokenStream {
     quote! {
-        /// Runs a test whose values are too large for the stack of a test, as long as code is not optimised.
-        pub(super) fn on_large_stack(test: impl FnOnce() + Send + 'static) {
-            let name = thread::current().name().unwrap_or_default().to_owned();
-            let thread = thread::Builder::new().name(name).stack_size(STACK).spawn(test);
-            if let Err(why) = thread.expect("a thread can be started").join() {
-                panic::resume_unwind(why);
-            }
-        }
-
         /// Waits for a call. Nothing of it takes time, so that one that is not ready waits for what never comes.
         fn wait<F: Future>(future: F) -> F::Output {
             let mut future = pin!(future);
@@ -306,6 +298,23 @@ fn functions() -> TokenStream {
         fn same(found: &str, expected: &str) {
             let (found, expected) = (found.trim(), expected.trim());
             assert!(found == expected, "found:\n{found}\n\nexpected:\n{expected}\n");
+        }
+    }
+}
+
+/// Emits what gives a test a larger stack.
+fn on_large_stack() -> TokenStream {
+    quote! {
+        /// How much stack a test with large values has, in bytes.
+        const STACK: usize = 64 << 20;
+
+        /// Runs a test whose values are too large for the stack of a test, as long as code is not optimised.
+        pub(super) fn on_large_stack(test: impl FnOnce() + Send + 'static) {
+            let name = ::std::thread::current().name().unwrap_or_default().to_owned();
+            let thread = ::std::thread::Builder::new().name(name).stack_size(STACK).spawn(test);
+            if let Err(why) = thread.expect("a thread can be started").join() {
+                ::std::panic::resume_unwind(why);
+            }
         }
     }
 }

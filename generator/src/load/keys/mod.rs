@@ -15,7 +15,7 @@ use super::dialect::Version;
 use super::select::EXCLUDED;
 use super::tree::{Node, Path};
 use super::typed::is_operation;
-use crate::diagnostic::{Code, Diagnostics, nearest, suggestion};
+use crate::diagnostic::{Code, Diagnostics, has_same_letters, nearest, suggestion};
 
 /// An object of OpenAPI, and what may stand in it.
 struct Fields {
@@ -23,8 +23,15 @@ struct Fields {
     object: &'static str,
     /// The keys that are defined.
     keys: &'static [(&'static str, Below)],
-    /// Keys that another version defines and that are read all the same.
-    read: &'static [(&'static str, Below)],
+    /// Keys that it shares with other objects, and those that another version defines and that are read all the same.
+    read: &'static [&'static [(&'static str, Below)]],
+}
+
+impl Fields {
+    /// Returns every key that has an effect.
+    fn all(&self) -> impl Iterator<Item = &'static (&'static str, Below)> {
+        self.keys.iter().chain(self.read.iter().copied().flatten())
+    }
 }
 
 /// What stands under a key.
@@ -60,14 +67,9 @@ impl Below {
 /// Returns whether a keyword that anybody may have added to a schema can be a slip of the pen for a known one: it has
 /// the same letters, or one has one more at its end, or both are so long that they do not meet by chance.
 fn is_slip(word: &str, known: &str) -> bool {
-    let sorted = |word: &str| {
-        let mut letters: Vec<char> = word.to_lowercase().chars().collect();
-        letters.sort_unstable();
-        letters
-    };
     let is_long = known.len().min(word.len()) > 6;
     let is_beginning = word.len().abs_diff(known.len()) == 1 && (word.starts_with(known) || known.starts_with(word));
-    word.starts_with('$') == known.starts_with('$') && (is_long || is_beginning || sorted(word) == sorted(known))
+    word.starts_with('$') == known.starts_with('$') && (is_long || is_beginning || has_same_letters(word, known))
 }
 
 /// Keys of Swagger 2.0 that are said otherwise in OpenAPI 3, where they are not read.
@@ -118,7 +120,7 @@ impl Cx<'_> {
         // What stands beside a reference is a matter of its own.
         let is_reference = map.get("$ref").is_some_and(|node| node.as_text().is_some());
         for (key, node) in map.iter() {
-            let known = fields.keys.iter().chain(fields.read).find(|(known, _)| *known == key);
+            let known = fields.all().find(|(known, _)| *known == key);
             match known {
                 Some((_, below)) => self.below(*below, node, &path.key(key)),
                 None if is_reference || key.starts_with("x-") => {}
@@ -141,7 +143,7 @@ impl Cx<'_> {
             return self.report(Code::KeyUndefined, path, format!("`{key}` in the {object}"));
         }
         let can_be_meant = |(known, below): &&(&str, Below)| below.fits(node) && (!is_schema || is_slip(key, known));
-        let known = fields.keys.iter().chain(fields.read).filter(can_be_meant).map(|(known, _)| *known);
+        let known = fields.all().filter(can_be_meant).map(|(known, _)| *known);
         if let Some(meant) = nearest(key, known) {
             return self.report(Code::KeyMisspelt, path, format!("`{key}` in the {object}; did you mean `{meant}`?"));
         }

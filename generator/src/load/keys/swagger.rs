@@ -3,7 +3,7 @@
 //! People who move from one version to the other leave both: what OpenAPI 3 defines for an object is read as well.
 
 use super::Below::{Data, List, Map, One, Patterned};
-use super::{Fields, schema, table};
+use super::{Below, Fields, schema, table};
 
 /// Section "Swagger Object".
 pub(super) static DOCUMENT: Fields = Fields {
@@ -25,7 +25,7 @@ pub(super) static DOCUMENT: Fields = Fields {
         ("tags", List(&TAG)),
         ("externalDocs", One(&table::EXTERNAL_DOCS)),
     ],
-    read: table::DOCUMENT.keys,
+    read: &[table::DOCUMENT.keys],
 };
 
 /// Section "Path Item Object".
@@ -42,7 +42,7 @@ pub(super) static PATH_ITEM: Fields = Fields {
         ("patch", One(&OPERATION)),
         ("parameters", List(&PARAMETER)),
     ],
-    read: table::PATH_ITEM.keys,
+    read: &[table::PATH_ITEM.keys],
 };
 
 /// Section "Operation Object".
@@ -62,8 +62,29 @@ static OPERATION: Fields = Fields {
         ("deprecated", Data),
         ("security", Data),
     ],
-    read: table::OPERATION.keys,
+    read: &[table::OPERATION.keys],
 };
+
+/// Section "Items Object": what parameters and headers say of a value.
+const VALUE: &[(&str, Below)] = &[
+    ("type", Data),
+    ("format", Data),
+    ("items", One(&schema::SCHEMA)),
+    ("collectionFormat", Data),
+    ("default", Data),
+    ("maximum", Data),
+    ("exclusiveMaximum", Data),
+    ("minimum", Data),
+    ("exclusiveMinimum", Data),
+    ("maxLength", Data),
+    ("minLength", Data),
+    ("pattern", Data),
+    ("maxItems", Data),
+    ("minItems", Data),
+    ("uniqueItems", Data),
+    ("enum", Data),
+    ("multipleOf", Data),
+];
 
 /// Section "Parameter Object".
 static PARAMETER: Fields = Fields {
@@ -74,66 +95,27 @@ static PARAMETER: Fields = Fields {
         ("description", Data),
         ("required", Data),
         ("schema", One(&schema::SCHEMA)),
-        ("type", Data),
-        ("format", Data),
         ("allowEmptyValue", Data),
-        ("items", One(&schema::SCHEMA)),
-        ("collectionFormat", Data),
-        ("default", Data),
-        ("maximum", Data),
-        ("exclusiveMaximum", Data),
-        ("minimum", Data),
-        ("exclusiveMinimum", Data),
-        ("maxLength", Data),
-        ("minLength", Data),
-        ("pattern", Data),
-        ("maxItems", Data),
-        ("minItems", Data),
-        ("uniqueItems", Data),
-        ("enum", Data),
-        ("multipleOf", Data),
     ],
-    read: table::PARAMETER.keys,
+    read: &[VALUE, table::PARAMETER.keys],
 };
 
 /// Section "Response Object".
 static RESPONSE: Fields = Fields {
     object: "Response Object",
     keys: &[("description", Data), ("schema", One(&schema::SCHEMA)), ("headers", Map(&HEADER)), ("examples", Data)],
-    read: table::RESPONSE.keys,
+    read: &[table::RESPONSE.keys],
 };
 
 /// Section "Header Object".
-static HEADER: Fields = Fields {
-    object: "Header Object",
-    keys: &[
-        ("description", Data),
-        ("type", Data),
-        ("format", Data),
-        ("items", One(&schema::SCHEMA)),
-        ("collectionFormat", Data),
-        ("default", Data),
-        ("maximum", Data),
-        ("exclusiveMaximum", Data),
-        ("minimum", Data),
-        ("exclusiveMinimum", Data),
-        ("maxLength", Data),
-        ("minLength", Data),
-        ("pattern", Data),
-        ("maxItems", Data),
-        ("minItems", Data),
-        ("uniqueItems", Data),
-        ("enum", Data),
-        ("multipleOf", Data),
-    ],
-    read: table::HEADER.keys,
-};
+static HEADER: Fields =
+    Fields { object: "Header Object", keys: &[("description", Data)], read: &[VALUE, table::HEADER.keys] };
 
 /// Section "Tag Object".
 static TAG: Fields = Fields {
     object: "Tag Object",
     keys: &[("name", Data), ("description", Data), ("externalDocs", One(&table::EXTERNAL_DOCS))],
-    read: table::TAG.keys,
+    read: &[table::TAG.keys],
 };
 
 /// Section "Security Scheme Object".
@@ -149,5 +131,5 @@ static SECURITY_SCHEME: Fields = Fields {
         ("tokenUrl", Data),
         ("scopes", Data),
     ],
-    read: table::SECURITY_SCHEME.keys,
+    read: &[table::SECURITY_SCHEME.keys],
 };

@@ -22,7 +22,7 @@ pub(super) static DOCUMENT: Fields = Fields {
         ("tags", List(&TAG)),
         ("externalDocs", One(&EXTERNAL_DOCS)),
     ],
-    read: &[("$defs", Map(&schema::SCHEMA)), ("x-webhooks", Map(&PATH_ITEM))],
+    read: &[&[("$defs", Map(&schema::SCHEMA)), ("x-webhooks", Map(&PATH_ITEM))]],
 };
 
 /// Section 4.2.
@@ -146,7 +146,7 @@ pub(super) static PARAMETER: Fields = Fields {
         ("schema", One(&schema::SCHEMA)),
         ("content", Map(&MEDIA_TYPE)),
     ],
-    read: schema::INLINE,
+    read: &[schema::INLINE],
 };
 
 /// Section 4.13.
@@ -197,7 +197,7 @@ pub(super) static RESPONSE: Fields = Fields {
         ("content", Map(&MEDIA_TYPE)),
         ("links", Map(&LINK)),
     ],
-    read: &[("schema", One(&schema::SCHEMA))],
+    read: &[&[("schema", One(&schema::SCHEMA))]],
 };
 
 /// Section 4.19.
@@ -242,7 +242,7 @@ pub(super) static HEADER: Fields = Fields {
         ("schema", One(&schema::SCHEMA)),
         ("content", Map(&MEDIA_TYPE)),
     ],
-    read: schema::INLINE,
+    read: &[schema::INLINE],
 };
 
 /// Section 4.22.
